@@ -1,0 +1,43 @@
+"""A finished message: words and buttons, for any door it may leave by.
+
+It is what the outbox keeps. The delivery worker shapes it for the session webhook, the app robot
+or the custom robot; nothing here knows their forms or limits.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A tap that sends `command` as if the person tapping had typed it."""
+
+    label: str
+    command: str
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """`title` shows in the chat list only; `text` is DingTalk's markdown subset, lines split by "\\n\\n".
+
+    Everything people wrote is already neutralised (`cards.layout.quiet`). A message never relies on
+    its buttons: each command is also in the text, since not every client shows them.
+    """
+
+    title: str
+    text: str
+    buttons: tuple[Button, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "title": self.title,
+            "text": self.text,
+            "buttons": [[button.label, button.command] for button in self.buttons],
+        }
+
+    @classmethod
+    def from_dict(cls, stored: dict[str, Any]) -> Message:
+        buttons = tuple(Button(label, command) for label, command in stored.get("buttons", ()))
+        return cls(stored["title"], stored["text"], buttons)

@@ -1,0 +1,1 @@
+"""The trade of objectives and key results: pure arithmetic and decisions, standard library only."""
