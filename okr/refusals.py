@@ -69,11 +69,15 @@ class BadAmount(Refusal):
 
 @dataclass(eq=False)
 class AmbiguousAmount(Refusal):
-    """Asked back: `lines` are the readings, one whole command each."""
+    """Asked back, nothing written.
+
+    `choices` are the readings as amounts to type ("45%", "=0.45"); the handler makes `lines` of them.
+    """
 
     code: ClassVar[str] = "ambiguous_amount"
     typed: str
     why: str  # "percent_or_share", "percent_of_what", "done_on_number", "other_target", "currency", "two_amounts"
+    choices: tuple[str, ...] = ()
     target: str = ""
 
 
