@@ -1,0 +1,140 @@
+"""The calls we make, as plain values, and what their answers mean.
+
+Nothing is sent here. Two dialects: the new host says what went wrong in the HTTP status and a word,
+the old one (webhooks among them) answers HTTP 200 with a number.
+
+https://open.dingtalk.com/document/development/server-api-error-codes-1
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Literal
+
+from dingtalk_client.errors import IP_BAN, Action, DingTalkError
+from dingtalk_client.messages import Message, to_json
+
+MAX_PEOPLE = 20  # by the document; the text of the error it raises says 100
+
+_LONGEST_HEADER_WAIT = timedelta(minutes=10)
+_OLD_GATEWAY_CODES = ("15", "88")  # these wrap the real code as sub_code
+
+
+@dataclass(frozen=True, slots=True)
+class ApiRequest:
+    """One POST of JSON. `target` is a path on the new host ("api") or a whole address ("url")."""
+
+    host: Literal["api", "url"]
+    target: str
+    json: Mapping[str, Any]
+    needs_token: bool = False
+
+    def body(self) -> bytes:
+        return to_json(self.json).encode()
+
+
+def access_token(app_key: str, app_secret: str) -> ApiRequest:
+    """https://open.dingtalk.com/document/development/obtain-the-access-token-of-an-internal-app"""
+    return ApiRequest("api", "/v1.0/oauth2/accessToken", {"appKey": app_key, "appSecret": app_secret})
+
+
+def group_send(robot_code: str, conversation_id: str, message: Message) -> ApiRequest:
+    """Into a group, as the app robot; nobody can be mentioned this way.
+
+    https://open.dingtalk.com/document/development/the-robot-sends-a-group-message
+    """
+    msg_key, msg_param = message.app_robot()
+    body = {
+        "robotCode": robot_code,
+        "openConversationId": conversation_id,
+        "msgKey": msg_key,
+        "msgParam": msg_param,
+    }
+    return ApiRequest("api", "/v1.0/robot/groupMessages/send", body, needs_token=True)
+
+
+def person_send(robot_code: str, staff_ids: Sequence[str], message: Message) -> ApiRequest:
+    """One to one, to at most MAX_PEOPLE people; raises ValueError for none or more.
+
+    https://open.dingtalk.com/document/development/chatbots-send-one-on-one-chat-messages-in-batches
+    """
+    if not 1 <= len(staff_ids) <= MAX_PEOPLE:
+        raise ValueError(f"{len(staff_ids)} people: a call takes 1 to {MAX_PEOPLE}")
+    msg_key, msg_param = message.app_robot()
+    body = {"robotCode": robot_code, "userIds": list(staff_ids), "msgKey": msg_key, "msgParam": msg_param}
+    return ApiRequest("api", "/v1.0/robot/oToMessages/batchSend", body, needs_token=True)
+
+
+def session_send(url: str, message: Message) -> ApiRequest:
+    """Back into the conversation a callback came from."""
+    return ApiRequest("url", url, message.wire())
+
+
+def custom_robot_send(url: str, message: Message, *, msg_uuid: str | None = None) -> ApiRequest:
+    """Into the group of a custom robot; the same `msg_uuid` again is not shown twice.
+
+    https://open.dingtalk.com/document/development/custom-robots-send-group-messages
+    """
+    body = message.wire()
+    return ApiRequest("url", url, body | {"msgUuid": msg_uuid} if msg_uuid else body)
+
+
+def read_reply(status: int, headers: Mapping[str, str], body: bytes) -> dict[str, Any]:
+    """The answer's object, or a DingTalkError, for any bytes at all."""
+    try:
+        reply = json.loads(body)
+    except (ValueError, RecursionError):
+        reply = None
+    if not isinstance(reply, dict):
+        raise _no_object(status, headers)
+    if str(reply.get("errcode", "0")) != "0":
+        raise _old_dialect(reply)
+    if "punish" in reply or str(reply.get("status")) == "1111":
+        raise DingTalkError.from_code("1111", "address banned for too many calls")
+    code = reply.get("code")
+    if status >= 300 or (code and "message" in reply):
+        raise _new_dialect(status, headers, str(code or ""), str(reply.get("message", "")))
+    return reply
+
+
+def refuse_partial(reply: Mapping[str, Any]) -> None:
+    """Raise when a one-to-one send of HTTP 200 left its one person out."""
+    if reply.get("invalidStaffIdList"):
+        raise DingTalkError.from_code("staffId.notExisted", "not a person this robot can reach")
+    if reply.get("flowControlledStaffIdList"):
+        raise DingTalkError.from_code("flow_controlled", "too many messages to this person")
+
+
+def _no_object(status: int, headers: Mapping[str, str]) -> DingTalkError:
+    """A page of HTML instead of JSON: a gateway that is down, or the ban on our address."""
+    if status >= 500:
+        return DingTalkError(f"http_{status}", "no JSON in the answer", Action.RETRY, _header_wait(headers))
+    if status == 401:
+        return DingTalkError("http_401", "no JSON in the answer", Action.REFRESH_TOKEN)
+    wait = _header_wait(headers) or IP_BAN
+    return DingTalkError("not_json", f"no JSON in an answer of status {status}", Action.RETRY, wait)
+
+
+def _old_dialect(reply: Mapping[str, Any]) -> DingTalkError:
+    code, detail = str(reply["errcode"]), str(reply.get("errmsg", ""))
+    sub_code = str(reply.get("sub_code") or "")
+    if code in _OLD_GATEWAY_CODES and sub_code:
+        code, detail = sub_code, str(reply.get("sub_msg") or detail)
+    return DingTalkError.from_code(code, detail)
+
+
+def _new_dialect(status: int, headers: Mapping[str, str], code: str, detail: str) -> DingTalkError:
+    otherwise = Action.REFRESH_TOKEN if status == 401 else Action.RETRY
+    error = DingTalkError.from_code(code or f"http_{status}", detail, otherwise=otherwise)
+    error.retry_after = error.retry_after or _header_wait(headers)
+    return error
+
+
+def _header_wait(headers: Mapping[str, str]) -> timedelta | None:
+    seconds = headers.get("retry-after", "")
+    if not (seconds.isascii() and seconds.isdigit() and len(seconds) <= 9):
+        return None
+    return min(timedelta(seconds=int(seconds)), _LONGEST_HEADER_WAIT)
