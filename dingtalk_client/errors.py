@@ -123,10 +123,7 @@ _CREDENTIAL = re.compile(r"\w+://\S+|[A-Za-z0-9+/=_-]{24,}")
 
 
 def without_credentials(text: str) -> str:
-    """One printable line of at most 200 characters with addresses and long opaque runs blanked.
-
-    Dotted error codes survive, since a dot ends a run.
-    """
+    """One printable line of at most 200 characters with addresses and long opaque runs blanked."""
     line = "".join(char if char.isprintable() else " " for char in text[: _MAX_DETAIL * 4])
     return _CREDENTIAL.sub("<hidden>", line)[:_MAX_DETAIL]
 
@@ -144,7 +141,7 @@ class DingTalkError(Exception):
     def from_code(cls, code: str, detail: str = "", *, otherwise: Action = Action.RETRY) -> DingTalkError:
         """Look `code` up in TABLE and WAITS; `otherwise` is for a code no document names."""
         return cls(
-            code=without_credentials(code),
+            code=code if code in TABLE else without_credentials(code),
             detail=without_credentials(detail),
             action=TABLE.get(code, otherwise),
             retry_after=WAITS.get(code),

@@ -21,9 +21,11 @@ class Pace:
     per: timedelta
 
 
-# DingTalk's limit is 20 a minute, then ten minutes of silence: two are left for a clock that differs.
+# DingTalk's limit is 20 a minute, then ten minutes of silence. It counts arrivals and we count
+# departures: without the extra second, a burst that travelled slowly and the next one that did not
+# would share a minute over there.
 # https://open.dingtalk.com/document/development/custom-robots-send-group-messages
-CUSTOM_ROBOT = Pace(18, timedelta(minutes=1))
+CUSTOM_ROBOT = Pace(18, timedelta(seconds=61))
 
 # 20 calls a second of one API by one app in the standard edition.
 # https://open.dingtalk.com/document/development/call-frequency-limit
@@ -35,8 +37,9 @@ _MAX_JITTER = timedelta(seconds=30)
 def next_free(recent: Sequence[datetime], *, limit: int, per: timedelta, now: datetime) -> datetime:
     """The first instant from `now` on at which one more send stays within `limit` in any `per`.
 
-    `recent` holds the instants of earlier sends in any order, and may hold ones already promised for
-    later; those older than `per` do no harm.
+    `recent` holds the instants of earlier sends in any order (best the moment each was answered, the
+    latest at which DingTalk can have counted it), and may hold ones already promised for later; those
+    older than `per` do no harm.
     """
     if len(recent) < limit:
         return now
