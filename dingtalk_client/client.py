@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import logging
+import re
 import ssl
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -38,6 +39,7 @@ _Lend = Callable[[], AbstractAsyncContextManager[httpx.AsyncClient]]
 
 _REPLY_PATH = "/robot/sendBySession"
 _MAX_REPLY_URL = 2_048
+_SESSION = re.compile(r"(?:^|&)session=[^&]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,21 +186,31 @@ def validate_reply_url(url: str, allowed_hosts: frozenset[str], loopback_origin:
     base, _, query = url.partition("?")
     if len(url) > _MAX_REPLY_URL or not (url.isascii() and url.isprintable()) or set(url) & set(" #\\"):
         return False
-    origins = {f"https://{host}{port}" for host in allowed_hosts for port in ("", ":443")}
-    if loopback_origin:
-        origins.add(loopback_origin)
-    origin = base.removesuffix(_REPLY_PATH)
-    if origin == base or origin not in origins or not query:
-        return False
     try:
-        parsed, trusted = httpx.URL(url), httpx.URL(origin)
-    except httpx.InvalidURL:
+        trusted = _reply_bases(allowed_hosts, loopback_origin).get(base)
+        if trusted is None or not _SESSION.search(query):
+            return False
+        parsed = httpx.URL(url)
+    except httpx.InvalidURL:  # of `url`, or of a host somebody misspelt in the settings
         return False
-    return (
-        (parsed.scheme, parsed.netloc, parsed.userinfo) == (trusted.scheme, trusted.netloc, b"")
-        and parsed.raw_path.partition(b"?")[0] == _REPLY_PATH.encode()
-        and bool(parsed.params.get("session"))
-    )
+    # The path before its escapes are undone: "%2F" is no slash to the one who answers.
+    path = parsed.raw_path.partition(b"?")[0]
+    return (parsed.scheme, parsed.netloc, parsed.userinfo, path) == trusted
+
+
+@lru_cache(maxsize=8)
+def _reply_bases(
+    allowed_hosts: frozenset[str], loopback_origin: str | None
+) -> dict[str, tuple[str, bytes, bytes, bytes]]:
+    """Each address that is right, and what httpx must make of it."""
+    origins = [f"https://{host}{port}" for host in sorted(allowed_hosts) for port in ("", ":443")]
+    if loopback_origin:
+        origins.append(loopback_origin)
+    bases = {}
+    for origin in origins:
+        url = httpx.URL(origin)
+        bases[origin + _REPLY_PATH] = (url.scheme, url.netloc, b"", _REPLY_PATH.encode())
+    return bases
 
 
 def loopback_origin(oapi_url: str) -> str | None:

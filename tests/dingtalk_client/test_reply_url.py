@@ -124,6 +124,10 @@ def test_a_simulator_opens_its_own_origin_only(url):
     assert not validate_reply_url(url, HOSTS, SIMULATOR)
 
 
+def test_a_host_that_is_none_shuts_every_door():
+    assert not validate_reply_url(GOOD, HOSTS | {"oapi\n"}, None)
+
+
 @pytest.mark.parametrize(
     ("oapi_url", "origin"),
     [
