@@ -140,7 +140,7 @@ def test_a_host_that_is_none_shuts_every_door():
         pytest.param("http://localhost.evil.example", None, id="only named so"),
         pytest.param("http://user@127.0.0.1:8701", None, id="with a user"),
         pytest.param("file://127.0.0.1/x", None, id="no HTTP"),
-        pytest.param("http://[", None, id="no address at all"),
+        pytest.param("http://127.0.0.1:8701\n", None, id="no address at all"),
     ],
 )
 def test_only_this_very_machine_is_loopback(oapi_url, origin):
