@@ -25,6 +25,7 @@ from bot.settings_checks import (
     warnings,
 )
 from bot.settings_source import (
+    FILE_SUFFIX,
     PREFIX,
     Entry,
     Fault,
@@ -152,9 +153,11 @@ def load(env: Mapping[str, str], env_file: Path | None) -> Loaded:
     entries = {name: entry for name, entry in reading.entries.items() if entry.value}
     faults = [*reading.faults, *unknown]
     settings = _build(entries, groups, faults)
-    faults += cross_faults(entries, groups)
+    # What was given and could not be read is no longer missing.
+    named = {fault.variable.removesuffix(FILE_SUFFIX) for fault in faults}
+    faults += [fault for fault in cross_faults(entries, groups) if fault.variable not in named]
     faults = list(dict.fromkeys(faults))
-    missing = missing_credentials(entries)
+    missing = [fault for fault in missing_credentials(entries) if fault.variable not in named]
     secrets = [entry.value for name, entry in reading.entries.items() if NAMES.is_secret(name)]
     return Loaded(
         None if faults else settings,

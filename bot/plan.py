@@ -1,0 +1,147 @@
+"""When each group will hear from the bot: the next run times of its timetable, for people to check.
+
+A fortnight's anchor is fixed when the bot first sees a group: where the database knows it, it is read
+from there, elsewhere the plan is that of a group first seen now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from okr.health import parse_rule
+from sqlalchemy.exc import DBAPIError
+
+from bot.settings import GroupSettings, Settings
+from okr import cadence
+from okr.model import Group, Level, Visibility
+from schedules.jobs import JOBS, next_due
+from storage import migrate
+from storage.engine import StorageDamaged, StorageUnavailable, open_database, sqlite_path
+from storage.groups import Groups, Timetabled
+
+SHOWN = 3
+HORIZON = timedelta(days=800)  # three posts of a timetable that speaks every half-year
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The next posts of one group, by kind; instants are in the group's zone."""
+
+    key: str
+    timetables: Mapping[str, str]
+    posts: Mapping[str, tuple[datetime, ...]]
+
+    def lines(self) -> list[str]:
+        lines = [f"{self.key}"]
+        for kind, timetable in self.timetables.items():
+            times = "; ".join(_in_words(at) for at in self.posts[kind]) or "never"
+            lines.append(f"  {kind}: {timetable} -> {times}")
+        return lines
+
+    def facts(self) -> dict[str, Any]:
+        return {
+            "key": self.key,
+            "timetable": {
+                kind: {"rule": rule, "next": [at.isoformat() for at in self.posts[kind]]}
+                for kind, rule in self.timetables.items()
+            },
+        }
+
+
+def plans(settings: Settings, now: datetime) -> list[Plan]:
+    """One plan for each configured group, in their order."""
+    stored = _stored(settings)
+    return [
+        _plan(key, _timetabled(key, group, stored.get(group.conversation_id), now), now)
+        for key, group in settings.groups.items()
+    ]
+
+
+def _plan(key: str, group: Timetabled, now: datetime) -> Plan:
+    zone = ZoneInfo(group.group.tz)
+    return Plan(
+        key,
+        {job.kind: job.timetable(group) for job in JOBS},
+        {job.kind: tuple(at.astimezone(zone) for at in _next(group, job.kind, now)) for job in JOBS},
+    )
+
+
+def _next(group: Timetabled, kind: str, now: datetime) -> list[datetime]:
+    """The next posts of one kind: to `next_due`, every other kind is decided for good."""
+    horizon = now + HORIZON
+    decided: dict[tuple[int, str], date] = {
+        (group.group.id, job.kind): horizon.date() + timedelta(days=2) for job in JOBS if job.kind != kind
+    }
+    found: list[datetime] = []
+    while len(found) < SHOWN:
+        after = found[-1] if found else now
+        at = next_due([group], decided, after=after, until=horizon)
+        if at is None:
+            break
+        found.append(at)
+    return found
+
+
+def _timetabled(key: str, group: GroupSettings, stored: Timetabled | None, now: datetime) -> Timetabled:
+    zone = ZoneInfo(group.tz)
+    anchor = cadence.anchor_day(cadence.parse_timetable(group.checkin), zone, now)
+    fresh = Timetabled(
+        group=_group(key, group, now),
+        checkin=group.checkin,
+        card=group.card,
+        quiet=group.quiet,
+        checkin_anchor=anchor,
+        card_anchor=cadence.card_anchor_day(cadence.parse_timetable(group.card), zone, anchor),
+        carded_at=None,
+    )
+    # A timetable or zone that was changed is anchored anew at the next start.
+    if stored is None or (stored.checkin, stored.group.tz) != (group.checkin, group.tz):
+        return fresh
+    card_anchor = stored.card_anchor if stored.card == group.card else fresh.card_anchor
+    return replace(fresh, checkin_anchor=stored.checkin_anchor, card_anchor=card_anchor)
+
+
+def _group(key: str, group: GroupSettings, now: datetime) -> Group:
+    return Group(
+        id=0,
+        conversation_id=group.conversation_id,
+        key=key,
+        title=group.title,
+        level=Level(group.level),
+        parent=group.parent,
+        managers=frozenset(group.managers),
+        lang=group.lang,
+        tz=group.tz,
+        calendar=group.calendar,
+        visibility=Visibility(group.visibility),
+        health=parse_rule(group.health),
+        external=group.external,
+        configured=True,
+        first_seen=now.astimezone(UTC),
+    )
+
+
+def _stored(settings: Settings) -> dict[str, Timetabled]:
+    """The groups the database knows, by conversation; nothing when there is none that can be read."""
+    path = sqlite_path(settings.database_url)
+    if path is not None and not path.exists():
+        return {}
+    try:
+        database = open_database(settings.database_url, checkpoints=False)
+        try:
+            if migrate.revision(database.engine) != migrate.HEAD:
+                return {}
+            found = database.write_now(lambda unit: Groups(unit).timetabled())
+        finally:
+            database.close()
+    except (StorageDamaged, StorageUnavailable, DBAPIError):
+        return {}
+    return {each.group.conversation_id: each for each in found}
+
+
+def _in_words(at: datetime) -> str:
+    return f"{at:%A} {at.day} {at:%B %Y, %H:%M}"
