@@ -1,0 +1,58 @@
+# dingokr: `make` alone lists what there is. Needs git, make, Python 3.11 or later and its pip.
+.DEFAULT_GOAL := help
+.PHONY: help setup demo run test test-browser lint bench chaos docker-check lock clean
+.NOTPARALLEL:
+
+PYTHON := .venv/bin/python
+ROUNDS ?= 20
+SEED ?= 1
+WORKERS ?= 2
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' Makefile
+
+setup: .venv/.runtime ## build .venv; the command is then .venv/bin/dingokr
+
+demo: .venv/.runtime ## the bot with a local DingTalk, a chat page and a sample company
+	@.venv/bin/dingokr demo
+
+run: .venv/.runtime ## the bot with the settings of .env
+	@.venv/bin/dingokr serve
+
+test: .venv/.development ## every test that needs no browser
+	$(PYTHON) -m pytest -n $(WORKERS) tests
+
+test-browser: .venv/.development ## the chat page in a real Chromium
+	$(PYTHON) -m pytest tests/browser
+
+lint: .venv/.development ## style, types, floors, dependencies, dead code
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m mypy
+	.venv/bin/lint-imports
+	$(PYTHON) -m deptry .
+	$(PYTHON) -m vulture
+
+bench: .venv/.development ## acknowledged updates a second, against two baselines
+	$(PYTHON) -m tests.bench.run
+
+chaos: .venv/.development ## kill -9 under load, ROUNDS=20 times, SEED=1
+	$(PYTHON) -m tests.chaos.kill_nine --rounds $(ROUNDS) --seed $(SEED)
+
+docker-check: .venv/.runtime ## the Dockerfile's steps, one by one, without a container engine
+	$(PYTHON) tools/docker_check.py
+
+lock: .tools/bin/uv ## compile both lock files anew
+	@tools/environment.sh lock
+
+clean: ## remove .venv and .tools
+	rm -rf .venv .tools
+
+.tools/bin/uv:
+	@tools/environment.sh uv
+
+.venv/.runtime: requirements.lock tools/environment.sh
+	@tools/environment.sh runtime
+
+.venv/.development: .venv/.runtime requirements-dev.lock
+	@tools/environment.sh development
