@@ -123,6 +123,7 @@ class Group:
     external: bool
     configured: bool
     first_seen: datetime
+    cadence_days: Decimal | None = None  # days between two check-ins; None when the timetable is off
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,4 @@
+"""The edges and the wiring: doors in, the delivery worker, the clock, the command line.
+
+No rule of objectives and key results lives here.
+"""

@@ -1,0 +1,214 @@
+"""All wiring: settings become a database, a client, doors in and out, and a clock that is handed in."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import structlog
+from fastapi import FastAPI
+from fastapi.responses import JSONResponse
+
+from bot.delivery import Delivery
+from bot.directory import group_settings, rules_of
+from bot.doorway import Client, CustomRobot, Doorway
+from bot.intake import Intake, Trust
+from bot.settings import Settings
+from bot.vault import Vault, kept_key
+from bot.webhook import Webhook
+from dingtalk_client.client import DingTalk
+from handlers.dispatch import handle
+from handlers.request import Handled, ReplyBy, Request
+from schedules import jobs
+from schedules.clock import Metronome
+from storage import migrate
+from storage.engine import Database, StorageUnavailable, open_database, sqlite_path
+from storage.groups import Groups
+from storage.inbox import Inbox
+from storage.occurrences import Occurrences
+from storage.outbox import Outbox
+from storage.refusal_log import RefusalLog
+from storage.unit_of_work import UnitOfWork
+
+log = structlog.get_logger()
+
+Clock = Callable[[], datetime]
+TIDY_EVERY = timedelta(hours=1)
+
+
+def wall_clock() -> datetime:
+    return datetime.now(UTC)
+
+
+class Bot:
+    """One process's share of the robot. `clock` is the only source of "now"."""
+
+    def __init__(
+        self, settings: Settings, *, clock: Clock = wall_clock, client: Client | None = None, serves: bool = True
+    ) -> None:
+        """Opens and migrates the database. Raises StorageDamaged or StorageUnavailable.
+
+        `serves` is for the one long-lived process of a SQLite file, which alone checkpoints it.
+        """
+        self.settings = settings
+        self.clock = clock
+        self.database: Database = open_database(settings.database_url, checkpoints=serves)
+        migrate.upgrade(self.database.engine)
+        self.rules = rules_of(settings)
+        self._client = client or _client(settings, clock)
+        vault = Vault(_keys(settings))
+        robots = {
+            key: CustomRobot(group.webhook.get_secret_value(), group.secret.get_secret_value() if group.secret else None)
+            for key, group in settings.groups.items()
+            if group.webhook is not None
+        }
+        self.delivery = Delivery(
+            self.database, Doorway(self._client, self.database, vault, robots, clock), clock
+        )
+        self.metronome = Metronome(self.tick)
+        self._in_response = settings.dingtalk.reply == "response"
+        self.intake = Intake(
+            self.database,
+            _trust(settings),
+            self.rules,
+            vault,
+            reply_by=ReplyBy.RESPONSE if self._in_response else ReplyBy.SESSION,
+            clock=clock,
+        )
+        self._worker: asyncio.Task[None] | None = None
+        self._tidied: datetime | None = None
+
+    def register_groups(self) -> None:
+        """Write the settings' groups down; the first time fixes their anchors."""
+        groups = group_settings(self.settings)
+
+        def work(unit: UnitOfWork) -> None:
+            known = Groups(unit)
+            known.unbind_all_but(frozenset(group.conversation_id for group in groups))
+            for group in groups:
+                known.register(group, now=self.clock())
+
+        self.database.write_now(work)
+
+    def handle_now(self, request: Request) -> Handled:
+        """Do one request and wait for its commit, without an event loop."""
+        return self.database.write_now(lambda unit: handle(unit, request, self.rules))
+
+    async def tick(self) -> None:
+        """Do what the timetable says is due now, each occurrence in a transaction of its own."""
+        now = self.clock()
+        for request in await self.database.write(lambda unit: _due(unit, now)):
+            await self._do(request)
+        if self._tidied is None or now - self._tidied > TIDY_EVERY:
+            self._tidied = now
+            await self.database.write(lambda unit: _tidy(unit, now))
+
+    async def next_due(self, after: datetime, until: datetime) -> datetime | None:
+        """When the timetable speaks next; for a clock that is turned by hand."""
+
+        def work(unit: UnitOfWork) -> datetime | None:
+            groups, decided = Groups(unit).timetabled(), Occurrences(unit).last_days()
+            return jobs.next_due(groups, decided, after=after, until=until)
+
+        return await self.database.write(work)
+
+    async def start(self) -> None:
+        self._worker = asyncio.create_task(self.delivery.run())
+        self.metronome.start()
+
+    async def stop(self) -> None:
+        """Begin nothing new, give what is on its way a moment, and let go of the database."""
+        self.metronome.stop()
+        await self.delivery.stop()
+        if self._worker is not None:
+            self._worker.cancel()
+            await asyncio.gather(self._worker, return_exceptions=True)
+        await self.close_client()
+        self.database.close()
+
+    async def close_client(self) -> None:
+        if isinstance(self._client, DingTalk):
+            await self._client.close()
+
+    def web(self) -> FastAPI:
+        """The HTTP face. No middleware: it would cost the callback more than half its speed."""
+
+        @contextlib.asynccontextmanager
+        async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+            await self.start()
+            yield
+            await self.stop()
+
+        app = FastAPI(lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None)
+        webhook = Webhook(self.intake, in_response=self._in_response, stored=self.delivery.wake)
+        app.add_route(self.settings.dingtalk.callback_path, webhook, methods=["POST"])  # type: ignore[arg-type]
+        app.get("/healthz")(self._healthz)
+        app.get("/readyz")(self._readyz)
+        return app
+
+    async def _healthz(self) -> JSONResponse:
+        alive = self.metronome.alive() and self._worker is not None and not self._worker.done()
+        return JSONResponse({"alive": alive}, status_code=200 if alive else 503)
+
+    async def _readyz(self) -> JSONResponse:
+        try:
+            await self.database.write(lambda unit: Inbox(unit).forget(now=self.clock()))
+        except StorageUnavailable as error:
+            log.warning("not_ready", detail=str(error))
+            return JSONResponse({"ready": False, "not_ready": ["database"]}, status_code=503)
+        return JSONResponse({"ready": True, "not_ready": []})
+
+    async def _do(self, request: Request) -> None:
+        await self.database.write(lambda unit: handle(unit, request, self.rules))
+        self.delivery.wake()
+
+
+def _due(unit: UnitOfWork, now: datetime) -> list[Request]:
+    return jobs.due(Groups(unit).timetabled(), Occurrences(unit).last_days(), now)
+
+
+def _tidy(unit: UnitOfWork, now: datetime) -> None:
+    Inbox(unit).forget(now=now)
+    Outbox(unit).tidy(now=now)
+    RefusalLog(unit).forget(now=now)
+
+
+def _client(settings: Settings, clock: Clock) -> DingTalk:
+    dingtalk = settings.dingtalk
+    return DingTalk(
+        app_key=dingtalk.client_id,
+        app_secret=dingtalk.client_secret.get_secret_value(),
+        robot_code=dingtalk.robot_code,
+        api_url=dingtalk.api_url,
+        oapi_url=dingtalk.oapi_url,
+        clock=clock,
+        proxy=settings.http_proxy.get_secret_value() if settings.http_proxy else None,
+        reply_hosts=frozenset(dingtalk.reply_hosts),
+    )
+
+
+def _trust(settings: Settings) -> Trust:
+    dingtalk = settings.dingtalk
+    previous = dingtalk.client_secret_previous
+    secrets = [dingtalk.client_secret, *([previous] if previous else [])]
+    return Trust(
+        secrets=tuple(secret.get_secret_value() for secret in secrets),
+        window=timedelta(seconds=dingtalk.sign_window),
+        robot_code=dingtalk.robot_code,
+        corp_id=dingtalk.corp_id or "",
+        reply_hosts=frozenset(dingtalk.reply_hosts),
+        oapi_url=dingtalk.oapi_url,
+        admins=frozenset(settings.admins),
+    )
+
+
+def _keys(settings: Settings) -> str:
+    if settings.secret_key is not None:
+        return settings.secret_key.get_secret_value()
+    path = sqlite_path(settings.database_url)
+    if path is None:
+        raise ValueError("OKR_SECRET_KEY must be set with PostgreSQL: every replica needs the same")
+    return kept_key(Path(path).parent)

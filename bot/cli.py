@@ -1,0 +1,199 @@
+"""The command `dingokr`. Imports late: `--help` must answer before a database library is loaded."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+
+FAULTY = 2
+DAMAGED = 78  # EX_CONFIG: the restore command is printed
+
+app = typer.Typer(
+    name="dingokr",
+    help="Objectives and key results inside a DingTalk group chat.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+database = typer.Typer(help="The database: migrate it.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(database, name="db")
+
+Json = Annotated[bool, typer.Option("--json", help="Print facts as JSON.")]
+Now = Annotated[
+    str | None,
+    typer.Option("--now", metavar="ISO-8601", help="The clock for all of it, such as 2026-11-20T10:00:00+08:00."),
+]
+
+
+def _example(*lines: str) -> str:
+    return "Examples:  " + "  |  ".join(lines)
+
+
+@app.command(epilog=_example("dingokr serve", "dingokr serve --host 0.0.0.0 --port 8700"))
+def serve(host: str = "127.0.0.1", port: int = 8700) -> None:
+    """Run the bot: webhook, timetable and delivery worker."""
+    from bot.serving import serve as run
+
+    settings = _settings()
+    _guarded(lambda: run(settings, host=host, port=port))
+
+
+@app.command(epilog=_example("dingokr demo", "dingokr demo --port 8700 --simulator-port 8701 --data data/demo"))
+def demo(
+    port: int = 8700,
+    simulator_port: Annotated[int, typer.Option("--simulator-port")] = 8701,
+    data: Annotated[Path, typer.Option("--data", help="Where the demo keeps its database and logs.")] = Path("data/demo"),
+) -> None:
+    """Run the bot with a local DingTalk, a chat page and a sample company."""
+    from bot.demo import run
+
+    _guarded(lambda: run(port=port, simulator_port=simulator_port, data=data))
+
+
+@app.command(epilog=_example("dingokr simulator", "dingokr simulator --port 8701"))
+def simulator(port: int = 8701) -> None:
+    """Run only the local DingTalk, to develop against."""
+    from simulator.server import run
+
+    run(port)
+
+
+@app.command(epilog=_example("dingokr check", "dingokr check --online", "dingokr check --json"))
+def check(
+    online: Annotated[bool, typer.Option("--online", help="Also ask DingTalk for a token and the database for a write.")] = False,
+    json: Json = False,
+) -> None:
+    """Report every fault of the configuration at once."""
+    from bot.check import online_faults, report
+
+    loaded = _loaded()
+    text, code = report(loaded, json=json, more=online_faults(loaded.settings) if online and loaded.settings else ())
+    print(text, file=sys.stderr if code and not json else sys.stdout)
+    raise typer.Exit(code)
+
+
+@database.command("upgrade", epilog=_example("dingokr db upgrade"))
+def db_upgrade() -> None:
+    """Bring the database to this version's schema."""
+
+    def run() -> None:
+        from storage import migrate
+        from storage.engine import make_engine
+
+        engine = make_engine(_settings().database_url)
+        changed = migrate.upgrade(engine)
+        print(f"schema {migrate.HEAD}: " + ("upgraded" if changed else "already there"))
+
+    _guarded(run)
+
+
+@app.command(epilog=_example('dingokr say "/kr update 3 45%" --as u001 --in SALES', 'dingokr say "/okr mine" --as u001'))
+def say(
+    text: str,
+    as_: Annotated[str, typer.Option("--as", metavar="STAFF_ID", help="Who says it.")],
+    in_: Annotated[str | None, typer.Option("--in", metavar="GROUP_KEY", help="Where; one to one without it.")] = None,
+    now: Now = None,
+    json: Json = False,
+) -> None:
+    """Run one command line as if it had been typed, and print the reply."""
+    from bot.offline import say as run
+
+    at = _instant(now)
+    settings = _settings()
+    raise typer.Exit(_guarded(lambda: run(settings, text, as_, in_, at=at, json=json)))
+
+
+@app.command(epilog=_example("dingokr tick", "dingokr tick --now 2026-11-20T10:00:00+08:00"))
+def tick(now: Now = None, json: Json = False) -> None:
+    """Do once whatever the timetable says is due, deliver the messages, and exit."""
+    from bot.offline import tick as run
+
+    at = _instant(now)
+    settings = _settings()
+    raise typer.Exit(_guarded(lambda: run(settings, at=at, json=json)))
+
+
+@app.command(epilog=_example("dingokr export --format json --out okr.json", "dingokr export --out q4.json --cycle 2026Q4 --group SALES"))
+def export(
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="Where to write; - for standard output.")],
+    format_: Annotated[str, typer.Option("--format", help="json")] = "json",
+    cycle: Annotated[str | None, typer.Option("--cycle", help="Only this cycle, such as 2026Q4.")] = None,
+    group: Annotated[str | None, typer.Option("--group", metavar="KEY", help="Only this group.")] = None,
+    now: Now = None,
+) -> None:
+    """Write everything out in the documented schema."""
+    from bot.offline import export as run
+
+    if format_ != "json":
+        _fail(f"--format {format_}: expected json (csv and xlsx are not in this version yet)", 1)
+    at = _instant(now)
+    settings = _settings()
+    raise typer.Exit(_guarded(lambda: run(settings, out, cycle=cycle, group=group, at=at)))
+
+
+def main() -> None:
+    app()
+
+
+def _loaded() -> Any:
+    import os
+
+    from bot.settings import load
+
+    return load(os.environ, Path(".env"))
+
+
+def _settings() -> Any:
+    """The settings; every fault at once on standard error and exit 2 when there are any."""
+    from bot.logs import configure
+
+    loaded = _loaded()
+    for warning in loaded.warnings:
+        print(warning, file=sys.stderr)
+    if loaded.settings is None or loaded.faults:
+        for fault in loaded.faults:
+            print(fault, file=sys.stderr)
+        raise typer.Exit(FAULTY)
+    configure(loaded.settings.log)
+    return loaded.settings
+
+
+def _instant(text: str | None) -> datetime | None:
+    if text is None:
+        return None
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        _fail(f"--now {text}: expected an instant such as 2026-11-20T10:00:00+08:00", FAULTY)
+    # Without a zone the machine's own is meant, as `date` prints it.
+    return at.astimezone(UTC)
+
+
+def _guarded(run: Any) -> Any:
+    """Say what is wrong with a database in one line, with the exit code it deserves."""
+    from storage.engine import StorageDamaged, StorageUnavailable
+
+    try:
+        return run()
+    except StorageDamaged as damaged:
+        _fail(
+            f"The database cannot be trusted: {damaged}\n"
+            "Restore a backup: stop every process, then  cp BACKUP.db data/okr.db  and start again.",
+            DAMAGED,
+        )
+    except StorageUnavailable as error:
+        _fail(f"The database does not answer: {error}", 1)
+
+
+def _fail(text: str, code: int) -> NoReturn:
+    print(text, file=sys.stderr)
+    raise typer.Exit(code)
+
+
+if __name__ == "__main__":
+    main()

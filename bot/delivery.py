@@ -1,0 +1,185 @@
+"""The delivery worker: claims finished messages, sends them, marks them. At least once, never silently not.
+
+What goes to one conversation goes in order; conversations do not wait for each other.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import uuid
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.doorway import Doorway, NotYet, Way
+from dingtalk_client.errors import Action, DingTalkError
+from storage.engine import Database, StorageUnavailable
+from storage.outbox import Claimed, Outbox
+from storage.unit_of_work import UnitOfWork
+
+log = structlog.get_logger()
+
+MOST_AT_ONCE = 48
+POLL_SECONDS = 1.0  # for what other processes put, and for retries that fall due
+HEARTBEAT_SECONDS = 8.0
+STOP_SECONDS = 2.5
+LONGEST_PAUSE_S = 600.0
+
+
+class Delivery:
+    def __init__(self, database: Database, doorway: Doorway, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._doorway = doorway
+        self._clock = clock
+        self._token = uuid.uuid4().hex
+        self._awake = asyncio.Event()
+        self._lanes: dict[asyncio.Task[None], int] = {}
+        self._stopping = False
+
+    def wake(self) -> None:
+        """There may be something to send."""
+        self._awake.set()
+
+    async def run(self) -> None:
+        """Work until cancelled or `stop`."""
+        beat = asyncio.create_task(self._heartbeat())
+        try:
+            while not self._stopping:
+                self._awake.clear()
+                claimed = await self._claim()
+                if not claimed:
+                    await self._pause()
+        finally:
+            beat.cancel()
+
+    async def drain(self) -> None:
+        """Send what may go now, and what that frees, until nothing is claimable."""
+        while await self._claim() or self._lanes:
+            if self._lanes:
+                await asyncio.wait(set(self._lanes), return_when=asyncio.FIRST_COMPLETED)
+
+    async def stop(self) -> None:
+        """Begin nothing new, give what is on its way a moment, hand the rest back."""
+        self._stopping = True
+        self._awake.set()
+        if self._lanes:
+            await asyncio.wait(set(self._lanes), timeout=STOP_SECONDS)
+        for lane in list(self._lanes):
+            lane.cancel()
+        await asyncio.gather(*self._lanes, return_exceptions=True)
+        await self._database.write(lambda unit: Outbox(unit).release(self._token))
+
+    async def _claim(self) -> bool:
+        room = MOST_AT_ONCE - sum(self._lanes.values())
+        if room <= 0:
+            await asyncio.wait(set(self._lanes), return_when=asyncio.FIRST_COMPLETED)
+            return True
+        try:
+            claimed = await self._database.write(
+                lambda unit: Outbox(unit).claim(self._token, now=self._clock(), most=room)
+            )
+        except StorageUnavailable as error:
+            log.warning("outbox_not_read", detail=str(error))
+            await asyncio.sleep(POLL_SECONDS)
+            return False
+        lanes: dict[str, list[Claimed]] = {}
+        for message in claimed:
+            lanes.setdefault(message.lane, []).append(message)
+        for messages in lanes.values():
+            task = asyncio.create_task(self._lane(messages))
+            self._lanes[task] = len(messages)
+            task.add_done_callback(self._lane_done)
+        return bool(claimed)
+
+    def _lane_done(self, task: asyncio.Task[None]) -> None:
+        self._lanes.pop(task, None)
+        self._awake.set()
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("lane_failed", error=repr(error))  # its lease runs out, another try follows
+
+    async def _pause(self) -> None:
+        try:
+            async with asyncio.timeout(POLL_SECONDS):
+                await self._awake.wait()
+        except TimeoutError:
+            pass
+
+    async def _lane(self, messages: list[Claimed]) -> None:
+        """One conversation's messages, one after the other; the rest waits when one must."""
+        for index, message in enumerate(messages):
+            if not await self._deliver(message):
+                for waiting in messages[index + 1 :]:
+                    await self._again(waiting, self._clock(), "an earlier one waits", waiting.parts_sent)
+                return
+
+    async def _deliver(self, message: Claimed) -> bool:
+        """True when the lane may go on: it was sent, or it never will be."""
+        now = self._clock()
+        if now > message.expires_at:
+            return await self._dead(message, "not sent within its time")
+        way = self._doorway.way(message)
+        sent = message.parts_sent
+        try:
+            async for through in self._doorway.send(message, way):
+                sent = through
+        except NotYet as shut:
+            await self._again(message, shut.at, "limit of the door", sent)
+            return False
+        except DingTalkError as error:
+            return await self._failed(message, way, error, sent)
+        await self._mark(lambda unit: Outbox(unit).sent(message.id, self._token, now=self._clock()))
+        log.info("message_sent", message=message.id, door=way.name, tries=message.attempts)
+        return True
+
+    async def _failed(self, message: Claimed, way: Way, error: DingTalkError, sent: int) -> bool:
+        log.warning("message_not_sent", message=message.id, door=way.name, code=error.code, tries=message.attempts)
+        if error.action is Action.GONE and way.is_session:
+            # Another door cuts its parts elsewhere: said twice is better than lost.
+            await self._again(message, self._clock(), str(error), 0, session="")
+            return False
+        if error.action in (Action.DEAD, Action.GONE):
+            return await self._dead(message, str(error))
+        if error.action is Action.PARK:
+            await self._again(message, await self._doorway.park(way), str(error), sent)
+            return False
+        await self._again(message, self._clock() + pause(message.attempts, error.retry_after), str(error), sent)
+        return False
+
+    async def _again(
+        self, message: Claimed, at: datetime, why: str, sent: int, *, session: str | None = None
+    ) -> None:
+        keep = message.session if session is None else session
+        await self._mark(
+            lambda unit: Outbox(unit).again(message, self._token, at=at, why=why, parts=sent, session=keep)
+        )
+
+    async def _dead(self, message: Claimed, why: str) -> bool:
+        log.error("message_dead", message=message.id, why=why)
+        await self._mark(lambda unit: Outbox(unit).dead(message.id, self._token, why=why))
+        return True
+
+    async def _mark(self, work: Callable[[UnitOfWork], object]) -> None:
+        """Write down what became of a message; a full disk or a lost server is waited out."""
+        while True:
+            try:
+                await self._database.write(work)
+            except StorageUnavailable as error:
+                log.warning("outbox_not_marked", detail=str(error))
+                await asyncio.sleep(POLL_SECONDS)
+            else:
+                return
+
+    async def _heartbeat(self) -> None:
+        while True:
+            await asyncio.sleep(HEARTBEAT_SECONDS)
+            if self._lanes:
+                await self._mark(lambda unit: Outbox(unit).hold(self._token, now=self._clock()))
+
+
+def pause(attempts: int, asked: timedelta | None) -> timedelta:
+    """Full jitter, exponential from a second to ten minutes; never shorter than DingTalk asked for."""
+    longest = min(LONGEST_PAUSE_S, 2.0 ** min(attempts, 10))
+    drawn = timedelta(seconds=random.uniform(0.2, longest))  # noqa: S311 - jitter, not a secret
+    return max(drawn, asked or timedelta(0))

@@ -1,0 +1,58 @@
+"""The settings' groups and defaults, as storage and handlers want them."""
+
+from __future__ import annotations
+
+from bot.settings import GroupSettings, Settings
+from handlers.context import Rules
+from storage import groups as stored
+
+
+def rules_of(settings: Settings) -> Rules:
+    return Rules(
+        robot=settings.dingtalk.robot_name,
+        fiscal_start=settings.fiscal_start,
+        default_group=_stored(settings.default_group, key="", managers=frozenset(), configured=False),
+    )
+
+
+def group_settings(settings: Settings) -> list[stored.GroupSettings]:
+    """Every configured group, its managers joined by those of the groups above it."""
+    return [
+        _stored(group, key=key, managers=_managers(settings, key), configured=True)
+        for key, group in settings.groups.items()
+    ]
+
+
+def _managers(settings: Settings, key: str) -> frozenset[str]:
+    found: set[str] = set()
+    above: str | None = key
+    while above is not None:
+        group = settings.groups[above]
+        found.update(group.managers)
+        above = group.parent
+    return frozenset(found)
+
+
+def _stored(
+    group: GroupSettings, *, key: str, managers: frozenset[str], configured: bool
+) -> stored.GroupSettings:
+    return stored.GroupSettings(
+        conversation_id=group.conversation_id or "",
+        key=key,
+        title=group.title or key,
+        level=group.level,
+        parent=group.parent,
+        managers=managers,
+        lang=group.lang,
+        tz=group.tz,
+        calendar=group.calendar,
+        visibility=group.visibility,
+        health=group.health,
+        external=group.external,
+        configured=configured,
+        checkin=group.checkin,
+        card=group.card,
+        quiet=group.quiet,
+        notices=group.notices if isinstance(group.notices, str) else ",".join(group.notices),
+        custom_robot=group.webhook is not None,
+    )

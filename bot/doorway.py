@@ -1,0 +1,154 @@
+"""Which door a stored message leaves by, when it may, and one try at sending it.
+
+Replies go by the session webhook while it lives, else by the app robot; what the timetable posts goes
+by the group's own custom robot where it has one. Limits are counted in the database, so that
+processes share them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+from uuid import NAMESPACE_URL, uuid5
+
+from bot.shapes import parts
+from bot.vault import Vault
+from cards.message import Message
+from dingtalk_client.messages import APP_ROBOT_BYTES, WEBHOOK_BYTES
+from dingtalk_client.pacing import API, CUSTOM_ROBOT, Pace, next_free, parked_until
+from storage.doors import Doors
+from storage.engine import Database
+from storage.outbox import REPLY, Claimed
+from storage.unit_of_work import UnitOfWork
+
+# A session webhook about to expire is not begun with.
+SESSION_MARGIN = timedelta(seconds=30)
+LONGEST_WAIT = timedelta(seconds=2)
+
+
+class Client(Protocol):
+    """What the worker needs of `dingtalk_client.client.DingTalk`."""
+
+    async def send_session(self, url: str, message: Any) -> Any: ...
+    async def send_group(self, conversation_id: str, message: Any) -> Any: ...
+    async def send_person(self, staff_id: str, message: Any) -> Any: ...
+    async def send_custom(
+        self, webhook: str, secret: str | None, message: Any, *, msg_uuid: str | None = None
+    ) -> Any: ...
+
+
+@dataclass(frozen=True, slots=True)
+class CustomRobot:
+    webhook: str
+    secret: str | None
+
+
+class NotYet(Exception):
+    """The door is shut until `at`: parked, or its limit is used up."""
+
+    def __init__(self, at: datetime) -> None:
+        super().__init__(at.isoformat())
+        self.at = at
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One door: its name in the counters, its limit, and how to push a part through."""
+
+    name: str
+    pace: Pace | None
+    limit_bytes: int
+    push: Callable[[Any, int], Awaitable[Any]]
+    is_session: bool = False
+
+
+class Doorway:
+    def __init__(
+        self,
+        client: Client,
+        database: Database,
+        vault: Vault,
+        custom_robots: Mapping[str, CustomRobot],
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._client = client
+        self._database = database
+        self._vault = vault
+        self._custom_robots = custom_robots
+        self._clock = clock
+
+    def way(self, message: Claimed) -> Way:
+        """The best door that is open for a message now."""
+        session = self._session(message)
+        if session is not None:
+            return Way("session", None, WEBHOOK_BYTES, lambda part, _: self._client.send_session(session, part), True)
+        if message.staff_id:
+            person = message.staff_id
+            return Way(
+                "api:oToMessages", API, APP_ROBOT_BYTES, lambda part, _: self._client.send_person(person, part)
+            )
+        robot = self._custom_robots.get(message.group_key)
+        if robot is not None and message.priority != REPLY:
+            return self._custom(message, robot)
+        conversation = message.conversation
+        return Way(
+            "api:groupMessages", API, APP_ROBOT_BYTES, lambda part, _: self._client.send_group(conversation, part)
+        )
+
+    async def send(self, message: Claimed, way: Way) -> AsyncIterator[int]:
+        """Push what is left of a message through a door, telling after each part how many are through.
+
+        Raises DingTalkError, or NotYet.
+        """
+        shaped = parts(Message.from_dict(message.body), way.limit_bytes)
+        for index in range(message.parts_sent, len(shaped)):
+            await self._await_turn(way)
+            await way.push(shaped[index], index)
+            yield index + 1
+
+    async def park(self, way: Way) -> datetime:
+        """Shut a door whose robot was banned; until when."""
+        until = parked_until(self._clock(), jitter=random.random())  # noqa: S311 - spreads replicas
+        await self._database.write(lambda unit: Doors(unit).park(way.name, until))
+        return until
+
+    async def _await_turn(self, way: Way) -> None:
+        if way.pace is None:
+            return
+        turn = await self._database.write(lambda unit: self._turn(unit, way))
+        wait = turn - self._clock()
+        if wait > timedelta(0):
+            await asyncio.sleep(wait.total_seconds())
+
+    def _turn(self, unit: UnitOfWork, way: Way) -> datetime:
+        """Promise the next free instant of a door to one part. Raises NotYet when it is far off."""
+        now = self._clock()
+        doors = Doors(unit)
+        parked = doors.parked_until(way.name)
+        if parked is not None and parked > now:
+            raise NotYet(parked)
+        if way.pace is None:
+            return now
+        recent = doors.recent(way.name, per=way.pace.per, now=now)
+        turn = next_free(recent, limit=way.pace.limit, per=way.pace.per, now=now)
+        if turn - now > LONGEST_WAIT:
+            raise NotYet(turn)
+        doors.use(way.name, turn)
+        return turn
+
+    def _session(self, message: Claimed) -> str | None:
+        if not message.session or message.session_expires <= self._clock() + SESSION_MARGIN:
+            return None
+        return self._vault.unlock(message.session)
+
+    def _custom(self, message: Claimed, robot: CustomRobot) -> Way:
+        def push(part: Any, index: int) -> Awaitable[Any]:
+            # The same id again after a time-out is not shown twice.
+            again = str(uuid5(NAMESPACE_URL, f"dingokr:{message.made_at.isoformat()}:{message.id}:{index}"))
+            return self._client.send_custom(robot.webhook, robot.secret, part, msg_uuid=again)
+
+        return Way(f"custom:{message.group_key}", CUSTOM_ROBOT, WEBHOOK_BYTES, push)

@@ -1,0 +1,133 @@
+"""From a signed callback to a committed request: everything that is checked before a word is believed.
+
+The signature covers the timestamp, not the body: whoever saw one pair could send it again with other
+words. So a message id is claimed once, an unknown one must have been created when its signature was
+made, and a pair that was used is good for another message only while it is young.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+
+from bot.vault import Vault
+from dingtalk_client.client import loopback_origin, validate_reply_url
+from dingtalk_client.errors import BadSignature
+from dingtalk_client.events import Incoming, incoming
+from dingtalk_client.signing import verify
+from dingtalk_client.strict_json import parse_body
+from handlers.context import Rules
+from handlers.dispatch import handle
+from handlers.request import Door, Handled, Place, ReplyBy, Request
+from okr.model import Actor
+from storage.engine import Database
+from storage.inbox import Inbox
+from storage.unit_of_work import UnitOfWork
+
+# Honest messages of one millisecond share a pair; DingTalk has delivered them all within this time.
+PAIR_YOUNG = timedelta(seconds=10)
+CREATED_AROUND = timedelta(seconds=120)
+READABLE = ("text", "richText", "audio")
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """What makes a callback ours. `corp_id` "" means that any corporation is taken."""
+
+    secrets: tuple[str, ...]
+    window: timedelta
+    robot_code: str
+    corp_id: str
+    reply_hosts: frozenset[str]
+    oapi_url: str
+    admins: frozenset[str]
+
+
+class Intake:
+    """Takes raw callbacks and returns what to answer, once it is stored."""
+
+    def __init__(
+        self,
+        database: Database,
+        trust: Trust,
+        rules: Rules,
+        vault: Vault,
+        *,
+        reply_by: ReplyBy,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._database = database
+        self._trust = trust
+        self._rules = rules
+        self._vault = vault
+        self._reply_by = reply_by
+        self._clock = clock
+        self._loopback = loopback_origin(trust.oapi_url)
+
+    async def take(self, *, timestamp: bytes | None, sign: bytes | None, body: bytes) -> Handled:
+        """Raises a CallbackRefused, or StorageUnavailable when nothing could be stored."""
+        now = self._clock()
+        trust = self._trust
+        verify(timestamp=timestamp, sign=sign, secrets=trust.secrets, now=now, window=trust.window)
+        if timestamp is None or sign is None:
+            raise BadSignature("timestamp or sign")
+        message = incoming(parse_body(body))
+        self._check_sender(message)
+        signed_at = datetime.fromtimestamp(int(timestamp) / 1000, UTC)
+        created_apart = abs(message.created_at - signed_at) > CREATED_AROUND
+        pair_old = now - signed_at > PAIR_YOUNG
+        request = self._request(message, now, sha256(timestamp + b"\n" + sign).hexdigest())
+
+        def work(unit: UnitOfWork) -> Handled:
+            if created_apart or pair_old:
+                _check_replay(Inbox(unit), request, created_apart=created_apart)
+            return handle(unit, request, self._rules)
+
+        return await self._database.write(work)
+
+    def _check_sender(self, message: Incoming) -> None:
+        """A foreign robot or corporation gets the answer of a wrong signature."""
+        trust = self._trust
+        if message.robot_code and message.robot_code != trust.robot_code:
+            raise BadSignature("robotCode")
+        corporation = message.robot_corp_id or message.corp_id
+        if trust.corp_id and corporation != trust.corp_id:
+            raise BadSignature("corporation")
+
+    def _request(self, message: Incoming, now: datetime, pair: str) -> Request:
+        # A staff id means something inside the robot's own corporation only.
+        foreign = bool(message.robot_corp_id and message.corp_id and message.corp_id != message.robot_corp_id)
+        staff_id = None if foreign else message.staff_id
+        mentioned = (mention.staff_id for mention in message.mentions)
+        return Request(
+            id=f"{self._trust.robot_code}:{message.message_id}",
+            actor=Actor(staff_id, message.nick, admin=staff_id in self._trust.admins),
+            place=Place(message.conversation_id, message.conversation_title, message.is_group),
+            now=now,
+            text=message.text,
+            mentions=tuple(staff for staff in mentioned if staff),
+            unreadable="" if message.kind in READABLE and not message.quota_exhausted else message.kind,
+            door=self._door(message, now),
+            pair=pair,
+        )
+
+    def _door(self, message: Incoming, now: datetime) -> Door:
+        url = message.session_webhook
+        usable = (
+            url is not None
+            and message.session_expires is not None
+            and message.session_expires > now
+            and validate_reply_url(url, self._trust.reply_hosts, self._loopback)
+        )
+        session = self._vault.lock(url) if url and usable else ""
+        return Door(self._reply_by, session, message.session_expires if session else None)
+
+
+def _check_replay(inbox: Inbox, request: Request, *, created_apart: bool) -> None:
+    """Only for a pair that is not fresh: a known message may come again, an unknown one not."""
+    if inbox.knows(request.id):
+        return
+    if created_apart or inbox.pair_used_by_another(request.pair, request.id):
+        raise BadSignature("replayed")

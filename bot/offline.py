@@ -1,0 +1,128 @@
+"""`say`, `tick` and `export`: one piece of work on the database, beside a bot that may be running."""
+
+from __future__ import annotations
+
+import asyncio
+import json as jsonlib
+import sys
+import uuid
+from datetime import datetime, timedelta
+from pathlib import Path
+from time import monotonic
+
+from bot.app import Bot, Clock, wall_clock
+from bot.exporting import exported
+from bot.settings import Settings
+from handlers.request import Door, Handled, Place, ReplyBy, Request
+from okr.model import Actor
+from storage.groups import Groups
+from storage.outbox import Outbox
+
+# What falls due again while a tick delivers is waited for this long, then left to the next one.
+LONGEST_WAIT = timedelta(seconds=90)
+
+
+def say(settings: Settings, text: str, staff_id: str, group_key: str | None, *, at: datetime | None, json: bool) -> int:
+    """Run one line and print the reply; 1 when it was refused."""
+    bot = Bot(settings, clock=clock_from(at), serves=False)
+    try:
+        bot.register_groups()
+        place = Place("direct:" + staff_id, "", is_group=False)
+        if group_key is not None:
+            group = bot.database.write_now(lambda unit: Groups(unit).by_key(group_key.upper()))
+            if group is None:
+                known = bot.database.write_now(lambda unit: [each.key for each in Groups(unit).every()])
+                print(f"--in {group_key}: no such group; known: {', '.join(known) or 'none'}", file=sys.stderr)
+                return 1
+            place = Place(group.conversation_id, group.title, is_group=True)
+        handled = bot.handle_now(
+            Request(
+                id=f"say:{uuid.uuid4()}",
+                actor=Actor(staff_id, "", admin=staff_id in settings.admins),
+                place=place,
+                now=bot.clock(),
+                text=text,
+                mentions=tuple(_named(bot, text)),
+                door=Door(ReplyBy.PRINT),
+            )
+        )
+    finally:
+        bot.database.close()
+    print(_printed(handled, json=json))
+    return 1 if handled.refused else 0
+
+
+def tick(settings: Settings, *, at: datetime | None, json: bool) -> int:
+    """Do what is due, deliver, and say what became of it."""
+    return asyncio.run(_tick(settings, at, json=json))
+
+
+async def _tick(settings: Settings, at: datetime | None, *, json: bool) -> int:
+    bot = Bot(settings, clock=clock_from(at), serves=False)
+    try:
+        bot.register_groups()
+        await bot.tick()
+        deadline = bot.clock() + LONGEST_WAIT
+        while True:
+            await bot.delivery.drain()
+            following = await bot.database.write(lambda unit: Outbox(unit).next_due())
+            if following is None or following > deadline:
+                break
+            await asyncio.sleep(max(0.05, (following - bot.clock()).total_seconds()))
+        left = await bot.database.write(lambda unit: Outbox(unit).anything_open())
+    finally:
+        await bot.stop()
+    if json:
+        print(jsonlib.dumps({"undelivered": left}))
+    elif left:
+        print("some messages could not be delivered yet; the next tick or the bot tries again", file=sys.stderr)
+    return 1 if left else 0
+
+
+def export(settings: Settings, out: Path, *, cycle: str | None, group: str | None, at: datetime | None) -> int:
+    """Write the export; reads as an admin."""
+    bot = Bot(settings, clock=clock_from(at), serves=False)
+    try:
+        bot.register_groups()
+        now = bot.clock()
+        document = bot.database.write_now(
+            lambda unit: exported(unit, bot.rules, now=now, cycle=cycle.upper() if cycle else None, group=group)
+        )
+    finally:
+        bot.database.close()
+    text = jsonlib.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    if str(out) == "-":
+        sys.stdout.write(text)
+    else:
+        out.write_text(text, encoding="utf-8")
+    return 0
+
+
+def clock_from(at: datetime | None) -> Clock:
+    """A clock that stood at `at` when this was called and runs on from there; the wall's without one."""
+    if at is None:
+        return wall_clock
+    begun = monotonic()
+    return lambda: at + timedelta(seconds=monotonic() - begun)
+
+
+def _named(bot: Bot, text: str) -> list[str]:
+    """On a command line `@u002` is a mention: there is no client to pick a person with."""
+    words = {word.lstrip("@＠") for word in text.split() if word[:1] in "@＠"}
+    people = bot.database.write_now(lambda unit: _people(unit, words))
+    return sorted(people)
+
+
+def _people(unit, words: set[str]) -> set[str]:  # type: ignore[no-untyped-def]
+    from storage.people import People
+
+    return {word for word in words if People(unit).find(word) is not None}
+
+
+def _printed(handled: Handled, *, json: bool) -> str:
+    if json:
+        return jsonlib.dumps(
+            {"refused": handled.refused or None, "messages": [message.to_dict() for message in handled.messages]},
+            ensure_ascii=False,
+        )
+    return "\n\n".join(message.text for message in handled.messages)

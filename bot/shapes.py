@@ -1,0 +1,22 @@
+"""A finished message in the form of the door it leaves by."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cards.message import Message
+from dingtalk_client.messages import EMPTY, WEBHOOK_BYTES, ActionCard, Markdown, Tap, split
+
+
+def parts(message: Message, limit_bytes: int) -> list[Markdown | ActionCard]:
+    """One message of DingTalk's, or several where the door's limit makes it necessary."""
+    buttons = tuple(Tap(button.label, button.command) for button in message.buttons)
+    return split(message.title, message.text, buttons, limit_bytes)
+
+
+def response(message: Message | None) -> dict[str, Any]:
+    """The HTTP response body that DingTalk shows as the answer."""
+    if message is None:
+        return EMPTY
+    shaped = parts(message, WEBHOOK_BYTES)
+    return shaped[0].wire() if len(shaped) == 1 else EMPTY

@@ -1,0 +1,102 @@
+"""POST from DingTalk: bytes in, one small JSON answer out. A plain ASGI endpoint, since this is the hot path.
+
+https://open.dingtalk.com/document/development/receive-message
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable
+from typing import Any
+
+import structlog
+from starlette.types import Receive, Scope, Send
+
+from bot.intake import Intake
+from bot.shapes import response
+from dingtalk_client.errors import BadBody, BodyTooLarge, CallbackRefused
+from dingtalk_client.messages import EMPTY, to_json
+from dingtalk_client.strict_json import MAX_BYTES
+from storage.engine import StorageDamaged, StorageUnavailable
+
+log = structlog.get_logger()
+
+BODY_SECONDS = 10.0
+NOTHING = to_json(EMPTY).encode()
+
+
+def _answer(text: str) -> bytes:
+    return json.dumps({"error": text}).encode()
+
+
+# One body for everything that is not ours, so that a stranger learns nothing from it.
+UNAUTHORIZED = _answer("unauthorized")
+TOO_LARGE = _answer(f"body over {MAX_BYTES} bytes")
+UNAVAILABLE = _answer("nothing was stored, try again")
+TOO_SLOW = _answer("the body did not arrive in time")
+
+
+class Webhook:
+    """`stored` is called after each commit, to wake the delivery worker."""
+
+    def __init__(self, intake: Intake, *, in_response: bool, stored: Callable[[], None]) -> None:
+        self._intake = intake
+        self._in_response = in_response
+        self._stored = stored
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        status, body = await self._handle(scope, receive)
+        headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
+
+    async def _handle(self, scope: Scope, receive: Receive) -> tuple[int, bytes]:
+        timestamp = sign = None
+        for name, value in scope["headers"]:
+            if name == b"timestamp":
+                timestamp = value
+            elif name == b"sign":
+                sign = value
+        try:
+            raw = await _body(receive)
+            handled = await self._intake.take(timestamp=timestamp, sign=sign, body=raw)
+        except BodyTooLarge:
+            return 413, TOO_LARGE
+        except BadBody as refused:
+            log.info("callback_refused", why=refused.field, found=refused.found)
+            return 400, _answer(str(refused))
+        except CallbackRefused as refused:
+            log.info("callback_refused", why=str(refused))
+            return 401, UNAUTHORIZED
+        except TimeoutError:
+            return 408, TOO_SLOW
+        except (StorageUnavailable, StorageDamaged) as error:
+            log.error("callback_not_stored", error=type(error).__name__, detail=str(error))
+            return 503, UNAVAILABLE
+        self._stored()
+        if not self._in_response or not handled.messages:
+            return 200, NOTHING
+        return 200, to_json(response(handled.messages[0])).encode()
+
+
+async def _body(receive: Receive) -> bytes:
+    """The whole body; raises BodyTooLarge as soon as it is, TimeoutError when it trickles."""
+    message: Any = await receive()
+    if not message.get("more_body"):
+        whole: bytes = message.get("body", b"")
+        if len(whole) > MAX_BYTES:
+            raise BodyTooLarge(f"{len(whole)} bytes")
+        return whole
+    pieces = [message.get("body", b"")]
+    size = len(pieces[0])
+    async with asyncio.timeout(BODY_SECONDS):
+        while message.get("more_body"):
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                raise TimeoutError
+            pieces.append(message.get("body", b""))
+            size += len(pieces[-1])
+            if size > MAX_BYTES:
+                raise BodyTooLarge(f"{size} bytes")
+    return b"".join(pieces)

@@ -1,0 +1,137 @@
+"""/help, /id, /whoami, /lang: about the robot and the person, not about objectives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, Self
+
+from cards import help as help_card
+from cards import receipt
+from cards.help import CommandHelp
+from handlers import lookup
+from handlers.context import Context
+from handlers.grammar import REGISTRY, Command, Reading, command
+from handlers.line import Line
+from handlers.request import Reply
+from handlers.updating import acting
+from handlers.words import Rest
+from i18n import commands as vocabulary
+from i18n import languages
+from i18n.likeness import nearest
+from okr.model import Group
+from okr.refusals import MissingWord, UnknownCommand, UnknownLanguage
+from storage.groups import spare_key
+
+# What a newcomer needs, in the order they need it.
+SHOWN = ("kr update", "okr", "okr add", "kr add", "kr show", "kr history", "undo", "status", "card")
+
+
+@dataclass(frozen=True, slots=True)
+class CommandName:
+    """The command somebody wants explained, or none."""
+
+    usage: ClassVar[str] = "[command]"
+    name: str
+
+    @classmethod
+    def take(cls, line: Line, reading: Reading) -> Self:
+        return cls(line.rest().lstrip("/／"))
+
+
+@command("help", example="/help")
+def explain(context: Context, topic: CommandName) -> Reply:
+    """What can be typed: a short list, or one command in full."""
+    if not topic.name:
+        return Reply(help_card.overview(context.reader, [helped(REGISTRY[name]) for name in SHOWN]))
+    names = [name for name, known in REGISTRY.items() if not known.hidden]
+    name = vocabulary.find(topic.name) or nearest(topic.name.casefold(), names)
+    if name is None or name not in names:
+        raise UnknownCommand(topic.name, lines=("/help",))
+    return Reply(help_card.one(context.reader, helped(REGISTRY[name])))
+
+
+def helped(known: Command) -> CommandHelp:
+    return CommandHelp(
+        name=known.name,
+        usage=known.usage,
+        summary_key=f"help.{known.name.replace(' ', '_')}",
+        example=known.example,
+    )
+
+
+@command("id", example="/id")
+def ids(context: Context) -> Reply:
+    """This conversation's id, and the lines an administrator adds to bind it."""
+    place = context.request.place
+    group = context.group
+    key = group.key if group else ""
+    return Reply(
+        help_card.ids(
+            context.reader,
+            place.conversation_id,
+            key,
+            configured=group is not None and group.configured,
+            env_lines=env_lines(group) if group else (),
+        )
+    )
+
+
+def env_lines(group: Group) -> tuple[str, ...]:
+    """What binds a group in `.env`."""
+    key = group.key if group.configured else spare_key(group.conversation_id)
+    return (
+        f"OKR_GROUPS__{key}__CONVERSATION_ID={group.conversation_id}",
+        f"OKR_GROUPS__{key}__TITLE={group.title.replace(chr(10), ' ')}",
+    )
+
+
+@command("whoami", example="/whoami")
+def whoami(context: Context) -> Reply:
+    """Who the robot takes the asker for, and what they may do here."""
+    actor = context.request.actor
+    roles = []
+    if actor.staff_id is None:
+        roles.append("external")
+    if actor.admin:
+        roles.append("admin")
+    if context.group is not None and actor.staff_id is not None:
+        standpoint = context.standpoint(context.group)
+        roles.append("manager" if standpoint.manager else "member")
+    return Reply(help_card.whoami(context.reader, actor, roles, context.group, context.lang))
+
+
+@command("lang", example="/lang en")
+def speak(context: Context, language: Rest) -> Reply:
+    """The language of the answers to me."""
+    person = acting(context)
+    if not language.text:
+        raise MissingWord("/lang", "language", lines=tuple(f"/lang {lang}" for lang in languages.LANGUAGES))
+    found = languages.match(language.text)
+    if found is None:
+        raise UnknownLanguage(
+            language.text,
+            tuple(languages.LANGUAGES),
+            lines=tuple(f"/lang {lang}" for lang in languages.LANGUAGES),
+        )
+    context.people.speak(person.staff_id, found)
+    context.speak(found)
+    return Reply(receipt.language_set(context.reader))
+
+
+def whats_due(context: Context) -> Reply:
+    """An empty mention: my key results, and what I can do now."""
+    staff_id = context.request.actor.staff_id
+    groups = {group.id: group for group in context.groups.every()}
+    mine = []
+    if staff_id is not None:
+        for cycle in sorted({context.cycle_of(group).id for group in groups.values()}):
+            for objective in context.objectives.of_person(staff_id, cycle):
+                group = groups[objective.group_id]
+                if cycle != context.cycle_of(group).id or not lookup.for_everyone_here(context, objective):
+                    continue
+                mine += [
+                    (kr, context.standing(kr, group))
+                    for kr in objective.key_results
+                    if kr.owner.staff_id == staff_id
+                ]
+    return Reply(help_card.whats_due(context.reader, mine))

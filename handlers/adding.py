@@ -1,0 +1,157 @@
+"""/okr add, /kr add, /okr align: new objectives, key results and arrows upwards."""
+
+from __future__ import annotations
+
+from cards import receipt
+from handlers import lookup
+from handlers.context import Context
+from handlers.drafts import KeyResultDraft, ObjectiveDraft
+from handlers.grammar import command
+from handlers.lookup import FoundKeyResult, FoundObjective
+from handlers.references import Reference
+from handlers.request import Reply
+from handlers.updating import acting
+from handlers.words import ObjectiveRef, UpperRef
+from okr import cycles, planning
+from okr.model import Ambition, Objective
+from okr.refusals import AlignmentCycles, MissingWord
+from okr.rights import check_may_add, check_may_change
+from storage.objectives import NewKeyResult
+
+
+@command("okr add", example="/okr add 让新客户第一周就用起来")
+def add_objective(context: Context, draft: ObjectiveDraft) -> Reply:
+    """Add an objective; whoever adds it owns it unless they name another."""
+    person = acting(context)
+    group = lookup.own_group(context)
+    owner = draft.owner or person
+    check_may_add(context.standpoint(group), owner.staff_id)
+    cycle = lookup.written_cycle(context, draft.cycle) if draft.cycle else context.cycle_of(group).id
+    objective = context.objectives.add(
+        group_id=group.id,
+        cycle=cycle,
+        title=draft.title,
+        owner=owner.staff_id,
+        visibility=draft.visibility or group.visibility,
+        ambition=draft.ambition or Ambition.ASPIRATIONAL,
+        at=context.now,
+    )
+    context.events.add("add_objective", group_id=group.id, subject=objective.id, ref=objective.ref)
+    aligned: str | None = None
+    if draft.under is not None:
+        aligned = _align(context, FoundObjective(objective, group), draft.under)
+    context.added_objective = objective
+    message = receipt.added_objective(context.reader, objective, aligned=aligned)
+    return Reply(message, private=not lookup.for_everyone_here(context, objective))
+
+
+@command("kr add", example="/kr add O1 Active shops from 100 to 200 by 12-31")
+def add_key_result(context: Context, draft: KeyResultDraft) -> Reply:
+    """Add a key result to an objective of one's own."""
+    person = acting(context)
+    found = _objective_of(context, draft)
+    lookup.check_open(found)
+    owner = draft.owner or person
+    standpoint = context.standpoint(found.group)
+    check_may_change(
+        found.objective.ref, frozenset((found.objective.owner.staff_id,)), found.objective.owner.name, standpoint
+    )
+    check_may_add(standpoint, owner.staff_id)
+    road = draft.road
+    key_result = context.objectives.add_key_result(
+        found.objective,
+        NewKeyResult(
+            title=draft.title,
+            owner=owner.staff_id,
+            kind=road.kind,
+            unit=road.unit,
+            start=road.start,
+            target=road.target,
+            weight=draft.weight,
+            due=draft.due,
+        ),
+        at=context.now,
+    )
+    context.events.add("add_key_result", group_id=found.group.id, subject=key_result.id, ref=key_result.ref)
+    message = receipt.added_key_result(context.reader, key_result, found.objective)
+    return Reply(message, private=not lookup.for_everyone_here(context, found.objective))
+
+
+@command("okr align", example="/okr align O1 COMPANY/O2")
+def align(context: Context, which: ObjectiveRef, target: UpperRef) -> Reply:
+    """Draw an arrow from an objective of one's own up to what it serves."""
+    acting(context)
+    found = lookup.objective(context, which.reference)
+    lookup.check_open(found)
+    owner = found.objective.owner
+    check_may_change(
+        found.objective.ref, frozenset((owner.staff_id,)), owner.name, context.standpoint(found.group)
+    )
+    upper = _align(context, found, target.reference)
+    message = receipt.aligned(context.reader, found.objective, upper)
+    return Reply(message, private=not lookup.for_everyone_here(context, found.objective))
+
+
+def _objective_of(context: Context, draft: KeyResultDraft) -> FoundObjective:
+    """The objective written, else the one added by an earlier line of the same message."""
+    if draft.objective is not None:
+        return lookup.objective(context, draft.objective)
+    added = context.added_objective
+    if added is None:
+        raise MissingWord(
+            context.line.command,
+            "objective",
+            lines=(" ".join([context.line.command, "O1", *(word.text for word in context.line.said)]),),
+        )
+    return FoundObjective(added, context.groups.by_id(added.group_id))
+
+
+def _align(context: Context, found: FoundObjective, target: Reference) -> str:
+    """Store the arrow; the whole reference it leads to. Aligning twice to the same thing changes nothing."""
+    upper = lookup.key_result(context, target) if target.letter == "KR" else lookup.objective(context, target)
+    above = upper.objective
+    ref = upper.key_result.ref if isinstance(upper, FoundKeyResult) else above.ref
+    whole = f"{upper.group.key}/{above.cycle}/{ref}"
+    _check_arrow(context, found.objective, above)
+    if whole not in found.objective.aligned_to:
+        arrow = context.objectives.align(
+            found.objective.id,
+            to_objective=above.id,
+            to_key_result=upper.key_result.id if isinstance(upper, FoundKeyResult) else None,
+        )
+        context.events.add(
+            "align", group_id=found.group.id, subject=found.objective.id, ref=found.objective.ref, arrow=arrow, to=whole
+        )
+    return whole
+
+
+def _check_arrow(context: Context, lower: Objective, above: Objective) -> None:
+    """Raises AlignmentLoop or AlignmentCycles."""
+
+    def name(objective: Objective) -> str:
+        return f"{objective.group_key}/{objective.cycle}/{objective.ref}"
+
+    def parents(ref: str) -> tuple[str, ...]:
+        return tuple(known[ref][1])
+
+    known = _above(context, above)
+    known.setdefault(name(lower), (lower.id, []))
+    planning.check_alignment(name(lower), name(above), parents)
+    if not cycles.overlap(context.cycle(lower.cycle), context.cycle(above.cycle)):
+        raise AlignmentCycles(name(lower), name(above))
+
+
+def _above(context: Context, start: Objective) -> dict[str, tuple[int, list[str]]]:
+    """Everything an objective serves, by reference, with what each serves itself."""
+    known: dict[str, tuple[int, list[str]]] = {}
+    waiting = [start]
+    while waiting:
+        objective = waiting.pop()
+        ref = f"{objective.group_key}/{objective.cycle}/{objective.ref}"
+        if ref in known:
+            continue
+        uppers = [context.objectives.objective_by_id(key) for key in context.objectives.parents(objective.id)]
+        found = [upper for upper in uppers if upper is not None]
+        known[ref] = (objective.id, [f"{upper.group_key}/{upper.cycle}/{upper.ref}" for upper in found])
+        waiting += found
+    return known

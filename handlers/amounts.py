@@ -1,0 +1,100 @@
+"""An amount as typed: how many words it is, and what is asked back because two would fit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, Self
+
+from handlers.grammar import Reading
+from handlers.line import Line, Word
+from i18n import commands as vocabulary
+from i18n.reading import ReadAmount, Unreadable, read_amount
+from okr.amounts import Amount, Form
+from okr.refusals import AmbiguousAmount, BadAmount, MissingWord
+
+PERCENT_SIGNS = ("%", "％")
+SIGNS = ("+", "-", "−", "＋", "－", "=", "＝")
+LONGEST = 64
+NUMERIC = (Form.PLAIN, Form.PERCENT, Form.STEP, Form.STEP_PERCENT, Form.ABSOLUTE, Form.RATIO)
+
+
+@dataclass(frozen=True, slots=True)
+class AmountWords:
+    usage: ClassVar[str] = "AMOUNT"
+    amount: Amount
+    typed: str
+
+    @classmethod
+    def take(cls, line: Line, reading: Reading) -> Self:
+        first = line.take()
+        if first is not None and not first.quoted and vocabulary.option(first.text) == "to":
+            first = line.take()
+        if first is None:
+            raise MissingWord(line.command, "amount")
+        typed = _whole(first, line)
+        amount = read(typed, reading.lang)
+        _no_second(typed, amount, line, reading)
+        return cls(amount, typed)
+
+
+def read(typed: str, lang: str) -> Amount:
+    """Raises BadAmount or AmbiguousAmount."""
+    if len(typed) > LONGEST:
+        raise BadAmount(typed[:LONGEST] + "…", "too_large")
+    try:
+        found: ReadAmount = read_amount(typed, lang)
+    except Unreadable as unreadable:
+        if unreadable.readings:
+            raise AmbiguousAmount(typed, "separator", choices=unreadable.readings) from None
+        raise BadAmount(typed, unreadable.why) from None
+    return Amount(
+        value=found.value,
+        form=Form(found.form),
+        approx=found.approx,
+        currency=found.currency,
+        of=found.of,
+        typed=typed,
+    )
+
+
+def _whole(first: Word, line: Line) -> str:
+    """An amount written in two words: `not done`, `约 45%`, `45 %`, `+ 3`."""
+    following = line.peek()
+    if following is None or following.quoted or first.quoted:
+        return first.text
+    together = f"{first.text} {following.text}"
+    if vocabulary.option(together) in ("done", "not_done"):
+        line.take()
+        return together
+    if following.text in PERCENT_SIGNS or first.text in SIGNS or vocabulary.option(first.text) == "about":
+        line.take()
+        return first.text + following.text
+    return first.text
+
+
+def _no_second(typed: str, amount: Amount, line: Line, reading: Reading) -> None:
+    """Two amounts in a row are asked back; `4 5 %` is refused: no guess is made into a write."""
+    word = line.peek()
+    if word is None or word.quoted or amount.form not in NUMERIC:
+        return
+    after = line.peek(1)
+    if after is not None and after.text in PERCENT_SIGNS and _bare(word.text, reading):
+        raise BadAmount(f"{typed} {word.text} {after.text}", "not_a_number")
+    joined = vocabulary.option(word.text) == "or" or word.text in ("->", "→", "=>")
+    second = after if joined else word
+    if second is not None and not second.quoted and _bare(second.text, reading):
+        raise AmbiguousAmount(
+            f"{typed} {word.text}" + (f" {second.text}" if joined else ""),
+            "two_amounts",
+            choices=(typed, second.text),
+        )
+
+
+def _bare(text: str, reading: Reading) -> bool:
+    """Is this word a number by itself? Words and dates are not; they belong to the note."""
+    if not text[:1].isdigit() and text[:1] not in "+-−＋－=＝¥￥$€":
+        return False
+    try:
+        return read(text, reading.lang).form in NUMERIC
+    except (BadAmount, AmbiguousAmount):
+        return False

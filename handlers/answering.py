@@ -1,0 +1,110 @@
+"""Where answers go: here, one to one, or nowhere when the same thing was said too often."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from hashlib import sha256
+
+from cards import help as help_card
+from cards import refusal as refusal_card
+from cards.message import Message
+from handlers.context import Context
+from handlers.request import Handled, Reply, ReplyBy, Source
+from okr.refusals import AmbiguousAmount, LineRefused, OldCycleMeant, Refusal, WhichOne
+from storage.outbox import PROMPT, REPLY, Outbox, Outgoing
+from storage.refusal_log import RefusalLog
+
+KEPT = timedelta(hours=24)
+# A longer answer leaves by the session webhook in parts; DingTalk's limit there is 20,000 bytes.
+RESPONSE_BYTES = 12_000
+SAME_AGAIN = timedelta(hours=1)
+# Contract section 4: more than 20 refused lines a minute are answered once, then ignored.
+REFUSED_A_MINUTE = 20
+QUESTIONS = (AmbiguousAmount, WhichOne, OldCycleMeant)
+
+
+def post(context: Context, replies: Sequence[Reply]) -> list[Message]:
+    """Put answers into the outbox; return those that the asker gets right here."""
+    here: list[Message] = []
+    for reply in replies:
+        private = reply.private and context.request.place.is_group
+        if private and context.request.door.by is not ReplyBy.PRINT:
+            _put_person(context, reply.message)
+            here.append(_put_here(context, help_card.sent_privately(context.reader)))
+        else:
+            here.append(_put_here(context, reply.message))
+    return here
+
+
+def answer_refusal(context: Context, refusal: Refusal) -> Handled:
+    """Word a refusal; the same one twice within an hour in a group goes one to one."""
+    message = refusal_card.card(context.reader, refusal)
+    cause = refusal.cause if isinstance(refusal, LineRefused) else refusal
+    request = context.request
+    staff_id = request.actor.staff_id or ""
+    log = RefusalLog(context.unit)
+    wording = f"{cause.code}:{sha256(message.text.encode()).hexdigest()[:16]}"
+    recent = log.count(staff_id, since=request.now - timedelta(minutes=1)) if staff_id else 0
+    ignored = recent > REFUSED_A_MINUTE
+    repeated = (
+        request.place.is_group
+        and not isinstance(cause, QUESTIONS)
+        and log.said_here(wording, place=request.place.name, since=request.now - SAME_AGAIN)
+    )
+    log.add(
+        at=request.now,
+        place=request.place.name,
+        staff_id=staff_id,
+        code=wording,
+        answered=not ignored and not repeated,
+    )
+    if ignored:
+        return Handled((), refused=cause.code)
+    if recent == REFUSED_A_MINUTE:
+        message = refusal_card.too_many(context.reader)
+    if repeated and staff_id and request.door.by is not ReplyBy.PRINT:
+        _put_person(context, refusal_card.card(context.private_reader, refusal))
+        return Handled((), refused=cause.code)
+    return Handled((_put_here(context, message),), refused=cause.code)
+
+
+def _put_here(context: Context, message: Message) -> Message:
+    request = context.request
+    fits = len(message.text.encode()) <= RESPONSE_BYTES
+    answered = request.door.by is ReplyBy.PRINT or (request.door.by is ReplyBy.RESPONSE and fits)
+    in_group = request.place.is_group
+    posted = request.source is Source.CLOCK
+    _put(
+        context,
+        Outgoing(
+            body=message.to_dict(),
+            priority=PROMPT if posted else REPLY,
+            not_before=request.now,
+            expires_at=request.now + KEPT,
+            conversation=request.place.conversation_id if in_group else "",
+            staff_id="" if in_group else request.actor.staff_id or "",
+            group_key=context.group.key if context.group else "",
+            session=request.door.session,
+            session_expires=request.door.expires,
+            answered=answered,
+        ),
+    )
+    return message
+
+
+def _put_person(context: Context, message: Message) -> None:
+    _put(
+        context,
+        Outgoing(
+            body=message.to_dict(),
+            priority=REPLY,
+            not_before=context.now,
+            expires_at=context.now + KEPT,
+            staff_id=context.request.actor.staff_id or "",
+        ),
+    )
+
+
+def _put(context: Context, message: Outgoing) -> None:
+    Outbox(context.unit).put(context.request.id, message, now=context.now)

@@ -1,0 +1,5 @@
+"""Every command family, imported once so that the registry is whole."""
+
+from handlers import about, adding, editing, looking, posting, undoing, updating
+
+__all__ = ["about", "adding", "editing", "looking", "posting", "undoing", "updating"]

@@ -1,0 +1,175 @@
+"""What a command works with: who asks, where, the day there, and the repositories of this transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cached_property, lru_cache
+from zoneinfo import ZoneInfo
+
+from cards.reader import Reader
+from handlers.grammar import Reading
+from handlers.line import Line
+from handlers.request import Request
+from okr import cycles
+from okr.health import objective_standing
+from okr.health import standing as standing_of
+from okr.model import Cycle, Group, KeyResult, Objective, Person, Standing
+from okr.rights import Standpoint, may_see
+from storage.check_ins import CheckIns
+from storage.events import Events
+from storage.groups import Groups, GroupSettings
+from storage.objectives import Objectives
+from storage.occurrences import Occurrences
+from storage.people import People
+from storage.unit_of_work import UnitOfWork
+
+zone = lru_cache(maxsize=512)(ZoneInfo)
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What the administrator decided for the whole installation."""
+
+    robot: str
+    fiscal_start: int
+    default_group: GroupSettings  # of a group nobody configured; its conversation, key and title are empty
+
+
+# No check-in for one and a half cadences is stale.
+STALE_AFTER_CADENCES = Decimal("1.5")
+
+
+@dataclass
+class Context:
+    """One request inside its transaction.
+
+    `group` is None one to one. `person` is the asker as known by now; None for an external contact.
+    """
+
+    request: Request
+    rules: Rules
+    unit: UnitOfWork
+    group: Group | None
+    person: Person | None
+    lang: str
+    mentions: Mapping[str, Person] = field(default_factory=dict)
+    line: Line = field(default_factory=lambda: Line("", []))
+    added_objective: Objective | None = None  # by an earlier line of the same message
+    is_first_word: bool = False  # nobody ever spoke to the robot in this group
+
+    def __post_init__(self) -> None:
+        self.groups = Groups(self.unit)
+        self.people = People(self.unit)
+        self.objectives = Objectives(self.unit)
+        self.check_ins = CheckIns(self.unit)
+        self.occurrences = Occurrences(self.unit)
+        self.events = Events(
+            self.unit,
+            at=self.request.now,
+            by=self.request.actor.staff_id or "",
+            place=self.request.place.name,
+            request_id=self.request.id,
+            source=self.request.source.value,
+        )
+
+    @property
+    def now(self) -> datetime:
+        return self.request.now
+
+    @property
+    def tz(self) -> ZoneInfo:
+        return zone(self.group.tz if self.group else self.rules.default_group.tz)
+
+    @cached_property
+    def today(self) -> date:
+        return self.request.now.astimezone(self.tz).date()
+
+    @cached_property
+    def reader(self) -> Reader:
+        return Reader(
+            lang=self.lang,
+            tz=self.tz,
+            robot=self.rules.robot,
+            in_group=self.request.place.is_group,
+            today=self.today,
+        )
+
+    @cached_property
+    def private_reader(self) -> Reader:
+        """The same person, reading one to one."""
+        return replace(self.reader, in_group=False)
+
+    @cached_property
+    def reading(self) -> Reading:
+        return Reading(self.group.lang if self.group else self.lang, self.today, self.mentions)
+
+    def speak(self, lang: str) -> None:
+        """Answer in another language from here on."""
+        self.lang = lang
+        for cached in ("reader", "private_reader"):
+            self.__dict__.pop(cached, None)
+
+    def today_in(self, group: Group) -> date:
+        return self.request.now.astimezone(zone(group.tz)).date()
+
+    def cycle_of(self, group: Group) -> Cycle:
+        """The current cycle, by the day in the group's own zone."""
+        return cycles.quarter_of(self.today_in(group), self.rules.fiscal_start)
+
+    def cycle(self, name: str) -> Cycle:
+        return cycles.by_id(name, self.rules.fiscal_start)
+
+    def standpoint(self, group: Group) -> Standpoint:
+        """Where the asker stands towards a group."""
+        staff_id = self.request.actor.staff_id
+        here = self.group is not None and group.id == self.group.id
+        return Standpoint(
+            actor=self.request.actor,
+            member=staff_id is not None and (here or group.id in self.memberships),
+            manager=staff_id is not None and staff_id in group.managers,
+        )
+
+    @cached_property
+    def memberships(self) -> frozenset[int]:
+        staff_id = self.request.actor.staff_id
+        if staff_id is None:
+            return frozenset()
+        return frozenset(group.id for group in self.groups.of_member(staff_id))
+
+    def sees(self, objective: Objective, group: Group) -> bool:
+        """May the asker see it, wherever the answer goes?"""
+        return may_see(
+            objective.visibility,
+            objective.owner.staff_id,
+            self.standpoint(group),
+            external_allowed=self.group is not None and self.group.external,
+        ) or self._owns_part(objective)
+
+    def _owns_part(self, objective: Objective) -> bool:
+        staff_id = self.request.actor.staff_id
+        return any(kr.owner.staff_id == staff_id for kr in objective.key_results)
+
+    def standing(self, key_result: KeyResult, group: Group) -> Standing:
+        return standing_of(
+            key_result,
+            cycle=self.cycle(key_result.cycle),
+            today=self.today_in(group),
+            rule=group.health,
+            stale_after_days=stale_after(group),
+        )
+
+    def objective_standing(self, objective: Objective, group: Group) -> Standing:
+        return objective_standing(
+            objective,
+            cycle=self.cycle(objective.cycle),
+            today=self.today_in(group),
+            rule=group.health,
+            stale_after_days=stale_after(group),
+        )
+
+
+def stale_after(group: Group) -> Decimal | None:
+    return None if group.cadence_days is None else group.cadence_days * STALE_AFTER_CADENCES

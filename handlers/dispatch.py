@@ -1,0 +1,130 @@
+"""The one road inside a transaction: claim the id, find the command, run it, write the answer.
+
+Whoever calls commits. A refusal undoes what its message wrote and nothing else; a bug of ours does
+the same and says sorry with the request's id. Errors of the database are the engine's to handle.
+"""
+
+from __future__ import annotations
+
+import structlog
+
+import handlers.commands  # noqa: F401 - fills the registry
+from cards import help as help_card
+from cards import receipt
+from cards import refusal as refusal_card
+from cards.message import Message
+from handlers import mentions
+from handlers.about import env_lines, whats_due
+from handlers.answering import answer_refusal, post
+from handlers.context import Context, Rules
+from handlers.grammar import Command
+from handlers.line import Line
+from handlers.opening import open_context
+from handlers.request import Handled, Reply, Request, Source
+from handlers.router import clock_route, route
+from i18n.reading import clean
+from okr.model import Person
+from okr.refusals import LineRefused, Refusal, TooLong, UnreadableMessage
+from storage.inbox import Inbox
+from storage.outbox import Outbox
+from storage.unit_of_work import UnitOfWork
+
+log = structlog.get_logger()
+
+LONGEST_LINE = 4000
+MOST_LINES = 20
+
+
+def handle(unit: UnitOfWork, request: Request, rules: Rules) -> Handled:
+    """Do a request once, however often it is delivered."""
+    if not Inbox(unit).claim(request.id, at=request.now, pair=request.pair):
+        return repeated(unit, request)
+    context = open_context(unit, request, rules)
+    try:
+        with unit.savepoint():
+            reply = _answer(context)
+    except Refusal as refusal:
+        return answer_refusal(context, refusal)
+    except Exception as error:
+        if unit.is_database_error(error):
+            raise
+        log.exception("request_failed", request=request.id)
+        return Handled(tuple(post(context, [Reply(refusal_card.apology(context.reader, request.id))])), "failed")
+    if reply is None:
+        return Handled(())
+    if context.is_first_word:
+        welcome = _welcome(context)
+        reply = Reply(receipt.joined([reply.message, welcome], context.reader), reply.private)
+    return Handled(tuple(post(context, [reply])))
+
+
+def repeated(unit: UnitOfWork, request: Request) -> Handled:
+    """What the request was answered with the first time; nothing is done again."""
+    place = request.place.conversation_id if request.place.is_group else ""
+    stored = Outbox(unit).replies_to(request.id)
+    messages = [Message.from_dict(body) for body in stored if body["conversation"] == place]
+    return Handled(tuple(messages), repeated=True)
+
+
+def _answer(context: Context) -> Reply | None:
+    request = context.request
+    if request.source is Source.CLOCK:
+        command, line = clock_route(request.text)
+        return _run(context, command, line)
+    if request.unreadable:
+        raise UnreadableMessage(request.unreadable)
+    lines = _lines(context)
+    if not lines:
+        return whats_due(context)
+    if len(lines) == 1:
+        return _run(context, *route(lines[0]))
+    return _all_or_nothing(context, lines)
+
+
+def _lines(context: Context) -> list[str]:
+    """The lines of a message, cleaned, without names before the command; mentions bound to people."""
+    request = context.request
+    text = mentions.without_robot(clean(request.text), context.rules.robot)
+    text = mentions.without_leading_names(text)
+    if request.mentions:
+        people = [context.people.find(staff_id) or Person(staff_id, "") for staff_id in request.mentions]
+        text, context.mentions = mentions.bind(text, people)
+        for person in context.mentions.values():
+            context.people.meet(person.staff_id, person.name or person.staff_id)
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    if len(lines) > MOST_LINES:
+        raise TooLong("message", len(lines), MOST_LINES)
+    for line in lines:
+        if len(line) > LONGEST_LINE:
+            raise TooLong("line", len(line), LONGEST_LINE)
+    return lines
+
+
+def _all_or_nothing(context: Context, lines: list[str]) -> Reply:
+    """Several lines are one change with one receipt; one refused line undoes the others."""
+    replies = []
+    for number, text in enumerate(lines, start=1):
+        try:
+            reply = _run(context, *route(text))
+        except Refusal as cause:
+            raise LineRefused(number, text[:80], cause, lines=cause.lines) from cause
+        if reply is not None:
+            replies.append(reply)
+    return Reply(
+        receipt.joined([reply.message for reply in replies], context.reader),
+        private=any(reply.private for reply in replies),
+    )
+
+
+def _run(context: Context, command: Command, line: Line) -> Reply | None:
+    context.line = line
+    return command.call(context, line)
+
+
+def _welcome(context: Context) -> Message:
+    group = context.group
+    if group is None:
+        raise LookupError("only a group has a first word")
+    return help_card.welcome(
+        context.reader, group.conversation_id, group.key, env_lines(group), admin=context.request.actor.admin
+    )

@@ -1,0 +1,261 @@
+"""New objectives and key results as typed: a title, then options as the last words outside quotes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import ClassVar, Self
+
+from handlers.amounts import read
+from handlers.grammar import Reading
+from handlers.line import Line, Word
+from handlers.references import Reference, read_reference
+from handlers.words import read_upper
+from i18n import commands as vocabulary
+from i18n.reading import Unreadable, read_day
+from okr import planning
+from okr.amounts import Form
+from okr.model import Ambition, Kind, Person, Visibility
+from okr.refusals import BadAmount, BadDate, BadWeight, MissingWord
+
+VISIBILITIES = {
+    "company": Visibility.COMPANY,
+    "group": Visibility.GROUP,
+    "private": Visibility.PRIVATE,
+}
+AMBITIONS = {"committed": Ambition.COMMITTED, "aspirational": Ambition.ASPIRATIONAL}
+CYCLE = re.compile(r"\d{4}[Qq][1-4]")
+# 48h→24h, 从48h到24h: words that people do not part.
+GLUED = re.compile(r"(?:从|從|由)?(?P<a>[^\s→>]+?)(?:→|->|到|至)(?P<b>\S+)")
+MULTIPLIERS = "kKmMwWbB千百万亿萬億"
+
+
+def option_of(word: Word | None) -> str | None:
+    return None if word is None or word.quoted else vocabulary.option(word.text)
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectiveDraft:
+    """TITLE [@owner] [under O1|COMPANY/O1] [committed|aspirational] [company|group|private] [in 2027Q1]."""
+
+    usage: ClassVar[str] = "TITLE [@owner] [under COMPANY/O1] [committed|aspirational] [company|group|private]"
+    title: str
+    owner: Person | None = None
+    under: Reference | None = None
+    ambition: Ambition | None = None
+    visibility: Visibility | None = None
+    cycle: str | None = None
+
+    @classmethod
+    def take(cls, line: Line, reading: Reading) -> Self:
+        found = _Options()
+        while found.take_last(line, reading, _OBJECTIVE_OPTIONS):
+            pass
+        return cls(
+            planning.check_title(line.rest(), line.command),
+            owner=found.owner,
+            under=found.under,
+            ambition=found.ambition,
+            visibility=found.visibility,
+            cycle=found.cycle,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Road:
+    """Kind and numbers of a key result."""
+
+    kind: Kind
+    unit: str
+    start: Decimal | None
+    target: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class KeyResultDraft:
+    """[O1] TITLE from A to B [UNIT] [by DATE] [weight W] [@owner], or keep below B, keep above B, done/not done.
+
+    Without an objective the one added in the same message is meant.
+    """
+
+    usage: ClassVar[str] = "O1 TITLE from A to B [UNIT] [by DATE] [weight W] [@owner]"
+    objective: Reference | None
+    title: str
+    road: Road
+    due: date | None = None
+    weight: Decimal = Decimal(1)
+    owner: Person | None = None
+
+    @classmethod
+    def take(cls, line: Line, reading: Reading) -> Self:
+        first = line.peek()
+        reference = read_reference(first.text) if first and not first.quoted else None
+        if reference is not None and reference.letter == "O" or (reference and len(line.left()) > 3):
+            line.take()
+            objective = reference.as_("O") if reference else None
+        else:
+            objective = None
+        found = _Options()
+        road: Road | None = None
+        while found.take_last(line, reading, _KEY_RESULT_OPTIONS) or (
+            road is None and (road := _take_road(line, reading)) is not None
+        ):
+            pass
+        title = line.rest()
+        if road is None:
+            planning.check_title(title, line.command)
+            where = f"{objective} " if objective else ""
+            raise MissingWord(line.command, "target", lines=(f"{line.command} {where}{title} from 0 to 100",))
+        return cls(
+            objective,
+            planning.check_title(title, line.command),
+            road,
+            due=found.due,
+            weight=Decimal(1) if found.weight is None else found.weight,
+            owner=found.owner,
+        )
+
+
+@dataclass(slots=True)
+class _Options:
+    """Options found at the line's end; each counts once, a second one is part of the title."""
+
+    owner: Person | None = None
+    under: Reference | None = None
+    ambition: Ambition | None = None
+    visibility: Visibility | None = None
+    cycle: str | None = None
+    due: date | None = None
+    weight: Decimal | None = None
+    seen: set[str] = field(default_factory=set)
+
+    def take_last(self, line: Line, reading: Reading, allowed: frozenset[str]) -> bool:
+        """Read one option off the end; False when there is none (or it would eat the whole title)."""
+        words = line.left()
+        if len(words) < 2 or words[-1].quoted:
+            return False
+        last = words[-1]
+        before = words[-2] if len(words) > 2 else None
+        name, count = self._read(last, before, reading, allowed)
+        if name is None:
+            return False
+        self.seen.add(name)
+        line.drop(count)
+        return True
+
+    def _read(
+        self, last: Word, before: Word | None, reading: Reading, allowed: frozenset[str]
+    ) -> tuple[str | None, int]:
+        free = allowed - self.seen
+        person = reading.mentions.get(last.text.casefold())
+        if "owner" in free and person is not None:
+            self.owner = person
+            return "owner", 1
+        word = option_of(last) or ""
+        if "visibility" in free and word in VISIBILITIES:
+            self.visibility = VISIBILITIES[word]
+            return "visibility", 1
+        if "ambition" in free and word in AMBITIONS:
+            self.ambition = AMBITIONS[word]
+            return "ambition", 1
+        return self._read_pair(last, option_of(before) or "", reading, free)
+
+    def _read_pair(
+        self, last: Word, name: str, reading: Reading, free: frozenset[str]
+    ) -> tuple[str | None, int]:
+        if name not in free:
+            return None, 0
+        if name == "under":
+            if read_reference(last.text) is None:
+                return None, 0
+            self.under = read_upper(last.text)
+        elif name == "in":
+            if CYCLE.fullmatch(last.text) is None:
+                return None, 0
+            self.cycle = last.text.upper()
+        elif name == "by":
+            try:
+                self.due = read_day(last.text, reading.lang, reading.today)
+            except Unreadable:
+                if last.text[:1].isdigit():
+                    raise BadDate(last.text) from None
+                return None, 0
+        else:
+            self.weight = read_weight(last.text, reading.lang)
+        return name, 2
+
+
+_OBJECTIVE_OPTIONS = frozenset({"owner", "under", "ambition", "visibility", "in"})
+_KEY_RESULT_OPTIONS = frozenset({"owner", "by", "weight"})
+
+
+def read_weight(typed: str, lang: str) -> Decimal:
+    try:
+        amount = read(typed, lang)
+    except BadAmount:
+        raise BadWeight(typed) from None
+    if amount.form is not Form.PLAIN or amount.value is None:
+        raise BadWeight(typed)
+    return planning.check_weight(amount.value)
+
+
+def quantity(typed: str, lang: str) -> tuple[Decimal, str]:
+    """A start or target with its unit: "48h" is (48, "h"), "1.2万家" (12000, "家"). A sign is its own."""
+    amount = read(typed, lang)
+    if amount.value is None or amount.form is Form.RATIO:
+        raise BadAmount(typed, "not_a_number")
+    if amount.form in (Form.PERCENT, Form.STEP_PERCENT):
+        return amount.value, "%"
+    if amount.currency:
+        return amount.value, amount.currency
+    behind = re.search(r"[^\d.,+\-=%]+$", typed)
+    return amount.value, behind.group().lstrip(MULTIPLIERS) if behind else ""
+
+
+def _take_road(line: Line, reading: Reading) -> Road | None:
+    words = line.left()
+    names = [option_of(word) for word in words]
+    if len(words) >= 2 and names[-1] == "yes_no_kind":
+        line.drop(1)
+        return Road(Kind.YES_NO, "", None, Decimal(1))
+    if len(words) >= 3 and option_of(Word(f"{words[-2].text} {words[-1].text}")) == "yes_no_kind":
+        line.drop(2)
+        return Road(Kind.YES_NO, "", None, Decimal(1))
+    glued = GLUED.fullmatch(words[-1].text) if words and not words[-1].quoted else None
+    if glued is not None and len(words) >= 2 and glued["a"][:1].isdigit():
+        return _between(line, glued["a"], glued["b"], "", 1, reading)
+    for tail in (0, 1):  # with and without a unit behind the numbers
+        size = len(words) - tail
+        unit = words[-1].text if tail else ""
+        if size >= 4 and names[size - 4] == "from" and names[size - 2] == "to":
+            return _between(line, words[size - 3].text, words[size - 1].text, unit, 4 + tail, reading)
+        kept = _kept(words, names, size)
+        if kept is not None:
+            kind, count = kept
+            target, own = quantity(words[size - 1].text, reading.lang)
+            line.drop(count + 1 + tail)
+            return Road(kind, unit or own, None, target)
+    return None
+
+
+KEEPS = {"keep_below": Kind.KEEP_BELOW, "keep_above": Kind.KEEP_ABOVE}
+
+
+def _kept(words: list[Word], names: list[str | None], size: int) -> tuple[Kind, int] | None:
+    """`keep below 25%` before index `size`: the kind, and of how many words its name is."""
+    if size >= 2 and (name := names[size - 2]) in KEEPS:
+        return KEEPS[name], 1  # type: ignore[index]
+    if size >= 3:
+        together = option_of(Word(f"{words[size - 3].text} {words[size - 2].text}"))
+        if together in KEEPS:
+            return KEEPS[together], 2  # type: ignore[index]
+    return None
+
+
+def _between(line: Line, start: str, target: str, unit: str, count: int, reading: Reading) -> Road:
+    first, unit_a = quantity(start, reading.lang)
+    last, unit_b = quantity(target, reading.lang)
+    line.drop(count)
+    return Road(planning.kind_of(first, last), unit or unit_b or unit_a, first, last)

@@ -1,0 +1,96 @@
+"""Commands and their words: a function's annotations are its grammar.
+
+Each annotated parameter takes its own words from the line, in order; whatever is left over is an
+`UnexpectedWord`. Help and the clash check come from the same registry.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self, TypeVar, get_type_hints
+
+from handlers.line import Line
+from handlers.request import Reply
+from okr.model import Person
+from okr.refusals import UnexpectedWord
+
+if TYPE_CHECKING:
+    from handlers.context import Context
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the meaning of words depends on.
+
+    `lang` decides separators: the group's language, one to one the person's. `mentions` maps a word
+    such as "@Li Wei", case-folded, to the person really mentioned by it.
+    """
+
+    lang: str
+    today: date
+    mentions: Mapping[str, Person]
+
+
+class TakesWords(Protocol):
+    usage: ClassVar[str]
+
+    @classmethod
+    def take(cls, line: Line, reading: Reading) -> Self: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """`name` is canonical ("kr update"); `example` a whole line to copy; hidden ones only the clock says."""
+
+    name: str
+    run: Callable[..., Reply | None]
+    parameters: tuple[tuple[str, type[TakesWords]], ...]
+    example: str
+    hidden: bool
+
+    @property
+    def usage(self) -> str:
+        words = [takes.usage for _, takes in self.parameters]
+        return " ".join(word for word in [f"/{self.name}", *words] if word)
+
+    def call(self, context: Context, line: Line) -> Reply | None:
+        """Read the line's words and run. Raises Refusal; writes nothing before all words are read."""
+        arguments: dict[str, Any] = {}
+        for name, takes in self.parameters:
+            arguments[name] = takes.take(line, context.reading)
+        left = line.peek()
+        if left is not None:
+            raise UnexpectedWord(line.command, left.text, lines=(self.example,) if self.example else ())
+        return self.run(context, **arguments)
+
+
+REGISTRY: dict[str, Command] = {}
+Run = TypeVar("Run", bound=Callable[..., Reply | None])
+
+
+def command(
+    name: str, *, example: str = "", hidden: bool = False
+) -> Callable[[Run], Run]:
+    """Register a function as the command of that name."""
+
+    def register(run: Run) -> Run:
+        if name in REGISTRY:
+            raise ValueError(f"two functions are the command {name!r}")
+        hints = get_type_hints(run, localns=_later_types())
+        parameters = tuple(
+            (parameter, hints[parameter])
+            for parameter in list(inspect.signature(run).parameters)[1:]  # the first is the context
+        )
+        REGISTRY[name] = Command(name, run, parameters, example or f"/{name}", hidden)
+        return run
+
+    return register
+
+
+def _later_types() -> dict[str, Any]:
+    from handlers.context import Context
+
+    return {"Context": Context}

@@ -1,0 +1,89 @@
+"""Who speaks, and where: the context of a request, with newcomers and new groups written down."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+from handlers.context import Context, Rules
+from handlers.request import Request
+from okr.model import Group, Person
+from storage.groups import Groups, Known, spare_key
+from storage.people import People
+from storage.unit_of_work import UnitOfWork
+
+NICK_LONGEST = 64
+
+
+def open_context(unit: UnitOfWork, request: Request, rules: Rules) -> Context:
+    """Look up group and person, and remember what is new about them."""
+    if not request.place.is_group:
+        return _alone(unit, request, rules)
+    groups = Groups(unit)
+    staff_id = request.actor.staff_id
+    known = groups.known(request.place.conversation_id, staff_id or "")
+    first_word = known is None
+    if known is None:
+        known = _adopt(groups, request, rules)
+    elif request.place.title and not known.group.configured and known.group.title != request.place.title:
+        groups.rename(known.group, request.place.title)
+    person = None
+    if staff_id is not None:
+        person = _remember(unit, staff_id, request.actor.name, known.name)
+        if not known.member:
+            groups.join(known.group.id, staff_id)
+    return Context(
+        request,
+        rules,
+        unit,
+        group=known.group,
+        person=person,
+        lang=known.lang or known.group.lang,
+        is_first_word=first_word,
+    )
+
+
+def _alone(unit: UnitOfWork, request: Request, rules: Rules) -> Context:
+    staff_id = request.actor.staff_id
+    person, lang = None, None
+    if staff_id is not None:
+        people = People(unit)
+        known = people.find(staff_id)
+        person = _remember(unit, staff_id, request.actor.name, known.name if known else None)
+        lang = people.language(staff_id) if known else None
+        if lang is None:
+            lang = _group_language(unit, staff_id)
+    return Context(request, rules, unit, group=None, person=person, lang=lang or rules.default_group.lang)
+
+
+def _group_language(unit: UnitOfWork, staff_id: str) -> str | None:
+    """Somebody who chose no language is answered in that of their only group."""
+    langs = {group.lang for group in Groups(unit).of_member(staff_id)}
+    return langs.pop() if len(langs) == 1 else None
+
+
+def _remember(unit: UnitOfWork, staff_id: str, nick: str, known: str | None) -> Person:
+    """Keep the newest name; a nameless request (from the command line) keeps the one we have."""
+    name = " ".join(nick.split())[:NICK_LONGEST]
+    if known is None or (name and name != known):
+        People(unit).remember(staff_id, name or staff_id)
+        return Person(staff_id, name or staff_id)
+    return Person(staff_id, known)
+
+
+def _adopt(groups: Groups, request: Request, rules: Rules) -> Known:
+    """A group nobody configured works with the defaults from its first mention."""
+    conversation_id = request.place.conversation_id
+    settings = replace(
+        rules.default_group,
+        conversation_id=conversation_id,
+        key=spare_key(conversation_id),
+        title=request.place.title or spare_key(conversation_id),
+    )
+    groups.register(settings, now=request.now)
+    known = groups.known(conversation_id, request.actor.staff_id or "")
+    if known is None:
+        raise LookupError(f"group {json.dumps(conversation_id)} was registered and is not there")
+    return known
+
+

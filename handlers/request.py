@@ -1,0 +1,90 @@
+"""What comes in, from whichever door, and what goes back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from cards.message import Message
+from okr.model import Actor
+
+
+class Source(StrEnum):
+    """Where a request came from; check-ins and events keep it."""
+
+    CHAT = "chat"
+    CLOCK = "clock"
+
+
+class ReplyBy(StrEnum):
+    """How the answer leaves."""
+
+    SESSION = "session"  # posted to the callback's session webhook, else by the app robot
+    RESPONSE = "response"  # in the HTTP response body
+    PRINT = "print"  # to whoever called, nothing is posted
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The conversation something was typed in."""
+
+    conversation_id: str
+    title: str
+    is_group: bool
+
+    @property
+    def name(self) -> str:
+        """What history and undo go by: all one-to-one chats with the robot are one place."""
+        return self.conversation_id if self.is_group else "direct"
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """The way back. `session` is an encrypted session webhook, "" without one."""
+
+    by: ReplyBy = ReplyBy.SESSION
+    session: str = ""
+    expires: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One line from a person, or one tick of the clock.
+
+    `id` makes it happen once. `mentions` are the staff ids of people really mentioned, the robot
+    left out. `unreadable` names a kind of message that holds no text. `pair` is a hash of the
+    signature it came with, "" when there was none.
+    """
+
+    id: str
+    actor: Actor
+    place: Place
+    now: datetime
+    text: str
+    source: Source = Source.CHAT
+    mentions: tuple[str, ...] = ()
+    unreadable: str = ""
+    door: Door = field(default=Door())
+    pair: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A finished answer. A private one is sent one to one when it was asked for in a group."""
+
+    message: Message
+    private: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Handled:
+    """What became of a request, once it is committed.
+
+    `messages` are those for whoever asked, in order; for a repeated request those it was answered
+    with the first time. `refused` is the code of the refusal, "" when it was done.
+    """
+
+    messages: tuple[Message, ...]
+    refused: str = ""
+    repeated: bool = False

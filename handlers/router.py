@@ -1,0 +1,91 @@
+"""From a cleaned line to its command: every alias of every language, with or without the slash."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from handlers.grammar import REGISTRY, Command
+from handlers.line import Line, Word, split
+from handlers.references import read_reference
+from i18n import commands as vocabulary
+from i18n.likeness import nearest
+from okr.refusals import NotACommandLine, UnknownCommand
+
+PREFIXES = "/／!！#。"
+QUOTES = (">", "＞", "「回复", "[回复")
+
+
+def route(text: str) -> tuple[Command, Line]:
+    """Raises UnknownCommand with the corrected line where one word is close to a command's."""
+    if text.startswith(QUOTES):
+        raise NotACommandLine(text[:60])
+    words = split(_without_prefix(text))
+    if not words:
+        raise UnknownCommand(text)
+    name, used = _named(words)
+    if name is None:
+        raise UnknownCommand(words[0].text, lines=_guess(words))
+    name = _by_arguments(name, words[used:])
+    return REGISTRY[name], Line(f"/{name}", words[used:])
+
+
+def clock_route(text: str) -> tuple[Command, Line]:
+    """The clock speaks canonical names only, and only it may say the hidden ones."""
+    words = split(text)
+    name = " ".join(word.text for word in words[:2])
+    return REGISTRY[name], Line(f"/{name}", words[2:])
+
+
+def _without_prefix(text: str) -> str:
+    # `#KR3` and `#3` are references, not a prefix before a command.
+    if text[:1] == "#" and read_reference(text.split(maxsplit=1)[0]) is not None:
+        return text
+    return text[1:].lstrip() if text[:1] in PREFIXES else text
+
+
+def _named(words: list[Word]) -> tuple[str | None, int]:
+    """The command's name and of how many words it is; two words win over one."""
+    first = words[0]
+    if first.quoted:
+        return None, 0
+    if len(words) > 1 and not words[1].quoted:
+        name = vocabulary.find(f"{first.text} {words[1].text}")
+        if name in REGISTRY:
+            return name, 2
+    name = vocabulary.find(first.text)
+    if name is not None and (name in REGISTRY or name == "kr"):
+        return name, 1
+    reference = read_reference(first.text)
+    if reference is not None and reference.letter == "KR":
+        return "kr", 0
+    return None, 0
+
+
+def _by_arguments(name: str, words: list[Word]) -> str:
+    """`/kr 3` shows and `/kr 3 45%` updates; so does 进度, which alone is the status line."""
+    if name in ("kr", "kr show", "status"):
+        referred = bool(words) and read_reference(words[0].text) is not None
+        if referred and len(words) > 1:
+            return "kr update"
+        if referred or name == "kr":
+            return "kr show"
+    return name
+
+
+@cache
+def _spoken() -> tuple[str, ...]:
+    """Every spelling of every command people may type."""
+    names = [name for name, known in REGISTRY.items() if not known.hidden]
+    return tuple(spelling for name in names for spelling in vocabulary.spellings(name))
+
+
+def _guess(words: list[Word]) -> tuple[str, ...]:
+    """The line as it was perhaps meant; at most one guess, none when nothing is close."""
+    texts = [word.text for word in words]
+    for count in (2, 1):
+        if len(texts) >= count:
+            guess = nearest(" ".join(texts[:count]).casefold(), _spoken())
+            if guess is not None:
+                name = vocabulary.find(guess) or guess
+                return (" ".join([f"/{name}", *texts[count:]]),)
+    return ()

@@ -1,0 +1,156 @@
+"""/undo: takes back my last change in this place, last in first out, for ten minutes.
+
+Later changes of others stand: a value they reported, a title they wrote stays as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from cards import receipt
+from handlers import lookup
+from handlers.context import Context
+from handlers.editing import definition
+from handlers.grammar import command
+from handlers.request import Reply
+from handlers.updating import acting
+from okr.amounts import plain
+from okr.model import KeyResult, Kind, Objective
+from okr.refusals import BuiltUpon, NothingToUndo
+from storage.events import Event
+
+MINUTES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """What an undo did: the reference and what it went back from and to, as text; "–" for nothing."""
+
+    what: str
+    ref: str
+    before: str
+    after: str
+    objective: Objective | None
+
+
+@command("undo", example="/undo")
+def undo(context: Context) -> Reply:
+    """Take back everything that my last changing message did."""
+    acting(context)
+    changes = context.events.last_change(since=context.now - timedelta(minutes=MINUTES))
+    if not changes:
+        raise NothingToUndo(MINUTES)
+    messages = []
+    private = False
+    for change in changes:
+        done = REVERSALS[change.what](context, change)
+        context.events.undone(change)
+        context.events.add("undo", group_id=change.group_id, subject=change.subject, of=change.id)
+        messages.append(receipt.undone(context.reader, done.what, done.ref, done.before, done.after))
+        if done.objective is not None and not lookup.for_everyone_here(context, done.objective):
+            private = True
+    return Reply(receipt.joined(messages, context.reader), private=private)
+
+
+def _check_in(context: Context, change: Event) -> TakenBack:
+    """The value goes back to the newest report that still stands, whoever made it."""
+    key_result, objective = _key_result(context, change)
+    context.check_ins.undo(change.facts["check_in"])
+    standing = context.check_ins.standing(key_result.id)
+    restored = replace(
+        key_result,
+        current=standing.value if standing else None,
+        confidence=standing.confidence if standing else None,
+        stated=standing.stated if standing else None,
+        checked_in_at=standing.at if standing else None,
+    )
+    context.objectives.move(restored)
+    return TakenBack(
+        "check_in", key_result.ref, _number(key_result.current), _number(restored.current), objective
+    )
+
+
+def _add_objective(context: Context, change: Event) -> TakenBack:
+    objective = context.objectives.objective_by_id(change.subject)
+    if objective is None:
+        raise LookupError(f"objective row {change.subject} is gone")
+    if context.objectives.built_upon(objective.id):
+        raise BuiltUpon(objective.ref)
+    context.objectives.delete(objective.id)
+    return TakenBack("add_objective", objective.ref, objective.title, "–", objective)
+
+
+def _add_key_result(context: Context, change: Event) -> TakenBack:
+    key_result, objective = _key_result(context, change)
+    reports = context.check_ins.newest(key_result.id, most=1000)
+    standing = any(not report.undone for report in reports)
+    if standing or context.objectives.aligned_to_key_result(key_result.id):
+        raise BuiltUpon(key_result.ref)
+    context.check_ins.forget(key_result.id)
+    context.objectives.delete_key_result(key_result.id)
+    return TakenBack("add_key_result", key_result.ref, key_result.title, "–", objective)
+
+
+def _edit_objective(context: Context, change: Event) -> TakenBack:
+    objective = context.objectives.objective_by_id(change.subject)
+    if objective is None:
+        raise LookupError(f"objective row {change.subject} is gone")
+    title = change.facts["before"] if objective.title == change.facts["after"] else objective.title
+    context.objectives.retitle(objective.id, title)
+    return TakenBack("edit_objective", objective.ref, objective.title, title, objective)
+
+
+def _edit_key_result(context: Context, change: Event) -> TakenBack:
+    key_result, objective = _key_result(context, change)
+    now = definition(key_result)
+    before, after = change.facts["before"], change.facts["after"]
+    mine = {name: before[name] for name in before if now[name] == after[name]}
+    context.objectives.change(_defined(key_result, mine))
+    fields = [name for name in before if name != "kind"] or list(before)
+    was = ", ".join(str(now[name] or "–") for name in fields)
+    becomes = ", ".join(str(mine.get(name, now[name]) or "–") for name in fields)
+    return TakenBack("edit_key_result", key_result.ref, was, becomes, objective)
+
+
+def _align(context: Context, change: Event) -> TakenBack:
+    context.objectives.unalign(change.facts["arrow"])
+    objective = context.objectives.objective_by_id(change.subject)
+    return TakenBack("align", change.facts["ref"], change.facts["to"], "–", objective)
+
+
+REVERSALS: dict[str, Callable[[Context, Event], TakenBack]] = {
+    "check_in": _check_in,
+    "add_objective": _add_objective,
+    "add_key_result": _add_key_result,
+    "edit_objective": _edit_objective,
+    "edit_key_result": _edit_key_result,
+    "align": _align,
+}
+
+
+def _key_result(context: Context, change: Event) -> tuple[KeyResult, Objective]:
+    pair = context.objectives.key_result_by_id(change.subject)
+    if pair is None:
+        raise LookupError(f"key result row {change.subject} is gone")
+    return pair
+
+
+def _defined(key_result: KeyResult, fields: dict[str, Any]) -> KeyResult:
+    """The key result with stored definition fields put back."""
+    read: dict[str, Callable[[Any], Any]] = {
+        "kind": Kind,
+        "start": lambda text: None if text is None else Decimal(text),
+        "target": Decimal,
+        "weight": Decimal,
+        "due": lambda text: None if text is None else date.fromisoformat(text),
+    }
+    values = {name: read.get(name, str)(value) for name, value in fields.items()}
+    return replace(key_result, **values)
+
+
+def _number(value: Decimal | None) -> str:
+    return "–" if value is None else plain(value)

@@ -1,0 +1,83 @@
+"""/kr update: one line is a whole check-in."""
+
+from __future__ import annotations
+
+from cards import receipt
+from handlers import lookup
+from handlers.amounts import AmountWords
+from handlers.context import Context
+from handlers.grammar import command
+from handlers.lookup import FoundKeyResult
+from handlers.request import Reply
+from handlers.words import KeyResultRef, Note, Said
+from okr import amounts, checkins
+from okr.model import Person
+from okr.refusals import AmbiguousAmount, NotAllowed
+from okr.rights import check_may_change
+
+
+def acting(context: Context) -> Person:
+    """Whoever writes. Raises NotAllowed for an external contact: only staff may change anything."""
+    if context.person is None:
+        raise NotAllowed("external")
+    return context.person
+
+
+def check_own(context: Context, found: FoundKeyResult) -> None:
+    """Raises NotYours unless the asker owns the key result or its objective, or manages its group."""
+    owner = found.key_result.owner
+    check_may_change(
+        found.key_result.ref,
+        frozenset((owner.staff_id, found.objective.owner.staff_id)),
+        owner.name,
+        context.standpoint(found.group),
+    )
+
+
+@command("kr update", example="/kr update KR3 45% waiting for vendor")
+def update(context: Context, which: KeyResultRef, amount: AmountWords, said: Said, note: Note) -> Reply:
+    """Record where a key result stands now."""
+    person = acting(context)
+    found = lookup.key_result(context, which.reference)
+    lookup.check_open(found)
+    check_own(context, found)
+    before = found.key_result
+    try:
+        how = amounts.meaning(before, amount.amount).how
+        after, new = checkins.record(
+            before,
+            amount.amount,
+            by=person,
+            at=context.now,
+            note=_without_unit(note.text, before.unit),
+            confidence=said.confidence,
+            stated=said.stated,
+            on=said.on,
+            source=context.request.source.value,
+            tz=context.tz,
+            cycle=context.cycle(before.cycle),
+        )
+    except AmbiguousAmount as question:
+        question.lines = tuple(_answered(context, amount.typed, choice) for choice in question.choices)
+        raise
+    context.objectives.move(after)
+    check_in = context.check_ins.add(before.id, new, recorded_at=context.now)
+    context.events.add("check_in", group_id=found.group.id, subject=before.id, ref=before.ref, check_in=check_in)
+    message = receipt.updated(
+        context.reader, after, before, new, context.standing(after, found.group), how=how
+    )
+    return Reply(message, private=not lookup.for_everyone_here(context, found.objective))
+
+
+def _answered(context: Context, typed: str, choice: str) -> str:
+    """The line with one of its readings; two amounts in a row become one."""
+    words = [word.text for word in context.line.said]
+    first = typed.split()[0]
+    at = words.index(first) if first in words else min(1, len(words))
+    return " ".join([context.line.command, *words[:at], choice, *words[at + len(typed.split()) :]])
+
+
+def _without_unit(note: str, unit: str) -> str:
+    """`36 hours` on a key result in hours: the unit is no note."""
+    first, _, rest = note.partition(" ")
+    return rest if unit and first.casefold() == unit.casefold() else note

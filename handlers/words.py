@@ -1,0 +1,179 @@
+"""The kinds of words a command may ask for: references, notes, dates, names of things."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar, Self
+
+from handlers.grammar import Reading
+from handlers.line import Line
+from handlers.references import Letter, Reference, read_reference
+from i18n import commands as vocabulary
+from i18n.reading import Unreadable, read_day
+from okr.model import Health
+from okr.refusals import BadConfidence, BadDate, BadReference, MissingWord
+
+STATUS = {
+    "on_track": Health.ON_TRACK,
+    "behind": Health.BEHIND,
+    "at_risk": Health.AT_RISK,
+}
+
+
+def take_reference(line: Line, letter: Letter) -> Reference:
+    word = line.take()
+    if word is None:
+        raise MissingWord(line.command, "key_result" if letter == "KR" else "objective")
+    reference = read_reference(word.text)
+    if reference is None or reference.letter not in ("", letter):
+        raise BadReference(word.text, letter)
+    return reference.as_(letter)
+
+
+@dataclass(frozen=True, slots=True)
+class KeyResultRef:
+    usage: ClassVar[str] = "KR3"
+    reference: Reference
+
+    @classmethod
+    def take(cls, line: Line, reading: Reading) -> Self:
+        return cls(take_reference(line, "KR"))
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectiveRef:
+    usage: ClassVar[str] = "O1"
+    reference: Reference
+
+    @classmethod
+    def take(cls, line: Line, reading: Reading) -> Self:
+        return cls(take_reference(line, "O"))
+
+
+@dataclass(frozen=True, slots=True)
+class UpperRef:
+    """What an objective is aligned to: an objective or a key result, most often of another group."""
+
+    usage: ClassVar[str] = "COMPANY/O2"
+    reference: Reference
+
+    @classmethod
+    def take(cls, line: Line, reading: Reading) -> Self:
+        word = line.take()
+        if word is not None and vocabulary.option(word.text) in ("under", "to"):
+            word = line.take()
+        if word is None:
+            raise MissingWord(line.command, "objective")
+        return cls(read_upper(word.text))
+
+
+def read_upper(word: str) -> Reference:
+    reference = read_reference(word)
+    if reference is None:
+        raise BadReference(word, "O")
+    return reference.as_("KR" if reference.letter == "KR" else "O")
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """Free text to the end of the line."""
+
+    usage: ClassVar[str] = "TEXT"
+    text: str
+
+    @classmethod
+    def take(cls, line: Line, reading: Reading) -> Self:
+        return cls(line.rest())
+
+
+@dataclass(frozen=True, slots=True)
+class Note(Rest):
+    usage: ClassVar[str] = "[NOTE]"
+
+
+@dataclass(frozen=True, slots=True)
+class Anything(Rest):
+    """Words a command looks at by itself, or none."""
+
+    usage: ClassVar[str] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What may stand between an amount and its note, in any order."""
+
+    usage: ClassVar[str] = "[conf 7] [on track|behind|at risk] [on DATE]"
+    confidence: int | None = None
+    stated: Health | None = None
+    on: date | None = None
+
+    @classmethod
+    def take(cls, line: Line, reading: Reading) -> Self:
+        confidence: int | None = None
+        stated: Health | None = None
+        on: date | None = None
+        while True:
+            if confidence is None and (found := take_confidence(line)) is not None:
+                confidence = found
+            elif stated is None and (said := take_status(line)) is not None:
+                stated = said
+            elif on is None and (day := take_on(line, reading)) is not None:
+                on = day
+            else:
+                return cls(confidence, stated, on)
+
+
+def take_confidence(line: Line) -> int | None:
+    """`conf 7`, `conf7`, 信心7. Raises BadConfidence for anything but a whole number 0..10."""
+    word = line.peek()
+    if word is None or word.quoted:
+        return None
+    name = word.text.rstrip("0123456789０１２３４５６７８９")
+    if vocabulary.option(name) != "conf":
+        return None
+    number = word.text[len(name) :]
+    line.take()
+    if not number:
+        following = line.take()
+        number = following.text if following else ""
+    # int() takes digits of every script; only these two are written here.
+    if not number.translate(_HALF_WIDTH).isascii() or not number.isdigit() or int(number) > 10:
+        raise BadConfidence(number)
+    return int(number)
+
+
+_HALF_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
+
+
+def take_status(line: Line) -> Health | None:
+    """`on track`, `behind`, `at risk`, `off track`, 正常, 落后, 有风险."""
+    first, second = line.peek(), line.peek(1)
+    if first is None or first.quoted:
+        return None
+    if second is not None and not second.quoted:
+        status = STATUS.get(vocabulary.option(f"{first.text} {second.text}") or "")
+        if status is not None:
+            line.take()
+            line.take()
+            return status
+    status = STATUS.get(vocabulary.option(first.text) or "")
+    if status is not None:
+        line.take()
+    return status
+
+
+def take_on(line: Line, reading: Reading) -> date | None:
+    """`on DATE`; `on` before anything that is no date belongs to the note."""
+    word, following = line.peek(), line.peek(1)
+    if word is None or following is None or word.quoted or vocabulary.option(word.text) != "on":
+        return None
+    try:
+        day = read_day(following.text, reading.lang, reading.today)
+    except Unreadable:
+        if following.text[:1].isdigit():
+            raise BadDate(following.text) from None
+        return None
+    line.take()
+    line.take()
+    return day

@@ -1,0 +1,1 @@
+"""How each language is written and read: words, numbers, days, command names. No card, no objective."""

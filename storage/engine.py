@@ -1,0 +1,88 @@
+"""The one way to the database: hand in a piece of work, get its result once it is committed.
+
+`Database` says what both kinds do; `open_database` picks the kind from the address. Opening a
+database does not migrate it: `storage.migrate` does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from sqlalchemy import Engine, create_engine
+from sqlalchemy.engine import make_url
+
+from storage.unit_of_work import UnitOfWork
+
+T = TypeVar("T")
+Work = Callable[[UnitOfWork], T]
+
+BUSY_SECONDS = 5.0
+
+
+class StorageUnavailable(Exception):
+    """Nothing of the work was stored: the disk is full, the file locked, the server away."""
+
+
+class StorageDamaged(Exception):
+    """The database cannot be trusted: a broken file, or a schema newer than this program."""
+
+
+class Database(Protocol):
+    """Work is a synchronous function of one `UnitOfWork`; it sees its own writes and nobody's half.
+
+    Work that raises leaves nothing behind and spoils nobody else's. Work may run more than once
+    before its one commit (a deadlock, a lost connection), so it must not act outside the database.
+    """
+
+    engine: Engine
+
+    async def write(self, work: Work[T]) -> T:
+        """Run in a transaction; return after the commit. Raises StorageUnavailable."""
+        ...
+
+    def write_now(self, work: Work[T]) -> T:
+        """The same for callers without an event loop."""
+        ...
+
+    def close(self) -> None: ...
+
+
+def sqlite_path(url: str) -> Path | None:
+    """The file behind a SQLite address, or None for another database."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        return None
+    return Path(parsed.database or "")
+
+
+def make_engine(url: str) -> Engine:
+    path = sqlite_path(url)
+    if path is not None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # The driver's own transaction handling is off: BEGIN IMMEDIATE is said by hand.
+        return create_engine(
+            f"sqlite:///{path}",
+            paramstyle="named",
+            connect_args={"isolation_level": None, "timeout": BUSY_SECONDS, "check_same_thread": False},
+        )
+    parsed = make_url(url).set(drivername="postgresql+psycopg")
+    return create_engine(
+        parsed, pool_size=8, max_overflow=0, pool_timeout=BUSY_SECONDS, pool_pre_ping=True, pool_recycle=1800
+    )
+
+
+def open_database(url: str, *, checkpoints: bool) -> Database:
+    """`checkpoints` is for the one long-lived process of a SQLite file.
+
+    Below SQLite 3.51.3 two connections that checkpoint one WAL can corrupt it, so only `serve` does.
+    """
+    engine = make_engine(url)
+    if engine.dialect.name == "sqlite":
+        from storage.sqlite import SqliteDatabase
+
+        return SqliteDatabase(engine, checkpoints=checkpoints)
+    from storage.postgres import PostgresDatabase
+
+    return PostgresDatabase(engine)

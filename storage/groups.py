@@ -1,0 +1,278 @@
+"""Groups, the people who spoke in them, and the settings each group has."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from hashlib import sha256
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import and_, bindparam, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from okr import cadence
+from okr.model import Group, Person
+from storage import mapping
+from storage.mapping import millis, moment, moment_or_none
+from storage.statement import Statement
+from storage.tables import GroupRow, MemberRow, PersonRow
+from storage.unit_of_work import Row, UnitOfWork
+
+G, P, M = (row.__table__ for row in (GroupRow, PersonRow, MemberRow))  # type: ignore[attr-defined]
+
+SETTINGS = (
+    "key",
+    "title",
+    "level",
+    "parent",
+    "managers",
+    "lang",
+    "tz",
+    "calendar",
+    "visibility",
+    "health",
+    "external",
+    "configured",
+    "checkin",
+    "card",
+    "quiet",
+    "notices",
+    "custom_robot",
+)
+
+BY_CONVERSATION = Statement(select(*G.c).where(G.c.conversation_id == bindparam("conversation")))
+BY_KEY = Statement(select(*G.c).where(G.c.key == bindparam("group_key")))
+BY_ID = Statement(select(*G.c).where(G.c.id == bindparam("key")))
+EVERY = Statement(select(*G.c).order_by(G.c.key))
+TIMETABLED = Statement(select(*G.c).where(G.c.configured == 1).order_by(G.c.id))
+OF_MEMBER = Statement(
+    select(*G.c).join(M, M.c.group_id == G.c.id).where(M.c.staff_id == bindparam("staff")).order_by(G.c.key)
+)
+# The hot path: who asks, in which group, and whether we knew that already.
+STANDING = Statement(
+    select(
+        *G.c,
+        P.c.name.label("person_name"),
+        P.c.lang.label("person_lang"),
+        M.c.staff_id.label("member"),
+    )
+    .select_from(G)
+    .outerjoin(P, P.c.staff_id == bindparam("staff"))
+    .outerjoin(M, and_(M.c.group_id == G.c.id, M.c.staff_id == P.c.staff_id))
+    .where(G.c.conversation_id == bindparam("conversation"))
+)
+ADD = Statement(
+    upsert(G)
+    .values({c.name: bindparam(c.name) for c in G.c if c.name not in ("id", "carded_at")})
+    .on_conflict_do_nothing(index_elements=["conversation_id"])
+)
+CONFIGURE = Statement(
+    update(G)
+    .where(G.c.conversation_id == bindparam("conversation"))
+    .values({name: bindparam(f"new_{name}") for name in (*SETTINGS, "checkin_anchor", "card_anchor")})
+)
+FREE_KEY = Statement(
+    update(G)
+    .where(G.c.key == bindparam("group_key"), G.c.conversation_id != bindparam("conversation"))
+    .values(key=bindparam("spare"))
+)
+UNBIND = Statement(update(G).where(G.c.id == bindparam("key")).values(configured=0, key=bindparam("spare")))
+RENAME = Statement(
+    update(G).where(G.c.id == bindparam("key"), G.c.configured == 0).values(title=bindparam("new_title"))
+)
+CARDED = Statement(update(G).where(G.c.id == bindparam("key")).values(carded_at=bindparam("at")))
+JOIN = Statement(
+    upsert(M)
+    .values(group_id=bindparam("group_id"), staff_id=bindparam("staff"))
+    .on_conflict_do_nothing(index_elements=["group_id", "staff_id"])
+)
+MEMBERS = Statement(
+    select(*P.c)
+    .join(M, M.c.staff_id == P.c.staff_id)
+    .where(M.c.group_id == bindparam("group_id"))
+    .order_by(P.c.staff_id)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class GroupSettings:
+    """What an administrator decided for a group; texts are in the grammar of the settings.
+
+    `managers` include those of the groups above.
+    """
+
+    conversation_id: str
+    key: str
+    title: str
+    level: str
+    parent: str | None
+    managers: frozenset[str]
+    lang: str
+    tz: str
+    calendar: str
+    visibility: str
+    health: str
+    external: bool
+    configured: bool
+    checkin: str
+    card: str
+    quiet: str
+    notices: str
+    custom_robot: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Timetabled:
+    """A group with what the timetable needs."""
+
+    group: Group
+    checkin: str
+    card: str
+    quiet: str
+    checkin_anchor: date
+    card_anchor: date
+    carded_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A group, and what we knew of the person who speaks in it."""
+
+    group: Group
+    name: str | None  # None: never seen anywhere
+    lang: str | None
+    member: bool
+
+
+class Groups:
+    def __init__(self, unit: UnitOfWork) -> None:
+        self._unit = unit
+
+    def known(self, conversation_id: str, staff_id: str) -> Known | None:
+        row = self._unit.one(STANDING, conversation=conversation_id, staff=staff_id)
+        if row is None:
+            return None
+        return Known(mapping.group(row), row["person_name"], row["person_lang"], row["member"] is not None)
+
+    def by_conversation(self, conversation_id: str) -> Group | None:
+        row = self._unit.one(BY_CONVERSATION, conversation=conversation_id)
+        return None if row is None else mapping.group(row)
+
+    def by_key(self, key: str) -> Group | None:
+        row = self._unit.one(BY_KEY, group_key=key)
+        return None if row is None else mapping.group(row)
+
+    def by_id(self, key: int) -> Group:
+        row = self._unit.one(BY_ID, key=key)
+        if row is None:
+            raise LookupError(f"group row {key} is gone")
+        return mapping.group(row)
+
+    def every(self) -> list[Group]:
+        return [mapping.group(row) for row in self._unit.all(EVERY)]
+
+    def of_member(self, staff_id: str) -> list[Group]:
+        return [mapping.group(row) for row in self._unit.all(OF_MEMBER, staff=staff_id)]
+
+    def timetabled(self) -> list[Timetabled]:
+        return [timetabled(row) for row in self._unit.all(TIMETABLED)]
+
+    def timetable(self, group_id: int) -> Timetabled:
+        row = self._unit.one(BY_ID, key=group_id)
+        if row is None:
+            raise LookupError(f"group row {group_id} is gone")
+        return timetabled(row)
+
+    def register(self, settings: GroupSettings, *, now: datetime) -> None:
+        """Make a group known, or give a known one its newest settings. The anchors stay what they were."""
+        old = self._unit.one(BY_CONVERSATION, conversation=settings.conversation_id)
+        first_seen = now if old is None else moment(old["first_seen"])
+        values = _values(settings, first_seen)
+        if old is None:
+            self._free(settings.key, settings.conversation_id)
+            self._unit.run(
+                ADD, conversation_id=settings.conversation_id, first_seen=millis(first_seen), **values
+            )
+            return
+        if old["checkin"] == settings.checkin and old["tz"] == settings.tz:
+            values["checkin_anchor"] = old["checkin_anchor"]
+            if old["card"] == settings.card:
+                values["card_anchor"] = old["card_anchor"]
+        if any(old[name] != value for name, value in values.items()):
+            self._free(settings.key, settings.conversation_id)
+            changed = {f"new_{name}": value for name, value in values.items()}
+            self._unit.run(CONFIGURE, conversation=settings.conversation_id, **changed)
+
+    def unbind_all_but(self, conversations: frozenset[str]) -> None:
+        """Groups that left the settings keep their data and lose their timetable and label."""
+        for row in self._unit.all(TIMETABLED):
+            if row["conversation_id"] not in conversations:
+                self._unit.run(UNBIND, key=row["id"], spare=spare_key(row["conversation_id"]))
+
+    def rename(self, group: Group, title: str) -> None:
+        self._unit.run(RENAME, key=group.id, new_title=title)
+
+    def carded(self, group_id: int, at: datetime) -> None:
+        self._unit.run(CARDED, key=group_id, at=millis(at))
+
+    def carded_at(self, group_id: int) -> datetime | None:
+        row = self._unit.one(BY_ID, key=group_id)
+        return None if row is None else moment_or_none(row["carded_at"])
+
+    def members(self, group_id: int) -> list[Person]:
+        return [Person(row["staff_id"], row["name"]) for row in self._unit.all(MEMBERS, group_id=group_id)]
+
+    def join(self, group_id: int, staff_id: str) -> None:
+        self._unit.run(JOIN, group_id=group_id, staff=staff_id)
+
+    def _free(self, key: str, conversation_id: str) -> None:
+        """A label moves with the settings: whoever had this key before gets a spare one."""
+        holder = self._unit.one(BY_KEY, group_key=key)
+        if holder is not None and holder["conversation_id"] != conversation_id:
+            spare = spare_key(holder["conversation_id"])
+            self._unit.run(FREE_KEY, group_key=key, conversation=conversation_id, spare=spare)
+
+
+def spare_key(conversation_id: str) -> str:
+    """The label of a group nobody configured: G and eight hex digits of its id's SHA-256."""
+    return "G" + sha256(conversation_id.encode()).hexdigest()[:8].upper()
+
+
+def timetabled(row: Row) -> Timetabled:
+    return Timetabled(
+        group=mapping.group(row),
+        checkin=row["checkin"],
+        card=row["card"],
+        quiet=row["quiet"],
+        checkin_anchor=date.fromisoformat(row["checkin_anchor"]),
+        card_anchor=date.fromisoformat(row["card_anchor"]),
+        carded_at=moment_or_none(row["carded_at"]),
+    )
+
+
+def _values(settings: GroupSettings, first_seen: datetime) -> dict[str, str | int | None]:
+    zone = ZoneInfo(settings.tz)
+    checkin_anchor = cadence.anchor_day(cadence.parse_timetable(settings.checkin), zone, first_seen)
+    card_anchor = cadence.card_anchor_day(cadence.parse_timetable(settings.card), zone, checkin_anchor)
+    return {
+        "key": settings.key,
+        "title": settings.title,
+        "level": settings.level,
+        "parent": settings.parent,
+        "managers": json.dumps(sorted(settings.managers)),
+        "lang": settings.lang,
+        "tz": settings.tz,
+        "calendar": settings.calendar,
+        "visibility": settings.visibility,
+        "health": settings.health,
+        "external": int(settings.external),
+        "configured": int(settings.configured),
+        "checkin": settings.checkin,
+        "card": settings.card,
+        "quiet": settings.quiet,
+        "notices": settings.notices,
+        "custom_robot": int(settings.custom_robot),
+        "checkin_anchor": checkin_anchor.isoformat(),
+        "card_anchor": card_anchor.isoformat(),
+    }

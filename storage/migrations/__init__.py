@@ -1,0 +1,1 @@
+"""Alembic's road from the first table on: one revision per change of `storage.tables`."""

@@ -1,0 +1,61 @@
+"""Which times of the timetable were decided: each once, by whoever came first."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import bindparam, func, select
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from storage.mapping import millis
+from storage.statement import Statement
+from storage.tables import OccurrenceRow
+from storage.unit_of_work import UnitOfWork
+
+N = OccurrenceRow.__table__  # type: ignore[attr-defined]
+
+DECIDE = Statement(
+    upsert(N)
+    .values({c.name: bindparam(c.name) for c in N.c})
+    .on_conflict_do_nothing(index_elements=["group_id", "kind", "day"])
+)
+LAST = Statement(
+    select(func.max(N.c.day).label("day")).where(
+        N.c.group_id == bindparam("group_id"), N.c.kind == bindparam("kind")
+    )
+)
+LAST_OF_ALL = Statement(
+    select(N.c.group_id, N.c.kind, func.max(N.c.day).label("day")).group_by(N.c.group_id, N.c.kind)
+)
+
+
+class Occurrences:
+    def __init__(self, unit: UnitOfWork) -> None:
+        self._unit = unit
+
+    def decide(
+        self, group_id: int, kind: str, day: date, *, due_at: datetime, now: datetime, skipped: str = ""
+    ) -> bool:
+        """Claim one occurrence, as done or as skipped for a reason; False when it was decided before."""
+        taken = self._unit.run(
+            DECIDE,
+            group_id=group_id,
+            kind=kind,
+            day=day.isoformat(),
+            due_at=millis(due_at),
+            decided_at=millis(now),
+            state="skipped" if skipped else "done",
+            reason=skipped,
+        )
+        return taken == 1
+
+    def last_day(self, group_id: int, kind: str) -> date | None:
+        row = self._unit.one(LAST, group_id=group_id, kind=kind)
+        return date.fromisoformat(row["day"]) if row and row["day"] else None
+
+    def last_days(self) -> dict[tuple[int, str], date]:
+        """The newest decided day of every group and kind, in one read."""
+        return {
+            (row["group_id"], row["kind"]): date.fromisoformat(row["day"])
+            for row in self._unit.all(LAST_OF_ALL)
+        }

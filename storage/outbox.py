@@ -1,0 +1,233 @@
+"""Finished messages on their way out: put in a request's transaction, claimed, sent, marked.
+
+At least once, in order per lane. A claim is a lease with a token; whoever lost the lease can no
+longer mark the message. Nothing here knows what a message looks like or where a door leads.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import and_, bindparam, case, exists, insert, or_, select, update
+
+from storage.mapping import millis, moment
+from storage.statement import Statement
+from storage.tables import OutboxRow
+from storage.unit_of_work import Row, UnitOfWork
+
+X = OutboxRow.__table__  # type: ignore[attr-defined]
+
+REPLY, PROMPT, NOTICE = 0, 1, 2  # replies overtake prompts, prompts overtake notices
+LEASE = timedelta(seconds=25)
+MOST_CRASHES = 5
+KEPT = timedelta(days=30)
+
+_waiting = and_(X.c.state == "pending", X.c.not_before <= bindparam("now"))
+_orphaned = and_(X.c.state == "sending", X.c.lease_until < bindparam("now"), X.c.crashes < MOST_CRASHES)
+_earlier = X.alias("earlier")
+_blocked = exists(
+    select(_earlier.c.id).where(
+        _earlier.c.lane == X.c.lane,
+        _earlier.c.id < X.c.id,
+        or_(
+            and_(_earlier.c.state == "pending", _earlier.c.not_before > bindparam("now")),
+            and_(_earlier.c.state == "sending", _earlier.c.lease_until >= bindparam("now")),
+        ),
+    )
+)
+_claimable = (
+    select(X.c.id)
+    .where(X.c.state.in_(["pending", "sending"]), or_(_waiting, _orphaned), ~_blocked)
+    .order_by(X.c.priority, X.c.id)
+    .limit(bindparam("most"))
+)
+PUT = Statement(
+    insert(X).values({c.name: bindparam(c.name) for c in X.c if c.name != "id"}).returning(X.c.id)
+)
+CLAIM = Statement(
+    update(X)
+    .where(X.c.id.in_(_claimable))
+    .values(
+        state="sending",
+        lease=bindparam("token"),
+        lease_until=bindparam("until"),
+        attempts=X.c.attempts + 1,
+        crashes=X.c.crashes + case((X.c.state == "sending", 1), else_=0),
+    )
+    .returning(*X.c)
+)
+_held = and_(X.c.id == bindparam("key"), X.c.lease == bindparam("token"), X.c.state == "sending")
+SENT = Statement(update(X).where(_held).values(state="sent", sent_at=bindparam("at"), session="", lease=""))
+AGAIN = Statement(
+    update(X)
+    .where(_held)
+    .values(
+        state="pending",
+        not_before=bindparam("at"),
+        reason=bindparam("why"),
+        parts_sent=bindparam("parts"),
+        session=bindparam("webhook"),
+        lease="",
+    )
+)
+DEAD = Statement(update(X).where(_held).values(state="dead", reason=bindparam("why"), session="", lease=""))
+HOLD = Statement(
+    update(X)
+    .where(X.c.lease == bindparam("token"), X.c.state == "sending")
+    .values(lease_until=bindparam("until"))
+)
+RELEASE = Statement(
+    update(X)
+    .where(X.c.lease == bindparam("token"), X.c.state == "sending")
+    .values(state="pending", lease="", attempts=X.c.attempts - 1)
+)
+BURY = Statement(
+    update(X)
+    .where(X.c.state == "sending", X.c.lease_until < bindparam("now"), X.c.crashes >= MOST_CRASHES)
+    .values(state="dead", reason="sender crashed", session="", lease="")
+)
+EXPIRE_SESSIONS = Statement(
+    update(X).where(X.c.session != "", X.c.session_expires < bindparam("now")).values(session="")
+)
+NEXT_DUE = Statement(select(X.c.not_before).where(X.c.state == "pending").order_by(X.c.not_before).limit(1))
+OF_REQUEST = Statement(select(*X.c).where(X.c.request_id == bindparam("request")).order_by(X.c.id))
+OPEN = Statement(select(X.c.id).where(X.c.state.in_(["pending", "sending"])).limit(1))
+FORGET = Statement(
+    X.delete().where(X.c.state.in_(["sent", "answered", "dead"]), X.c.made_at < bindparam("before"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A message to put: `conversation` or `staff_id` is where it goes; `session` is already encrypted."""
+
+    body: Mapping[str, Any]
+    priority: int
+    not_before: datetime
+    expires_at: datetime
+    conversation: str = ""
+    staff_id: str = ""
+    group_key: str = ""
+    session: str = ""
+    session_expires: datetime | None = None
+    answered: bool = False  # it leaves in the HTTP response itself
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A message whose lease we hold."""
+
+    id: int
+    lane: str
+    body: dict[str, Any]
+    priority: int
+    conversation: str
+    staff_id: str
+    group_key: str
+    session: str
+    session_expires: datetime
+    made_at: datetime
+    expires_at: datetime
+    attempts: int
+    parts_sent: int
+
+
+class Outbox:
+    def __init__(self, unit: UnitOfWork) -> None:
+        self._unit = unit
+
+    def put(self, request_id: str, message: Outgoing, *, now: datetime) -> int:
+        return self._unit.insert(
+            PUT,
+            request_id=request_id,
+            made_at=millis(now),
+            lane=f"{message.conversation or '@' + message.staff_id}#{message.priority}",
+            priority=message.priority,
+            conversation=message.conversation,
+            staff_id=message.staff_id,
+            group_key=message.group_key,
+            session=message.session,
+            session_expires=millis(message.session_expires) if message.session_expires else 0,
+            body=json.dumps(message.body, ensure_ascii=False, separators=(",", ":")),
+            not_before=millis(message.not_before),
+            expires_at=millis(message.expires_at),
+            state="answered" if message.answered else "pending",
+            attempts=0,
+            crashes=0,
+            parts_sent=0,
+            lease="",
+            lease_until=0,
+            sent_at=millis(now) if message.answered else None,
+            reason="",
+        )
+
+    def claim(self, token: str, *, now: datetime, most: int) -> list[Claimed]:
+        """Lease the messages that may go now, lanes in order, replies first."""
+        self._unit.serialise("outbox")
+        at = millis(now)
+        self._unit.run(BURY, now=at)
+        rows = self._unit.all(CLAIM, token=token, now=at, until=millis(now + LEASE), most=most)
+        return sorted(map(_claimed, rows), key=lambda message: (message.priority, message.id))
+
+    def hold(self, token: str, *, now: datetime) -> None:
+        """Renew the lease of everything still being sent under `token`."""
+        self._unit.run(HOLD, token=token, until=millis(now + LEASE))
+
+    def release(self, token: str) -> None:
+        """Give back what was claimed and not begun."""
+        self._unit.run(RELEASE, token=token)
+
+    def sent(self, key: int, token: str, *, now: datetime) -> bool:
+        return self._unit.run(SENT, key=key, token=token, at=millis(now)) == 1
+
+    def again(
+        self, message: Claimed, token: str, *, at: datetime, why: str, parts: int, session: str
+    ) -> None:
+        """Try again not before `at`; `parts` of it have been delivered."""
+        self._unit.run(
+            AGAIN, key=message.id, token=token, at=millis(at), why=why, parts=parts, webhook=session
+        )
+
+    def dead(self, key: int, token: str, *, why: str) -> None:
+        self._unit.run(DEAD, key=key, token=token, why=why)
+
+    def next_due(self) -> datetime | None:
+        row = self._unit.one(NEXT_DUE)
+        return None if row is None else moment(row["not_before"])
+
+    def replies_to(self, request_id: str) -> list[dict[str, Any]]:
+        """The messages a request was answered with, in order, with where they went."""
+        return [
+            {**json.loads(row["body"]), "conversation": row["conversation"], "staff_id": row["staff_id"]}
+            for row in self._unit.all(OF_REQUEST, request=request_id)
+        ]
+
+    def anything_open(self) -> bool:
+        return self._unit.one(OPEN) is not None
+
+    def tidy(self, *, now: datetime) -> None:
+        """Forget expired session webhooks at once and finished messages after thirty days."""
+        self._unit.run(EXPIRE_SESSIONS, now=millis(now))
+        self._unit.run(FORGET, before=millis(now - KEPT))
+
+
+def _claimed(row: Row) -> Claimed:
+    return Claimed(
+        id=row["id"],
+        lane=row["lane"],
+        body=json.loads(row["body"]),
+        priority=row["priority"],
+        conversation=row["conversation"],
+        staff_id=row["staff_id"],
+        group_key=row["group_key"],
+        session=row["session"],
+        session_expires=moment(row["session_expires"]),
+        made_at=moment(row["made_at"]),
+        expires_at=moment(row["expires_at"]),
+        attempts=row["attempts"],
+        parts_sent=row["parts_sent"],
+    )

@@ -1,0 +1,54 @@
+"""People: a staff id of the robot's own corporation, the newest name, and a language if they chose one."""
+
+from __future__ import annotations
+
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from okr.model import Person
+from storage.statement import Statement
+from storage.tables import PersonRow
+from storage.unit_of_work import UnitOfWork
+
+P = PersonRow.__table__  # type: ignore[attr-defined]
+
+PERSON = Statement(select(*P.c).where(P.c.staff_id == bindparam("staff")))
+PEOPLE = Statement(select(*P.c).order_by(P.c.staff_id))
+REMEMBER = Statement(
+    upsert(P)
+    .values(staff_id=bindparam("staff"), name=bindparam("nick"))
+    .on_conflict_do_update(index_elements=["staff_id"], set_={"name": bindparam("nick")})
+)
+MEET = Statement(
+    upsert(P)
+    .values(staff_id=bindparam("staff"), name=bindparam("nick"))
+    .on_conflict_do_nothing(index_elements=["staff_id"])
+)
+SPEAK = Statement(update(P).where(P.c.staff_id == bindparam("staff")).values(lang=bindparam("new_lang")))
+
+
+class People:
+    def __init__(self, unit: UnitOfWork) -> None:
+        self._unit = unit
+
+    def find(self, staff_id: str) -> Person | None:
+        row = self._unit.one(PERSON, staff=staff_id)
+        return None if row is None else Person(row["staff_id"], row["name"])
+
+    def language(self, staff_id: str) -> str | None:
+        row = self._unit.one(PERSON, staff=staff_id)
+        return None if row is None else row["lang"]
+
+    def every(self) -> list[Person]:
+        return [Person(row["staff_id"], row["name"]) for row in self._unit.all(PEOPLE)]
+
+    def remember(self, staff_id: str, name: str) -> None:
+        """The newest name somebody goes by."""
+        self._unit.run(REMEMBER, staff=staff_id, nick=name)
+
+    def meet(self, staff_id: str, name: str) -> None:
+        """Somebody who was mentioned: a name for them only if there is none yet."""
+        self._unit.run(MEET, staff=staff_id, nick=name)
+
+    def speak(self, staff_id: str, lang: str) -> None:
+        self._unit.run(SPEAK, staff=staff_id, new_lang=lang)

@@ -1,0 +1,38 @@
+"""A Core statement as the driver wants it: compiled to SQL text once, run on the cursor.
+
+Compiling per request costs several times the statement itself, and the ORM's unit of work more
+still (measured in `make bench`; docs/decisions has the figures). Statements are module constants.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ClauseElement
+from sqlalchemy.engine import Dialect
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    sql: str
+    constants: Mapping[str, Any]  # values that the statement itself fixes
+
+
+class Statement:
+    """Named parameters only; a parameter left out is a driver error, never a silent NULL."""
+
+    __slots__ = ("_compiled", "_core")
+
+    def __init__(self, core: ClauseElement) -> None:
+        self._core = core
+        self._compiled: dict[str, Compiled] = {}
+
+    def compiled(self, dialect: Dialect) -> Compiled:
+        found = self._compiled.get(dialect.name)
+        if found is None:
+            made = self._core.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
+            constants = {name: value for name, value in made.params.items() if value is not None}
+            found = self._compiled[dialect.name] = Compiled(str(made), constants)
+        return found

@@ -1,0 +1,89 @@
+"""One transaction, as repositories see it: run a statement, read rows, set a mark to go back to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, Protocol
+
+from sqlalchemy.engine import Dialect
+
+from storage.statement import Statement
+
+Row = Mapping[str, Any]
+
+
+class Cursor(Protocol):
+    """What the drivers' cursors have in common."""
+
+    rowcount: int
+
+    def execute(self, sql: str, parameters: Any = ..., /) -> Any: ...
+    def fetchone(self) -> Any: ...
+    def fetchall(self) -> list[Any]: ...
+
+
+class UnitOfWork:
+    """Everything a request does to the database happens through one of these, or not at all.
+
+    It is handed out inside a transaction that the engine opened and will commit; nobody else commits.
+    """
+
+    __slots__ = ("_cursor", "_dialect")
+
+    def __init__(self, cursor: Cursor, dialect: Dialect) -> None:
+        self._cursor = cursor
+        self._dialect = dialect
+
+    @property
+    def database(self) -> str:
+        """ "sqlite" or "postgresql"."""
+        return self._dialect.name
+
+    def is_database_error(self, error: BaseException) -> bool:
+        """Did the driver raise this? Then the transaction is the engine's to judge."""
+        return isinstance(error, self._dialect.loaded_dbapi.Error)
+
+    def run(self, statement: Statement, **parameters: Any) -> int:
+        """Execute and say how many rows it touched."""
+        self._execute(statement, parameters)
+        return self._cursor.rowcount
+
+    def one(self, statement: Statement, **parameters: Any) -> Row | None:
+        self._execute(statement, parameters)
+        row: Row | None = self._cursor.fetchone()
+        return row
+
+    def all(self, statement: Statement, **parameters: Any) -> list[Row]:
+        self._execute(statement, parameters)
+        return self._cursor.fetchall()
+
+    def insert(self, statement: Statement, **parameters: Any) -> int:
+        """Execute an insert that returns its `id`."""
+        row = self.one(statement, **parameters)
+        if row is None:
+            raise LookupError("the insert returned no id")
+        return int(row["id"])
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """Undo what happens inside if it raises; the transaction itself goes on."""
+        self._cursor.execute("SAVEPOINT command")
+        try:
+            yield
+        except BaseException:
+            self._cursor.execute("ROLLBACK TO SAVEPOINT command")
+            self._cursor.execute("RELEASE SAVEPOINT command")
+            raise
+        self._cursor.execute("RELEASE SAVEPOINT command")
+
+    def serialise(self, name: str) -> None:
+        """Wait until no other transaction holds `name`; SQLite has one writer anyway."""
+        if self._dialect.name == "postgresql":
+            self._cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", (name,))
+
+    def _execute(self, statement: Statement, parameters: dict[str, Any]) -> None:
+        compiled = statement.compiled(self._dialect)
+        if compiled.constants:
+            parameters = {**compiled.constants, **parameters}
+        self._cursor.execute(compiled.sql, parameters)
