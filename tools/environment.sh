@@ -49,7 +49,7 @@ fetch_uv() {
         set -- "$@" --break-system-packages
     fi
     echo "fetching uv, the installer"
-    PIP_REQUIRE_VIRTUALENV=0 "$pip" -m pip install "$@" 'uv>=0.5' ||
+    PIP_REQUIRE_VIRTUALENV=0 PIP_ROOT_USER_ACTION=ignore "$pip" -m pip install "$@" 'uv>=0.5' ||
         fail "pip could not fetch uv (above it says why). Is this machine's package index reachable?"
 }
 

@@ -1,0 +1,180 @@
+"""What an amount means for a key result: a value, a step, or a share of its road.
+
+`Amount` is how it was written; reading it off a line is another package's trade. What could mean two
+things is asked back, never guessed into a write.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
+from enum import StrEnum
+
+from okr.model import KeyResult, Kind
+from okr.refusals import AmbiguousAmount, BadAmount
+
+DIGITS = 18
+DECIMALS = 4
+_LARGEST = Decimal(10) ** DIGITS
+_GRAIN = Decimal(1).scaleb(-DECIMALS)
+_WIDE = Context(prec=60)
+_CURRENCIES = frozenset("¥￥$€£₫₩") | {"HK$", "US$", "NT$", "RMB", "CNY", "USD", "HKD", "EUR", "VND"}
+
+
+class Form(StrEnum):
+    """How an amount was written."""
+
+    PLAIN = "plain"
+    PERCENT = "percent"
+    STEP = "step"
+    STEP_PERCENT = "step_percent"
+    ABSOLUTE = "absolute"
+    DONE = "done"
+    NOT_DONE = "not_done"
+    RATIO = "ratio"
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """`value` is None for done and not done; `of` is the second number of "12/20"; `typed` is for refusals."""
+
+    value: Decimal | None
+    form: Form
+    approx: bool = False
+    currency: str = ""
+    of: Decimal | None = None
+    typed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """The new value, and how it was understood: "value", "share", "step", "done" or "ratio"."""
+
+    value: Decimal
+    how: str
+
+
+def meaning(kr: KeyResult, amount: Amount) -> Meaning:
+    """Raises AmbiguousAmount (asked back) or BadAmount (refused); nothing is rounded but a share."""
+    with localcontext(_WIDE):
+        _check_currency(kr, amount)
+        found = (_yes_no if kr.kind is Kind.YES_NO else _FORMS[amount.form])(kr, amount)
+        return Meaning(_bounded(found.value, amount), found.how)
+
+
+def plain(value: Decimal) -> str:
+    """As it is stored and exported: "37", never "37.0", "4E+1" or "-0"."""
+    text = f"{value:f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text in ("-0", "") else text
+
+
+def _number(amount: Amount) -> Decimal:
+    if amount.value is None:
+        raise BadAmount(amount.typed, "not_a_number")
+    return amount.value
+
+
+def _value(kr: KeyResult, amount: Amount) -> Meaning:
+    value = _number(amount)
+    if amount.form is Form.PLAIN and kr.unit == "%" and 0 < abs(value) < 1:
+        share = plain(value * 100)
+        raise AmbiguousAmount(
+            amount.typed, "percent_or_share", choices=(f"{plain(value)}%", f"{share}%"), target=plain(kr.target)
+        )
+    return Meaning(value, "value")
+
+
+def _percent(kr: KeyResult, amount: Amount) -> Meaning:
+    share = _number(amount)
+    if kr.unit == "%":
+        return Meaning(share, "value")
+    if kr.start is None:
+        raise AmbiguousAmount(
+            amount.typed, "percent_of_what", choices=(plain(share),), target=plain(kr.target)
+        )
+    return Meaning(_on_the_road(kr.start, kr.target, share), "share")
+
+
+def _on_the_road(start: Decimal, target: Decimal, percent: Decimal) -> Decimal:
+    return (start + (target - start) * percent / 100).quantize(_GRAIN, ROUND_HALF_UP)
+
+
+def _step(kr: KeyResult, amount: Amount) -> Meaning:
+    """From the newest value; without one, from the start."""
+    begin = kr.current if kr.current is not None else kr.start
+    if begin is None:
+        raise BadAmount(amount.typed, "needs_value")
+    return Meaning(begin + _number(amount), "step")
+
+
+def _step_percent(kr: KeyResult, amount: Amount) -> Meaning:
+    """Points on a percentage; elsewhere of the road or of the value, so it is asked back."""
+    if kr.unit == "%":
+        return _step(kr, amount)
+    points = _number(amount)
+    begin = kr.current if kr.current is not None else kr.start
+    if begin is None or kr.start is None:
+        raise BadAmount(amount.typed, "needs_value")
+    by_road = ((kr.target - kr.start) * points / 100).quantize(_GRAIN, ROUND_HALF_UP)
+    by_value = (begin * points / 100).quantize(_GRAIN, ROUND_HALF_UP)
+    readings = dict.fromkeys(f"={plain(begin + step)}" for step in (by_road, by_value))
+    raise AmbiguousAmount(amount.typed, "percent_of_what", choices=tuple(readings), target=plain(kr.target))
+
+
+def _done(kr: KeyResult, amount: Amount) -> Meaning:
+    if amount.form is Form.NOT_DONE:
+        raise BadAmount(amount.typed, "not_a_number")
+    raise AmbiguousAmount(
+        amount.typed, "done_on_number", choices=(f"={plain(kr.target)}",), target=plain(kr.target)
+    )
+
+
+def _ratio(kr: KeyResult, amount: Amount) -> Meaning:
+    part = _number(amount)
+    if amount.of != kr.target:
+        raise AmbiguousAmount(
+            amount.typed, "other_target", choices=(plain(part),), target=plain(kr.target)
+        )
+    return Meaning(part, "ratio")
+
+
+def _yes_no(kr: KeyResult, amount: Amount) -> Meaning:
+    if amount.form in (Form.DONE, Form.NOT_DONE):
+        return Meaning(Decimal(amount.form is Form.DONE), "done")
+    whole = {Form.PERCENT: 100, Form.PLAIN: 1, Form.ABSOLUTE: 1}.get(amount.form)
+    if whole is None or amount.value not in (0, whole):
+        raise BadAmount(amount.typed, "not_yes_no")
+    return Meaning(Decimal(amount.value != 0), "done")
+
+
+_FORMS: Mapping[Form, Callable[[KeyResult, Amount], Meaning]] = {
+    Form.PLAIN: _value,
+    Form.ABSOLUTE: _value,
+    Form.PERCENT: _percent,
+    Form.STEP: _step,
+    Form.STEP_PERCENT: _step_percent,
+    Form.DONE: _done,
+    Form.NOT_DONE: _done,
+    Form.RATIO: _ratio,
+}
+
+
+def _check_currency(kr: KeyResult, amount: Amount) -> None:
+    """Another currency than the key result's own is asked back; a sign on a plain number is let be."""
+    own = kr.unit.upper().replace("￥", "¥")
+    given = amount.currency.upper().replace("￥", "¥")
+    if given and own in _CURRENCIES and given != own and amount.value is not None:
+        raise AmbiguousAmount(
+            amount.typed, "currency", choices=(plain(amount.value),), target=f"{kr.unit}{plain(kr.target)}"
+        )
+
+
+def _bounded(value: Decimal, amount: Amount) -> Decimal:
+    if abs(value) >= _LARGEST:
+        raise BadAmount(amount.typed, "too_large")
+    if value != value.quantize(_GRAIN):
+        raise BadAmount(amount.typed, "too_many_decimals")
+    return value + 0  # minus nought is nought
