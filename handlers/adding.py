@@ -54,7 +54,10 @@ def add_key_result(context: Context, draft: KeyResultDraft) -> Reply:
     owner = draft.owner or person
     standpoint = context.standpoint(found.group)
     check_may_change(
-        found.objective.ref, frozenset((found.objective.owner.staff_id,)), found.objective.owner.name, standpoint
+        found.objective.ref,
+        frozenset((found.objective.owner.staff_id,)),
+        found.objective.owner.name,
+        standpoint,
     )
     check_may_add(standpoint, owner.staff_id)
     road = draft.road
@@ -120,7 +123,12 @@ def _align(context: Context, found: FoundObjective, target: Reference) -> str:
             to_key_result=upper.key_result.id if isinstance(upper, FoundKeyResult) else None,
         )
         context.events.add(
-            "align", group_id=found.group.id, subject=found.objective.id, ref=found.objective.ref, arrow=arrow, to=whole
+            "align",
+            group_id=found.group.id,
+            subject=found.objective.id,
+            ref=found.objective.ref,
+            arrow=arrow,
+            to=whole,
         )
     return whole
 

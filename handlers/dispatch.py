@@ -49,7 +49,9 @@ def handle(unit: UnitOfWork, request: Request, rules: Rules) -> Handled:
         if unit.is_database_error(error):
             raise
         log.exception("request_failed", request=request.id)
-        return Handled(tuple(post(context, [Reply(refusal_card.apology(context.reader, request.id))])), "failed")
+        return Handled(
+            tuple(post(context, [Reply(refusal_card.apology(context.reader, request.id))])), "failed"
+        )
     if reply is None:
         return Handled(())
     if context.is_first_word:

@@ -40,7 +40,9 @@ def option_of(word: Word | None) -> str | None:
 class ObjectiveDraft:
     """TITLE [@owner] [under O1|COMPANY/O1] [committed|aspirational] [company|group|private] [in 2027Q1]."""
 
-    usage: ClassVar[str] = "TITLE [@owner] [under COMPANY/O1] [committed|aspirational] [company|group|private]"
+    usage: ClassVar[str] = (
+        "TITLE [@owner] [under COMPANY/O1] [committed|aspirational] [company|group|private]"
+    )
     title: str
     owner: Person | None = None
     under: Reference | None = None

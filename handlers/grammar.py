@@ -71,9 +71,7 @@ REGISTRY: dict[str, Command] = {}
 Run = TypeVar("Run", bound=Callable[..., Reply | None])
 
 
-def command(
-    name: str, *, example: str = "", hidden: bool = False
-) -> Callable[[Run], Run]:
+def command(name: str, *, example: str = "", hidden: bool = False) -> Callable[[Run], Run]:
     """Register a function as the command of that name."""
 
     def register(run: Run) -> Run:

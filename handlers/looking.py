@@ -94,13 +94,17 @@ def entry(context: Context, objective: Objective, group: Group) -> Entry:
     return objective, context.objective_standing(objective, group), standings
 
 
-def _chosen(context: Context, whose: Whose) -> tuple[tuple[str, dict[str, str]], list[tuple[Objective, Group]]]:
+def _chosen(
+    context: Context, whose: Whose
+) -> tuple[tuple[str, dict[str, str]], list[tuple[Objective, Group]]]:
     """The heading and the objectives, before anyone asked who may see them."""
     if whose.which in ("mine", "person"):
         staff_id = whose.person.staff_id if whose.person else context.request.actor.staff_id or ""
         name = whose.person.name if whose.person else ""
         heading = ("list.person", {"name": name}) if whose.person else ("list.mine", {})
-        return heading, _everywhere(context, whose, lambda cycle: context.objectives.of_person(staff_id, cycle))
+        return heading, _everywhere(
+            context, whose, lambda cycle: context.objectives.of_person(staff_id, cycle)
+        )
     if whose.which == "all":
         return ("list.all", {}), _everywhere(context, whose, context.objectives.in_cycle)
     group = _group(context, whose)
@@ -198,5 +202,3 @@ def seen_by_all(context: Context, group: Group) -> list[Objective]:
         for objective in context.objectives.in_group(group.id, context.cycle_of(group).id)
         if objective.visibility.value != "private" and objective.state is not State.DROPPED
     ]
-
-

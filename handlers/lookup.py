@@ -137,7 +137,9 @@ def _ask_for_old(context: Context, reference: Reference, groups: list[Group]) ->
 def _each(context: Context, reference: Reference, found: list[Found]) -> tuple[str, ...]:
     return tuple(
         _said_with(
-            context, reference, str(Reference(reference.letter, reference.number, thing.group.key, reference.cycle))
+            context,
+            reference,
+            str(Reference(reference.letter, reference.number, thing.group.key, reference.cycle)),
         )
         for thing in found
     )
@@ -165,7 +167,9 @@ def _known(context: Context, reference: Reference, groups: list[Group]) -> tuple
     for objective in context.objectives.in_group(group.id, cycle):
         if not context.sees(objective, group) or not for_everyone_here(context, objective):
             continue
-        things: list[Objective | KeyResult] = [objective] if reference.letter == "O" else [*objective.key_results]
+        things: list[Objective | KeyResult] = (
+            [objective] if reference.letter == "O" else [*objective.key_results]
+        )
         for thing in things:
             own = thing.owner.staff_id == context.request.actor.staff_id
             (mine if own else others).append(thing.ref)

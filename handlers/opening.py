@@ -85,5 +85,3 @@ def _adopt(groups: Groups, request: Request, rules: Rules) -> Known:
     if known is None:
         raise LookupError(f"group {json.dumps(conversation_id)} was registered and is not there")
     return known
-
-

@@ -119,9 +119,7 @@ def progress(context: Context, timetable: Timetabled, *, late: bool) -> Message:
     cadence_days = group.cadence_days or Decimal(14)
     since = context.now - timedelta(days=float(cadence_days / 2))
     owners = {kr.owner.staff_id for kr in krs}
-    silent = {
-        kr.owner.staff_id for kr in krs if kr.checked_in_at is None or kr.checked_in_at <= since
-    }
+    silent = {kr.owner.staff_id for kr in krs if kr.checked_in_at is None or kr.checked_in_at <= since}
     return progress_card.card(
         context.reader,
         group,
@@ -143,7 +141,7 @@ def _moved(context: Context, timetable: Timetabled, krs: list[KeyResult]) -> lis
     for kr in krs:
         if kr.id in changes:
             before, after = changes[kr.id]
-            moved.append(Moved(kr.ref, kr.title, None if before is None else Decimal(before), Decimal(after)))
+            moved.append(Moved(kr, None if before is None else Decimal(before), Decimal(after)))
     return moved
 
 

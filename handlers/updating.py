@@ -10,7 +10,7 @@ from handlers.grammar import command
 from handlers.lookup import FoundKeyResult
 from handlers.request import Reply
 from handlers.words import KeyResultRef, Note, Said
-from okr import amounts, checkins
+from okr import checkins
 from okr.model import Person
 from okr.refusals import AmbiguousAmount, NotAllowed
 from okr.rights import check_may_change
@@ -43,7 +43,6 @@ def update(context: Context, which: KeyResultRef, amount: AmountWords, said: Sai
     check_own(context, found)
     before = found.key_result
     try:
-        how = amounts.meaning(before, amount.amount).how
         after, new = checkins.record(
             before,
             amount.amount,
@@ -62,10 +61,10 @@ def update(context: Context, which: KeyResultRef, amount: AmountWords, said: Sai
         raise
     context.objectives.move(after)
     check_in = context.check_ins.add(before.id, new, recorded_at=context.now)
-    context.events.add("check_in", group_id=found.group.id, subject=before.id, ref=before.ref, check_in=check_in)
-    message = receipt.updated(
-        context.reader, after, before, new, context.standing(after, found.group), how=how
+    context.events.add(
+        "check_in", group_id=found.group.id, subject=before.id, ref=before.ref, check_in=check_in
     )
+    message = receipt.updated(context.reader, after, before, new, context.standing(after, found.group))
     return Reply(message, private=not lookup.for_everyone_here(context, found.objective))
 
 

@@ -1,0 +1,186 @@
+"""About the robot itself: help, welcome, ids, who am I, the status line, what is due."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from cards.layout import (
+    BREAK,
+    LONGEST_LABEL,
+    bar,
+    command,
+    health,
+    paragraphs,
+    quiet,
+    share,
+    shortened,
+    strong,
+    value,
+)
+from cards.message import Button, Message
+from cards.reader import Reader
+from okr.model import Actor, Cycle, Group, Health, KeyResult, Standing
+
+MOST_DUE = 8
+MOST_BUTTONS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class CommandHelp:
+    """`summary_key` names the sentence that explains it; `example` is a whole line to copy."""
+
+    name: str
+    usage: str
+    summary_key: str
+    example: str
+
+
+def overview(reader: Reader, commands: Sequence[CommandHelp]) -> Message:
+    words = reader.words
+    lines = [f"- {strong('/' + each.name)} {words.say(each.summary_key)}" for each in commands]
+    text = [
+        words.say("help.heading", robot=quiet(reader.robot)),
+        "\n".join(lines),
+        words.say("help.example", line=reader.line(words.say("help.example_line"))),
+        words.say("help.more", line=reader.line("/help kr update")),
+    ]
+    tappable = [each for each in commands if each.example == f"/{each.name}" or each.name == "okr"]
+    buttons = [Button(f"/{each.name}", each.example) for each in tappable]
+    return Message(words.say("help.title"), paragraphs(text), tuple(buttons[:MOST_BUTTONS]))
+
+
+def one(reader: Reader, each: CommandHelp) -> Message:
+    """A command in full: what it does, its words, and a line to copy."""
+    words = reader.words
+    key = each.summary_key + ".more"
+    lines = [
+        f"{strong('/' + each.name)} {words.say(each.summary_key)}",
+        words.say("help.usage", usage=quiet(each.usage)),
+        words.say(key) if words.knows(key) else "",
+        words.say("help.example", line=command(reader, each.example)),
+    ]
+    return Message(f"/{each.name}", paragraphs(lines))
+
+
+def welcome(
+    reader: Reader, conversation_id: str, key: str, env_lines: Sequence[str], *, admin: bool
+) -> Message:
+    """The first answer ever given in a group that nobody configured."""
+    words = reader.words
+    lines = [
+        words.say("welcome.text", robot=quiet(reader.robot), line=reader.line("/help")),
+        words.say("welcome.admin" if admin else "welcome.not_admin", key=key),
+        *(_verbatim(line) for line in env_lines),
+        words.say("welcome.id", conversation=_verbatim(conversation_id)),
+    ]
+    return Message(words.say("help.title"), paragraphs(lines))
+
+
+def ids(
+    reader: Reader, conversation_id: str, key: str, *, configured: bool, env_lines: Sequence[str]
+) -> Message:
+    words = reader.words
+    lines = [words.say("id.conversation", id=_verbatim(conversation_id))]
+    if key:
+        lines.append(words.say("id.key" if configured else "id.spare_key", key=strong(key)))
+    if env_lines and not configured:
+        lines.append(words.say("id.env"))
+        lines += [_verbatim(line) for line in env_lines]
+    return Message(words.say("id.title"), paragraphs(lines))
+
+
+def whoami(reader: Reader, actor: Actor, roles: Sequence[str], group: Group | None, lang: str) -> Message:
+    words = reader.words
+    lines = [
+        words.say("whoami.name", name=quiet(actor.name or actor.staff_id or "–")),
+        words.say("whoami.id", id=_verbatim(actor.staff_id)) if actor.staff_id else words.say("whoami.no_id"),
+    ]
+    if roles:
+        named = words.list(words.say(f"role.{role}") for role in roles)
+        where = quiet(group.title or group.key) if group else ""
+        lines.append(words.say("whoami.roles_in" if where else "whoami.roles", roles=named, group=where))
+    lines.append(
+        words.say("whoami.lang", lang=lang, line=reader.line("/lang en" if lang != "en" else "/lang zh-CN"))
+    )
+    return Message(words.say("whoami.title"), paragraphs(lines))
+
+
+def status(
+    reader: Reader,
+    group: Group,
+    cycle: Cycle,
+    progress: Decimal | None,
+    counts: Mapping[Health, int],
+    objective_count: int,
+) -> Message:
+    """One line: how far, and how many key results stand how."""
+    words = reader.words
+    title = words.say("list.group", group=quiet(group.title or group.key), cycle=cycle.id)
+    if objective_count == 0:
+        return Message(
+            title,
+            paragraphs([strong(title), words.say("list.empty"), command(reader, words.say("list.example"))]),
+        )
+    verdicts = words.list(f"{health(reader, verdict)} {count}" for verdict, count in counts.items())
+    line = words.count(
+        "status.line", objective_count, bar=bar(progress), progress=share(reader, progress), verdicts=verdicts
+    )
+    return Message(
+        title, strong(title) + BREAK + line.strip(" ·"), (Button(words.say("button.risk"), "/okr risk"),)
+    )
+
+
+def sent_privately(reader: Reader) -> Message:
+    """No number and no title: the group must not even learn that there is one."""
+    words = reader.words
+    return Message(words.say("private.title"), words.say("private.text"))
+
+
+def whats_due(reader: Reader, key_results: Sequence[tuple[KeyResult, Standing]]) -> Message:
+    """The answer to a bare mention: my key results and what I can do now."""
+    words = reader.words
+    lines = []
+    if key_results:
+        lines.append(words.say("due.heading"))
+        lines.append("\n".join(f"- {_due(reader, kr, standing)}" for kr, standing in key_results[:MOST_DUE]))
+        first = key_results[0][0]
+        lines.append(
+            words.say(
+                "prompt.how", line=reader.line(words.say("prompt.example", ref=first.ref, amount="45%"))
+            )
+        )
+    else:
+        lines.append(words.say("due.nothing"))
+        lines.append(command(reader, words.say("list.example")))
+    lines.append(words.say("due.help", line=reader.line("/help")))
+    buttons = [
+        Button(shortened(f"{kr.ref} {quiet(kr.title)}", LONGEST_LABEL), f"/kr show {kr.ref}")
+        for kr, _ in key_results[:3]
+    ]
+    return Message(words.say("help.title"), paragraphs(lines), (*buttons, Button("/help", "/help")))
+
+
+def _due(reader: Reader, kr: KeyResult, standing: Standing) -> str:
+    return reader.words.say(
+        "due.key_result",
+        ref=kr.ref,
+        title=quiet(kr.title),
+        now=value(reader, kr, kr.current),
+        progress=share(reader, standing.progress),
+        health=health(reader, standing.health),
+    )
+
+
+def _verbatim(text: str) -> str:
+    """An id, or `NAME=VALUE` of `.env`, exactly as it has to be copied.
+
+    A conversation's id holds letters, digits and + / = only: no mark of the subset. A title in it does not
+    have to be, and is made harmless like every other.
+    """
+    name, equals, fact = text.partition("=")
+    if not (equals and name.isupper()):
+        name, equals, fact = "", "", text
+    plain = all(sign.isalnum() or sign in "+/=-_.:" for sign in fact)
+    return name + equals + (fact if plain else quiet(fact))

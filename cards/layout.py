@@ -1,0 +1,125 @@
+"""How things look in DingTalk's markdown subset: bars, signs, paragraphs; other people's text made harmless.
+
+No tables (phones show their source), no emoji (Windows shows boxes), no line break but a blank line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Final
+
+from cards.reader import Reader
+from okr import progress
+from okr.model import Health, KeyResult, Kind, Objective
+
+BREAK: Final = "\n\n"
+BAR_CELLS: Final = 10
+LONGEST_LABEL: Final = 20
+# Old signs of the basic plane: every client draws them.
+SIGNS: Final = {
+    Health.NONE: "–",
+    Health.EARLY: "○",
+    Health.ON_TRACK: "●",
+    Health.BEHIND: "▲",
+    Health.AT_RISK: "▼",
+    Health.DONE: "✓",
+    Health.STALE: "◇",
+}
+# Look-alikes, not backslashes: clients differ in what a backslash does, and one more pair undoes it.
+_LOOK_ALIKES: Final = str.maketrans(
+    {
+        "[": "［", "]": "］", "*": "＊", "@": "＠", "`": "｀", "#": "＃", "<": "＜", ">": "＞",
+        "~": "～", "|": "｜", "\\": "＼", "&": "＆", "\n": " ", "\r": " ",
+    }
+)  # fmt: skip
+# An underscore inside a word emphasises nothing.
+_LOOSE_UNDERSCORE: Final = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
+# Clients make links of bare addresses.
+_ADDRESS: Final = re.compile(r"://|(?<![^\W_])www\.", re.IGNORECASE)
+_PRIVATE_USE: Final = re.compile("[\ue000-\uf8ff]")
+
+
+def quiet(text: str) -> str:
+    """What somebody wrote, unable to be a link, an image, a heading, a quotation or an @all."""
+    if text.isalnum():
+        return text
+    text = _PRIVATE_USE.sub(" ", text).translate(_LOOK_ALIKES)
+    text = _LOOSE_UNDERSCORE.sub("＿", text)
+    return _ADDRESS.sub(lambda found: "：//" if found[0] == "://" else found[0][:-1] + "．", text)
+
+
+def shortened(text: str, longest: int) -> str:
+    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
+
+
+def paragraphs(lines: Iterable[str]) -> str:
+    """The lines that say anything, each a paragraph of its own."""
+    return BREAK.join(line for line in lines if line)
+
+
+def bar(share: Decimal | None) -> str:
+    """▓▓▓▓▓░░░░░; a bar cannot show less than nothing or more than all."""
+    done = progress.clamped(share) if share is not None else progress.ZERO
+    cells = int((done * BAR_CELLS).quantize(Decimal(1), ROUND_HALF_UP))
+    return "▓" * cells + "░" * (BAR_CELLS - cells)
+
+
+def share(reader: Reader, value: Decimal | None) -> str:
+    """45%, or – where there is no value yet."""
+    return "–" if value is None else reader.words.percent(value)
+
+
+def health(reader: Reader, verdict: Health) -> str:
+    """▲ behind: a sign and a word, never a colour alone."""
+    return f"{SIGNS[verdict]} {reader.words.say(f'health.{verdict.value}')}"
+
+
+def quantity(reader: Reader, value: Decimal | None, unit: str) -> str:
+    """A value with its unit: 45%, ¥1,200, 36 hours, 36小时; – for none."""
+    if value is None:
+        return "–"
+    number = reader.words.number(value)
+    if not unit:
+        return number
+    if unit == "%":
+        return number + "%"
+    shown = quiet(unit)
+    if not any(sign.isalnum() for sign in unit) or unit.endswith("$") or unit == "JP¥":
+        return f"-{shown}{number[1:]}" if number.startswith("-") else f"{shown}{number}"
+    return f"{number} {shown}" if unit[0].isascii() else f"{number}{shown}"
+
+
+def value(reader: Reader, kr: KeyResult, number: Decimal | None) -> str:
+    """A value of this key result in its own words; yes/no has words instead of numbers."""
+    if kr.kind is Kind.YES_NO and number is not None:
+        return reader.words.say("value.done" if number else "value.not_done")
+    return quantity(reader, number, kr.unit)
+
+
+def road(reader: Reader, kr: KeyResult) -> str:
+    """48 → 24 hours, ≤ 25%, ≥ 99.9%, done or not."""
+    if kr.kind is Kind.YES_NO:
+        return reader.words.say("value.yes_no")
+    target = quantity(reader, kr.target, kr.unit)
+    if kr.kind is Kind.KEEP_BELOW:
+        return f"≤ {target}"
+    if kr.kind is Kind.KEEP_ABOVE:
+        return f"≥ {target}"
+    return f"{reader.words.number(kr.start or Decimal(0))} → {target}"
+
+
+def thing(of: KeyResult | Objective) -> str:
+    """**KR3 Cut refund time**: how both kinds of things are named on every card."""
+    return f"**{of.ref} {quiet(of.title)}**"
+
+
+def strong(text: str) -> str:
+    """Words of our own, or quieted ones, that should stand out."""
+    return f"**{text}**"
+
+
+def command(reader: Reader, line: str) -> str:
+    """A line to copy. What people wrote in it is harmless here; a button carries it as it was."""
+    return reader.line(quiet(line))

@@ -1,0 +1,118 @@
+"""The progress card: a whole group's cycle at one look, posted by the timetable or asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from cards import verdict
+from cards.layout import bar, command, health, paragraphs, quiet, share, thing, value
+from cards.message import Button, Message
+from cards.reader import Reader
+from okr.health import expected
+from okr.model import Cycle, Group, KeyResult, Objective, Standing, State
+
+Entry = tuple[Objective, Standing, Mapping[int, Standing]]
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A key result reported since the last card, from what to what; None where there was no value."""
+
+    of: KeyResult
+    before: Decimal | None
+    after: Decimal
+
+
+def card(
+    reader: Reader,
+    group: Group,
+    cycle: Cycle,
+    entries: Sequence[Entry],
+    *,
+    moved: Sequence[Moved],
+    open_count: int,
+    owner_count: int,
+    next_day: date | None,
+    late: bool,
+) -> Message:
+    """`open_count` of `owner_count` owners have not checked in: a number, no names."""
+    words = reader.words
+    title = words.say("card.title", group=quiet(group.title or group.key), cycle=cycle.id)
+    lines = [f"### {title}"]
+    if late:
+        lines.append(words.say("card.late"))
+    if not entries:
+        lines.append(words.say("list.empty"))
+        lines.append(command(reader, words.say("list.example")))
+        return Message(title, paragraphs(lines))
+    lines.append(_time_used(reader, cycle))
+    for objective, standing, standings in entries:
+        lines += _objective(reader, objective, standing, standings)
+    lines.append(_moves(reader, moved))
+    if owner_count:
+        key = "card.all_in" if open_count == 0 else "card.open"
+        lines.append(words.say(key, open=open_count, owners=owner_count))
+    lines.append(verdict.rule(reader, group.health))
+    if next_day is not None:
+        lines.append(words.say("card.next", day=words.day(next_day, reader.today)))
+    buttons = (Button(words.say("button.mine"), "/okr mine"), Button(words.say("button.risk"), "/okr risk"))
+    return Message(title, paragraphs(lines), buttons)
+
+
+def _time_used(reader: Reader, cycle: Cycle) -> str:
+    """Week 8 of 14 · 58.2% of the time is used."""
+    used = expected(cycle, reader.today)
+    return reader.words.say(
+        "card.time",
+        week=max(1, (reader.today - cycle.start).days // 7 + 1),
+        weeks=((cycle.end - cycle.start).days + 7) // 7,
+        used=share(reader, used),
+    )
+
+
+def _objective(
+    reader: Reader, objective: Objective, standing: Standing, standings: Mapping[int, Standing]
+) -> list[str]:
+    words = reader.words
+    facts = words.say(
+        "card.objective",
+        bar=bar(standing.progress),
+        progress=share(reader, standing.progress),
+        expected=share(reader, standing.expected),
+        health=health(reader, standing.health),
+    )
+    lines = [f"{thing(objective)} · {quiet(objective.owner.name)}", facts]
+    key_results = [kr for kr in objective.key_results if kr.state is not State.DROPPED]
+    if key_results:
+        lines.append("\n".join(f"- {_key_result(reader, kr, standings[kr.id])}" for kr in key_results))
+    else:
+        lines.append(words.say("list.no_key_results"))
+    return lines
+
+
+def _key_result(reader: Reader, kr: KeyResult, standing: Standing) -> str:
+    return reader.words.say(
+        "card.key_result",
+        ref=kr.ref,
+        title=quiet(kr.title),
+        bar=bar(standing.progress),
+        progress=share(reader, standing.progress),
+        expected=share(reader, standing.expected),
+        now=value(reader, kr, kr.current),
+        health=health(reader, standing.health),
+        owner=quiet(kr.owner.name),
+    )
+
+
+def _moves(reader: Reader, moved: Sequence[Moved]) -> str:
+    words = reader.words
+    if not moved:
+        return words.say("card.nothing_moved")
+    moves = [
+        f"{each.of.ref} {value(reader, each.of, each.before)} → {value(reader, each.of, each.after)}"
+        for each in moved
+    ]
+    return words.say("card.moved", moves=words.list(moves))

@@ -1,0 +1,226 @@
+"""Receipts: what changed, from what to what, how it stands now, and how to take it back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from cards import verdict
+from cards.layout import bar, command, paragraphs, quiet, road, share, shortened, thing, value
+from cards.message import Button, Message
+from cards.reader import Reader
+from okr.amounts import plain
+from okr.checkins import NewCheckIn
+from okr.model import Health, KeyResult, Kind, Objective, Standing, Visibility
+from okr.progress import fraction_done
+
+UNDO = "/undo"
+LONGEST_TITLE = 60
+MOST_BUTTONS = 5
+
+
+def updated(
+    reader: Reader, after: KeyResult, before: KeyResult, check_in: NewCheckIn, standing: Standing
+) -> Message:
+    """A check-in. `before` and `after` are the same when an older day was told and a newer value stands."""
+    words = reader.words
+    lines = [thing(after), _movement(reader, after, before, check_in)]
+    if check_in.how in ("share", "step", "ratio"):
+        lines.append(_how_read(reader, after, check_in))
+    lines.append(verdict.sentence(reader, standing))
+    if check_in.stated is not None:
+        lines.append(_stated(reader, check_in, standing))
+    if check_in.confidence is not None:
+        lines.append(words.say("receipt.confidence", confidence=check_in.confidence))
+    if check_in.note:
+        lines.append(words.say("receipt.note", note=quiet(check_in.note)))
+    if check_in.late:
+        lines.append(words.say("receipt.late", cycle=after.cycle))
+    lines.append(_undo(reader))
+    title = words.say("receipt.updated.title", ref=after.ref, value=value(reader, after, check_in.value))
+    return Message(title, paragraphs(lines), (_undo_button(reader), _show_button(reader, after)))
+
+
+def added_objective(reader: Reader, objective: Objective, *, aligned: str | None) -> Message:
+    words = reader.words
+    options = [
+        words.say("receipt.owner", owner=quiet(objective.owner.name)),
+        words.say(f"ambition.{objective.ambition.value}"),
+        words.say(f"visibility.{objective.visibility.value}"),
+        objective.cycle,
+    ]
+    if objective.visibility is Visibility.COMPANY:
+        options.remove(words.say("visibility.company"))
+    example = words.say("receipt.example_key_result", ref=objective.ref)
+    lines = [
+        words.say("receipt.added", thing=thing(objective)),
+        " · ".join(options),
+        words.say("receipt.aligned_to", ref=aligned) if aligned else "",
+        words.say("receipt.next_key_result", line=command(reader, example)),
+        _undo(reader),
+    ]
+    title = words.say("receipt.added.title", ref=objective.ref)
+    return Message(title, paragraphs(lines), (_undo_button(reader),))
+
+
+def added_key_result(reader: Reader, kr: KeyResult, objective: Objective) -> Message:
+    words = reader.words
+    facts = [road(reader, kr), words.say("receipt.owner", owner=quiet(kr.owner.name))]
+    if kr.due is not None:
+        facts.append(words.say("kr.due", day=words.day(kr.due, reader.today)))
+    if kr.weight != 1:
+        facts.append(words.say("kr.weight", weight=words.number(kr.weight)))
+    lines = [
+        words.say("receipt.added", thing=thing(kr)),
+        " · ".join(facts),
+        words.say("receipt.belongs", objective=f"{objective.ref} {quiet(objective.title)}"),
+        words.say("receipt.next_update", line=command(reader, f"/kr update {kr.ref} {_sample(kr)}")),
+        _undo(reader),
+    ]
+    title = words.say("receipt.added.title", ref=kr.ref)
+    return Message(title, paragraphs(lines), (_undo_button(reader), _show_button(reader, kr)))
+
+
+def edited(reader: Reader, ref: str, field: str, before: str, after: str, title: str) -> Message:
+    words = reader.words
+    change = words.say(
+        "receipt.edited",
+        field=words.say(f"field.{field}"),
+        before=_field(reader, field, before),
+        after=_field(reader, field, after),
+    )
+    lines = [f"**{ref} {quiet(title)}**", change, _undo(reader)]
+    if before == after:
+        lines[1] = words.say(
+            "receipt.unchanged", field=words.say(f"field.{field}"), value=_field(reader, field, after)
+        )
+    heading = words.say("receipt.edited.title", ref=ref)
+    return Message(heading, paragraphs(lines), (_undo_button(reader),))
+
+
+def aligned(reader: Reader, objective: Objective, target: str) -> Message:
+    words = reader.words
+    lines = [thing(objective), words.say("receipt.aligned_to", ref=target), _undo(reader)]
+    return Message(
+        words.say("receipt.edited.title", ref=objective.ref), paragraphs(lines), (_undo_button(reader),)
+    )
+
+
+def undone(reader: Reader, what: str, ref: str, before: str, after: str) -> Message:
+    """`what` names the kind of change, as the history keeps it: "check_in", "add_objective"…"""
+    words = reader.words
+    text = words.say(
+        f"undone.{what}",
+        ref=ref,
+        before=_number_or_text(reader, before),
+        after=_number_or_text(reader, after),
+    )
+    return Message(words.say("undone.title", ref=ref), text)
+
+
+def language_set(reader: Reader) -> Message:
+    words = reader.words
+    return Message(words.say("lang.title"), words.say("lang.set"))
+
+
+def joined(messages: Sequence[Message], reader: Reader) -> Message:
+    """Several answers to one message as one; the way back is said once, at the end."""
+    if len(messages) == 1:
+        return messages[0]
+    undo = _undo(reader)
+    texts = []
+    for message in messages:
+        kept = [line for line in message.text.split("\n\n") if line != undo]
+        texts.append(paragraphs(kept))
+    if any(undo in message.text for message in messages):
+        texts[-1] = paragraphs([texts[-1], undo])
+    buttons = tuple(dict.fromkeys(button for message in messages for button in message.buttons))
+    return Message(messages[0].title, "\n\n---\n\n".join(texts), buttons[:MOST_BUTTONS])
+
+
+def _movement(reader: Reader, after: KeyResult, before: KeyResult, check_in: NewCheckIn) -> str:
+    words = reader.words
+    told = value(reader, after, check_in.value)
+    if check_in.approx:
+        told = words.say("receipt.approx", value=told)
+    if after is before:
+        day = words.day(check_in.at.astimezone(reader.tz).date(), reader.today)
+        return words.say(
+            "receipt.back_dated", day=day, value=told, current=value(reader, after, after.current)
+        )
+    was = fraction_done(before)
+    now = fraction_done(after)
+    return words.say(
+        "receipt.moved" if was is not None else "receipt.first",
+        before=value(reader, before, before.current),
+        after=told,
+        was=share(reader, was),
+        progress=share(reader, now),
+        bar=bar(now),
+    )
+
+
+def _how_read(reader: Reader, kr: KeyResult, check_in: NewCheckIn) -> str:
+    """45% of a road in hours is a number of hours: say which."""
+    words = reader.words
+    begin = check_in.before if check_in.before is not None else check_in.start
+    step = check_in.value - (begin or Decimal(0))
+    road_done = (check_in.value - (check_in.start or Decimal(0))) / (
+        (check_in.target - check_in.start) if check_in.start is not None else Decimal(1)
+    )
+    return words.say(
+        f"receipt.read_as_{check_in.how}",
+        share=words.percent(road_done),
+        road=road(reader, kr),
+        value=value(reader, kr, check_in.value),
+        step=("+" if step >= 0 else "") + words.number(step),
+        target=value(reader, kr, check_in.target),
+    )
+
+
+def _stated(reader: Reader, check_in: NewCheckIn, standing: Standing) -> str:
+    """The owner's own word beside the rule's; where they differ, a note is asked for."""
+    words = reader.words
+    stated = check_in.stated or Health.NONE
+    said = words.say("receipt.stated", health=words.say(f"health.{stated.value}"))
+    if stated is not standing.health and not check_in.note:
+        return said + words.say("receipt.say_why")
+    return said
+
+
+def _sample(kr: KeyResult) -> str:
+    """An amount that fits: half the road, or what the kind expects."""
+    if kr.kind is Kind.YES_NO:
+        return "done"
+    if kr.start is None:
+        return plain(kr.target) + ("%" if kr.unit == "%" else "")
+    half = plain(((kr.start + kr.target) / 2).quantize(Decimal(1)))
+    return half + ("%" if kr.unit == "%" else "")
+
+
+def _field(reader: Reader, field: str, text: str) -> str:
+    if field == "by" and text != "–":
+        return reader.words.day(date.fromisoformat(text), reader.today)
+    if field in ("target", "start", "weight"):
+        return _number_or_text(reader, text)
+    return shortened(quiet(text), LONGEST_TITLE)
+
+
+def _number_or_text(reader: Reader, text: str) -> str:
+    digits = text.removeprefix("-").replace(".", "", 1)
+    if digits.isascii() and digits.isdigit():
+        return reader.words.number(Decimal(text))
+    return shortened(quiet(text), LONGEST_TITLE)
+
+
+def _undo(reader: Reader) -> str:
+    return reader.words.say("receipt.undo", line=reader.line(UNDO))
+
+
+def _undo_button(reader: Reader) -> Button:
+    return Button(reader.words.say("button.undo"), UNDO)
+
+
+def _show_button(reader: Reader, kr: KeyResult) -> Button:
+    return Button(reader.words.say("button.show", ref=kr.ref), f"/kr show {kr.ref}")
