@@ -11,6 +11,7 @@ from pathlib import Path
 import structlog
 from fastapi import FastAPI
 from fastapi.responses import JSONResponse
+from pydantic import SecretStr
 
 from bot.delivery import Delivery
 from bot.directory import group_settings, rules_of
@@ -47,7 +48,12 @@ class Bot:
     """One process's share of the robot. `clock` is the only source of "now"."""
 
     def __init__(
-        self, settings: Settings, *, clock: Clock = wall_clock, client: Client | None = None, serves: bool = True
+        self,
+        settings: Settings,
+        *,
+        clock: Clock = wall_clock,
+        client: Client | None = None,
+        serves: bool = True,
     ) -> None:
         """Opens and migrates the database. Raises StorageDamaged or StorageUnavailable.
 
@@ -61,7 +67,7 @@ class Bot:
         self._client = client or _client(settings, clock)
         vault = Vault(_keys(settings))
         robots = {
-            key: CustomRobot(group.webhook.get_secret_value(), group.secret.get_secret_value() if group.secret else None)
+            key: CustomRobot(_open(group.webhook) or "", _open(group.secret))
             for key, group in settings.groups.items()
             if group.webhook is not None
         }
@@ -185,17 +191,16 @@ def _client(settings: Settings, clock: Clock) -> DingTalk:
         api_url=dingtalk.api_url,
         oapi_url=dingtalk.oapi_url,
         clock=clock,
-        proxy=settings.http_proxy.get_secret_value() if settings.http_proxy else None,
+        proxy=_open(settings.http_proxy),
         reply_hosts=frozenset(dingtalk.reply_hosts),
     )
 
 
 def _trust(settings: Settings) -> Trust:
     dingtalk = settings.dingtalk
-    previous = dingtalk.client_secret_previous
-    secrets = [dingtalk.client_secret, *([previous] if previous else [])]
+    secrets = [_open(dingtalk.client_secret), _open(dingtalk.client_secret_previous)]
     return Trust(
-        secrets=tuple(secret.get_secret_value() for secret in secrets),
+        secrets=tuple(secret for secret in secrets if secret),
         window=timedelta(seconds=dingtalk.sign_window),
         robot_code=dingtalk.robot_code,
         corp_id=dingtalk.corp_id or "",
@@ -205,9 +210,14 @@ def _trust(settings: Settings) -> Trust:
     )
 
 
+def _open(secret: SecretStr | None) -> str | None:
+    return None if secret is None else secret.get_secret_value()
+
+
 def _keys(settings: Settings) -> str:
-    if settings.secret_key is not None:
-        return settings.secret_key.get_secret_value()
+    given = _open(settings.secret_key)
+    if given is not None:
+        return given
     path = sqlite_path(settings.database_url)
     if path is None:
         raise ValueError("OKR_SECRET_KEY must be set with PostgreSQL: every replica needs the same")

@@ -26,7 +26,9 @@ app.add_typer(database, name="db")
 Json = Annotated[bool, typer.Option("--json", help="Print facts as JSON.")]
 Now = Annotated[
     str | None,
-    typer.Option("--now", metavar="ISO-8601", help="The clock for all of it, such as 2026-11-20T10:00:00+08:00."),
+    typer.Option(
+        "--now", metavar="ISO-8601", help="The clock for all of it, such as 2026-11-20T10:00:00+08:00."
+    ),
 ]
 
 
@@ -43,11 +45,15 @@ def serve(host: str = "127.0.0.1", port: int = 8700) -> None:
     _guarded(lambda: run(settings, host=host, port=port))
 
 
-@app.command(epilog=_example("dingokr demo", "dingokr demo --port 8700 --simulator-port 8701 --data data/demo"))
+@app.command(
+    epilog=_example("dingokr demo", "dingokr demo --port 8700 --simulator-port 8701 --data data/demo")
+)
 def demo(
     port: int = 8700,
     simulator_port: Annotated[int, typer.Option("--simulator-port")] = 8701,
-    data: Annotated[Path, typer.Option("--data", help="Where the demo keeps its database and logs.")] = Path("data/demo"),
+    data: Annotated[Path, typer.Option("--data", help="Where the demo keeps its database and logs.")] = Path(
+        "data/demo"
+    ),
 ) -> None:
     """Run the bot with a local DingTalk, a chat page and a sample company."""
     from bot.demo import run
@@ -65,14 +71,18 @@ def simulator(port: int = 8701) -> None:
 
 @app.command(epilog=_example("dingokr check", "dingokr check --online", "dingokr check --json"))
 def check(
-    online: Annotated[bool, typer.Option("--online", help="Also ask DingTalk for a token and the database for a write.")] = False,
+    online: Annotated[
+        bool, typer.Option("--online", help="Also ask DingTalk for a token and the database for a write.")
+    ] = False,
     json: Json = False,
 ) -> None:
     """Report every fault of the configuration at once."""
     from bot.check import online_faults, report
 
     loaded = _loaded()
-    text, code = report(loaded, json=json, more=online_faults(loaded.settings) if online and loaded.settings else ())
+    text, code = report(
+        loaded, json=json, more=online_faults(loaded.settings) if online and loaded.settings else ()
+    )
     print(text, file=sys.stderr if code and not json else sys.stdout)
     raise typer.Exit(code)
 
@@ -92,11 +102,17 @@ def db_upgrade() -> None:
     _guarded(run)
 
 
-@app.command(epilog=_example('dingokr say "/kr update 3 45%" --as u001 --in SALES', 'dingokr say "/okr mine" --as u001'))
+@app.command(
+    epilog=_example(
+        'dingokr say "/kr update 3 45%" --as u001 --in SALES', 'dingokr say "/okr mine" --as u001'
+    )
+)
 def say(
     text: str,
     as_: Annotated[str, typer.Option("--as", metavar="STAFF_ID", help="Who says it.")],
-    in_: Annotated[str | None, typer.Option("--in", metavar="GROUP_KEY", help="Where; one to one without it.")] = None,
+    in_: Annotated[
+        str | None, typer.Option("--in", metavar="GROUP_KEY", help="Where; one to one without it.")
+    ] = None,
     now: Now = None,
     json: Json = False,
 ) -> None:
@@ -118,9 +134,16 @@ def tick(now: Now = None, json: Json = False) -> None:
     raise typer.Exit(_guarded(lambda: run(settings, at=at, json=json)))
 
 
-@app.command(epilog=_example("dingokr export --format json --out okr.json", "dingokr export --out q4.json --cycle 2026Q4 --group SALES"))
+@app.command(
+    epilog=_example(
+        "dingokr export --format json --out okr.json",
+        "dingokr export --out q4.json --cycle 2026Q4 --group SALES",
+    )
+)
 def export(
-    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="Where to write; - for standard output.")],
+    out: Annotated[
+        Path, typer.Option("--out", metavar="FILE", help="Where to write; - for standard output.")
+    ],
     format_: Annotated[str, typer.Option("--format", help="json")] = "json",
     cycle: Annotated[str | None, typer.Option("--cycle", help="Only this cycle, such as 2026Q4.")] = None,
     group: Annotated[str | None, typer.Option("--group", metavar="KEY", help="Only this group.")] = None,

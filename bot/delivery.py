@@ -134,7 +134,9 @@ class Delivery:
         return True
 
     async def _failed(self, message: Claimed, way: Way, error: DingTalkError, sent: int) -> bool:
-        log.warning("message_not_sent", message=message.id, door=way.name, code=error.code, tries=message.attempts)
+        log.warning(
+            "message_not_sent", message=message.id, door=way.name, code=error.code, tries=message.attempts
+        )
         if error.action is Action.GONE and way.is_session:
             # Another door cuts its parts elsewhere: said twice is better than lost.
             await self._again(message, self._clock(), str(error), 0, session="")
@@ -144,7 +146,8 @@ class Delivery:
         if error.action is Action.PARK:
             await self._again(message, await self._doorway.park(way), str(error), sent)
             return False
-        await self._again(message, self._clock() + pause(message.attempts, error.retry_after), str(error), sent)
+        later = self._clock() + pause(message.attempts, error.retry_after)
+        await self._again(message, later, str(error), sent)
         return False
 
     async def _again(

@@ -85,18 +85,26 @@ class Doorway:
         """The best door that is open for a message now."""
         session = self._session(message)
         if session is not None:
-            return Way("session", None, WEBHOOK_BYTES, lambda part, _: self._client.send_session(session, part), True)
+            return Way(
+                "session", None, WEBHOOK_BYTES, lambda part, _: self._client.send_session(session, part), True
+            )
         if message.staff_id:
             person = message.staff_id
             return Way(
-                "api:oToMessages", API, APP_ROBOT_BYTES, lambda part, _: self._client.send_person(person, part)
+                "api:oToMessages",
+                API,
+                APP_ROBOT_BYTES,
+                lambda part, _: self._client.send_person(person, part),
             )
         robot = self._custom_robots.get(message.group_key)
         if robot is not None and message.priority != REPLY:
             return self._custom(message, robot)
         conversation = message.conversation
         return Way(
-            "api:groupMessages", API, APP_ROBOT_BYTES, lambda part, _: self._client.send_group(conversation, part)
+            "api:groupMessages",
+            API,
+            APP_ROBOT_BYTES,
+            lambda part, _: self._client.send_group(conversation, part),
         )
 
     async def send(self, message: Claimed, way: Way) -> AsyncIterator[int]:

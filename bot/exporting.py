@@ -34,7 +34,7 @@ def exported(
     chosen = [
         objective
         for objective in Objectives(unit).every()
-        if (cycle is None or objective.cycle == cycle) and (group is None or objective.group_key == group.upper())
+        if cycle in (None, objective.cycle) and (group is None or objective.group_key == group.upper())
     ]
     chosen.sort(key=lambda objective: (objective.group_key, objective.cycle, objective.number))
     export = _Export(unit, rules, now)

@@ -17,12 +17,16 @@ from handlers.request import Door, Handled, Place, ReplyBy, Request
 from okr.model import Actor
 from storage.groups import Groups
 from storage.outbox import Outbox
+from storage.people import People
+from storage.unit_of_work import UnitOfWork
 
 # What falls due again while a tick delivers is waited for this long, then left to the next one.
 LONGEST_WAIT = timedelta(seconds=90)
 
 
-def say(settings: Settings, text: str, staff_id: str, group_key: str | None, *, at: datetime | None, json: bool) -> int:
+def say(
+    settings: Settings, text: str, staff_id: str, group_key: str | None, *, at: datetime | None, json: bool
+) -> int:
     """Run one line and print the reply; 1 when it was refused."""
     bot = Bot(settings, clock=clock_from(at), serves=False)
     try:
@@ -32,7 +36,7 @@ def say(settings: Settings, text: str, staff_id: str, group_key: str | None, *, 
             group = bot.database.write_now(lambda unit: Groups(unit).by_key(group_key.upper()))
             if group is None:
                 known = bot.database.write_now(lambda unit: [each.key for each in Groups(unit).every()])
-                print(f"--in {group_key}: no such group; known: {', '.join(known) or 'none'}", file=sys.stderr)
+                print(f"--in {group_key}: no such group; known: {', '.join(known) or '-'}", file=sys.stderr)
                 return 1
             place = Place(group.conversation_id, group.title, is_group=True)
         handled = bot.handle_now(
@@ -75,18 +79,21 @@ async def _tick(settings: Settings, at: datetime | None, *, json: bool) -> int:
     if json:
         print(jsonlib.dumps({"undelivered": left}))
     elif left:
-        print("some messages could not be delivered yet; the next tick or the bot tries again", file=sys.stderr)
+        print("some messages are not delivered yet; the next tick or the bot tries again", file=sys.stderr)
     return 1 if left else 0
 
 
-def export(settings: Settings, out: Path, *, cycle: str | None, group: str | None, at: datetime | None) -> int:
+def export(
+    settings: Settings, out: Path, *, cycle: str | None, group: str | None, at: datetime | None
+) -> int:
     """Write the export; reads as an admin."""
     bot = Bot(settings, clock=clock_from(at), serves=False)
     try:
         bot.register_groups()
         now = bot.clock()
+        chosen = cycle.upper() if cycle else None
         document = bot.database.write_now(
-            lambda unit: exported(unit, bot.rules, now=now, cycle=cycle.upper() if cycle else None, group=group)
+            lambda unit: exported(unit, bot.rules, now=now, cycle=chosen, group=group)
         )
     finally:
         bot.database.close()
@@ -113,16 +120,12 @@ def _named(bot: Bot, text: str) -> list[str]:
     return sorted(people)
 
 
-def _people(unit, words: set[str]) -> set[str]:  # type: ignore[no-untyped-def]
-    from storage.people import People
-
+def _people(unit: UnitOfWork, words: set[str]) -> set[str]:
     return {word for word in words if People(unit).find(word) is not None}
 
 
 def _printed(handled: Handled, *, json: bool) -> str:
     if json:
-        return jsonlib.dumps(
-            {"refused": handled.refused or None, "messages": [message.to_dict() for message in handled.messages]},
-            ensure_ascii=False,
-        )
+        messages = [message.to_dict() for message in handled.messages]
+        return jsonlib.dumps({"refused": handled.refused or None, "messages": messages}, ensure_ascii=False)
     return "\n\n".join(message.text for message in handled.messages)

@@ -12,11 +12,11 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from okr.health import parse_rule
 from sqlalchemy.exc import DBAPIError
 
 from bot.settings import GroupSettings, Settings
 from okr import cadence
+from okr.health import parse_rule
 from okr.model import Group, Level, Visibility
 from schedules.jobs import JOBS, next_due
 from storage import migrate

@@ -7,6 +7,7 @@ import gc
 
 import structlog
 import uvicorn
+import uvloop
 
 from bot.app import Bot
 from bot.settings import Settings
@@ -48,10 +49,5 @@ def serve(settings: Settings, *, host: str, port: int) -> None:
     gc.collect()
     gc.freeze()
     log.info("serving", host=host, port=port, database=bot.database.engine.dialect.name)
-    asyncio.run(server(bot, host=host, port=port).serve(), loop_factory=_loop_factory())
-
-
-def _loop_factory():  # type: ignore[no-untyped-def]
-    import uvloop
-
-    return uvloop.new_event_loop
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(server(bot, host=host, port=port).serve())

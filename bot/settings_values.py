@@ -170,7 +170,7 @@ def time_zones() -> tuple[str, ...]:
 def calendar(text: str) -> str:
     from schedules.calendars import known
 
-    if text not in known():
+    if not known(text):
         raise ValueError("a country such as CN, HK or VN, or none")
     return text
 

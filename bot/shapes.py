@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from cards.message import Message
@@ -14,7 +15,7 @@ def parts(message: Message, limit_bytes: int) -> list[Markdown | ActionCard]:
     return split(message.title, message.text, buttons, limit_bytes)
 
 
-def response(message: Message | None) -> dict[str, Any]:
+def response(message: Message | None) -> Mapping[str, Any]:
     """The HTTP response body that DingTalk shows as the answer."""
     if message is None:
         return EMPTY

@@ -72,7 +72,7 @@ class Webhook:
         except TimeoutError:
             return 408, TOO_SLOW
         except (StorageUnavailable, StorageDamaged) as error:
-            log.error("callback_not_stored", error=type(error).__name__, detail=str(error))
+            log.warning("callback_not_stored", error=type(error).__name__, detail=str(error))
             return 503, UNAVAILABLE
         self._stored()
         if not self._in_response or not handled.messages:

@@ -71,7 +71,7 @@ def welcome(
     words = reader.words
     lines = [
         words.say("welcome.text", robot=quiet(reader.robot), line=reader.line("/help")),
-        words.say("welcome.admin" if admin else "welcome.not_admin", key=key),
+        words.say("welcome.admin" if admin else "welcome.not_admin", group_key=key),
         *(_verbatim(line) for line in env_lines),
         words.say("welcome.id", conversation=_verbatim(conversation_id)),
     ]
@@ -84,7 +84,7 @@ def ids(
     words = reader.words
     lines = [words.say("id.conversation", id=_verbatim(conversation_id))]
     if key:
-        lines.append(words.say("id.key" if configured else "id.spare_key", key=strong(key)))
+        lines.append(words.say("id.key" if configured else "id.spare_key", group_key=strong(key)))
     if env_lines and not configured:
         lines.append(words.say("id.env"))
         lines += [_verbatim(line) for line in env_lines]

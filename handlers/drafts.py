@@ -77,7 +77,7 @@ class Road:
 
 @dataclass(frozen=True, slots=True)
 class KeyResultDraft:
-    """[O1] TITLE from A to B [UNIT] [by DATE] [weight W] [@owner], or keep below B, keep above B, done/not done.
+    """[O1] TITLE from A to B [UNIT] [by DATE] [weight W] [@owner] or keep below|above B, done/not done.
 
     Without an objective the one added in the same message is meant.
     """
@@ -94,9 +94,10 @@ class KeyResultDraft:
     def take(cls, line: Line, reading: Reading) -> Self:
         first = line.peek()
         reference = read_reference(first.text) if first and not first.quoted else None
-        if reference is not None and reference.letter == "O" or (reference and len(line.left()) > 3):
+        # A bare number is the objective's where enough words are left to be title and measure.
+        if reference is not None and (reference.letter == "O" or len(line.left()) > 3):
             line.take()
-            objective = reference.as_("O") if reference else None
+            objective = reference.as_("O")
         else:
             objective = None
         found = _Options()
@@ -248,11 +249,11 @@ KEEPS = {"keep_below": Kind.KEEP_BELOW, "keep_above": Kind.KEEP_ABOVE}
 def _kept(words: list[Word], names: list[str | None], size: int) -> tuple[Kind, int] | None:
     """`keep below 25%` before index `size`: the kind, and of how many words its name is."""
     if size >= 2 and (name := names[size - 2]) in KEEPS:
-        return KEEPS[name], 1  # type: ignore[index]
+        return KEEPS[name], 1
     if size >= 3:
         together = option_of(Word(f"{words[size - 3].text} {words[size - 2].text}"))
         if together in KEEPS:
-            return KEEPS[together], 2  # type: ignore[index]
+            return KEEPS[together], 2
     return None
 
 

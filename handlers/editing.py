@@ -39,7 +39,7 @@ class Title:
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """`target B`, `start A`, `title T`, `weight W`, `by DATE`: the field and its words, read later by kind."""
+    """`target B`, `start A`, `title T`, `weight W`, `by DATE`: a field and its words, read by kind later."""
 
     usage: ClassVar[str] = "target|start|title|weight|by VALUE"
     field: str

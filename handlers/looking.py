@@ -63,7 +63,7 @@ def list_objectives(context: Context, whose: Whose) -> Reply:
     heading, found = _chosen(context, whose)
     visible = [(objective, group) for objective, group in found if context.sees(objective, group)]
     private = [pair for pair in visible if not lookup.for_everyone_here(context, pair[0])]
-    # In a group its own list leaves out what not everyone may see; a list that is about one person goes to them.
+    # A group's own list leaves out what not everyone there may see; one about a person goes to the asker.
     alone = bool(private) and whose.which in ("mine", "person")
     shown = visible if alone else [pair for pair in visible if pair not in private]
     entries = [entry(context, objective, group) for objective, group in shown]

@@ -47,7 +47,9 @@ def objective(context: Context, reference: Reference) -> FoundObjective:
 
 def check_open(found: Found) -> None:
     """Raises NotOpen for a change to something closed or dropped."""
-    things = [found.objective] if isinstance(found, FoundObjective) else [found.key_result, found.objective]
+    things: list[Objective | KeyResult] = [found.objective]
+    if isinstance(found, FoundKeyResult):
+        things.insert(0, found.key_result)
     for thing in things:
         if thing.state not in (State.OPEN, State.DRAFT):
             raise NotOpen(thing.ref, thing.state.value)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from handlers.context import Context, Rules
 from handlers.request import Request
-from okr.model import Group, Person
+from okr.model import Person
 from storage.groups import Groups, Known, spare_key
 from storage.people import People
 from storage.unit_of_work import UnitOfWork

@@ -26,7 +26,7 @@ LATE = timedelta(minutes=30)
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """One occurrence as the clock says it: KIND, nominal day, the instant it fell due, perhaps why to skip it."""
+    """One occurrence as the clock says it: its nominal day, its instant, perhaps why to skip it."""
 
     usage: ClassVar[str] = "DAY INSTANT [REASON]"
     day: date

@@ -104,6 +104,6 @@ def _catalogue(lang: str) -> tuple[Mapping[str, str], Mapping[str, tuple[str, st
                 raise ValueError(f"{path.name}: {message.id} has no words")
             sentences[message.id] = str(message.string)
         else:
-            forms = [str(form) for form in message.string if form]
+            forms = [str(form) for form in message.string or () if form]
             counted[message.id[0]] = (forms[0], forms[-1])
     return sentences, counted

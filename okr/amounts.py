@@ -37,7 +37,7 @@ class Form(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """`value` is None for done and not done; `of` is the second number of "12/20"; `typed` is for refusals."""
+    """`value` is None for done and not done; `of` is the second number of "12/20"; `typed`: for refusals."""
 
     value: Decimal | None
     form: Form
@@ -82,7 +82,10 @@ def _value(kr: KeyResult, amount: Amount) -> Meaning:
     if amount.form is Form.PLAIN and kr.unit == "%" and 0 < abs(value) < 1:
         share = plain(value * 100)
         raise AmbiguousAmount(
-            amount.typed, "percent_or_share", choices=(f"{plain(value)}%", f"{share}%"), target=plain(kr.target)
+            amount.typed,
+            "percent_or_share",
+            choices=(f"{plain(value)}%", f"{share}%"),
+            target=plain(kr.target),
         )
     return Meaning(value, "value")
 
@@ -135,9 +138,7 @@ def _done(kr: KeyResult, amount: Amount) -> Meaning:
 def _ratio(kr: KeyResult, amount: Amount) -> Meaning:
     part = _number(amount)
     if amount.of != kr.target:
-        raise AmbiguousAmount(
-            amount.typed, "other_target", choices=(plain(part),), target=plain(kr.target)
-        )
+        raise AmbiguousAmount(amount.typed, "other_target", choices=(plain(part),), target=plain(kr.target))
     return Meaning(part, "ratio")
 
 

@@ -118,7 +118,7 @@ def parse_timetable(text: str) -> Timetable:
 
 
 def anchor_day(timetable: Timetable, tz: tzinfo, first_seen: datetime) -> date:
-    """The day a timetable counts from: its own `from`, else its first day whose time is not before `first_seen`."""
+    """The day a timetable counts from: its own `from`, else its first time not before `first_seen`."""
     if timetable.anchor is not None:
         return timetable.anchor
     day = first_seen.astimezone(tz).date()
@@ -155,7 +155,9 @@ def occurrences(
     # A day's wall clock lies within two days of its UTC date in every zone; gaps cannot push further.
     first = max(anchor, after.astimezone(UTC).date() - timedelta(days=2))
     last = until.astimezone(UTC).date() + timedelta(days=2)
-    days = _monthly(timetable, first, last) if timetable.month_day else _weekly(timetable, anchor, first, last)
+    days = (
+        _monthly(timetable, first, last) if timetable.month_day else _weekly(timetable, anchor, first, last)
+    )
     for day in days:
         at = instant(day, timetable.at, tz)
         if after < at <= until:

@@ -56,7 +56,7 @@ def kind_of(start: Decimal, target: Decimal) -> Kind:
 
 
 def check_alignment(ref: str, target_ref: str, parents: Callable[[str], tuple[str, ...]]) -> None:
-    """Raise AlignmentLoop when `target_ref` is `ref` itself or serves it already, over any number of arrows."""
+    """Raise AlignmentLoop when `target_ref` is `ref` itself or serves it already, however far."""
     waiting, seen = [target_ref], {target_ref}
     while waiting:
         current = waiting.pop()

@@ -64,7 +64,7 @@ class UnknownReference(Refusal):
 class BadAmount(Refusal):
     code: ClassVar[str] = "bad_amount"
     typed: str
-    why: str  # "not_a_number", "too_large", "too_many_decimals", "not_yes_no", "needs_value"
+    why: str  # "not_a_number", "too_large", "too_many_decimals", "not_yes_no", "needs_value", "other_unit"
 
 
 @dataclass(eq=False)
@@ -76,7 +76,9 @@ class AmbiguousAmount(Refusal):
 
     code: ClassVar[str] = "ambiguous_amount"
     typed: str
-    why: str  # "percent_or_share", "percent_of_what", "done_on_number", "other_target", "currency", "two_amounts"
+    # "percent_or_share", "percent_of_what", "done_on_number", "other_target", "currency", "two_amounts"
+    # or "separator"
+    why: str
     choices: tuple[str, ...] = ()
     target: str = ""
 

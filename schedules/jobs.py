@@ -68,13 +68,15 @@ def card(group: Timetabled) -> str:
     return group.card
 
 
-def due(groups: Sequence[Timetabled], decided: Mapping[tuple[int, str], date], now: datetime) -> list[Request]:
-    """Everything that fell due by `now` and is not decided; of what was missed, at most the newest is said."""
+def due(
+    groups: Sequence[Timetabled], decided: Mapping[tuple[int, str], date], now: datetime
+) -> list[Request]:
+    """What fell due by `now` and is not decided; of what was missed, at most the newest is said."""
     requests = []
     for group in groups:
         waiting = sorted(
-            (occurrence for each in JOBS for occurrence in _open(group, each, decided, now) if occurrence.at <= now),
-            key=lambda occurrence: (occurrence.at, occurrence.kind),
+            (found for each in JOBS for found in _open(group, each, decided, now) if found.at <= now),
+            key=lambda found: (found.at, found.kind),
         )
         for occurrence in waiting:
             requests.append(_request(group, occurrence, now, _why_not(occurrence, waiting[-1], now)))
@@ -149,11 +151,12 @@ def _spoken_at(group: Timetabled, timetable: Timetable, day: date, nominal: date
 
 def _request(group: Timetabled, occurrence: Due, now: datetime, skipped: str) -> Request:
     known = group.group
+    said = f"clock {occurrence.kind} {occurrence.day.isoformat()} {occurrence.at.isoformat()} {skipped}"
     return Request(
         id=f"clock:{known.conversation_id}:{occurrence.kind}:{occurrence.day.isoformat()}",
         actor=Actor(None, "clock"),
         place=Place(known.conversation_id, known.title, is_group=True),
         now=now,
-        text=f"clock {occurrence.kind} {occurrence.day.isoformat()} {occurrence.at.isoformat()} {skipped}".strip(),
+        text=said.strip(),
         source=Source.CLOCK,
     )

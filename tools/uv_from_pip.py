@@ -52,4 +52,4 @@ def uv_variables(pip):
 
 if __name__ == "__main__":
     for name, value in uv_variables(pip_settings()).items():
-        print("export {}={}".format(name, shlex.quote(value)))
+        print("export {}={}".format(name, shlex.quote(value)))  # noqa: UP032 - runs on any Python with a pip
