@@ -9,7 +9,17 @@ from typing import Any
 from cards.layout import LONGEST_LABEL, command, paragraphs, quiet, shortened
 from cards.message import Button, Message
 from cards.reader import Reader
-from okr.refusals import AmbiguousAmount, LineRefused, OldCycleMeant, Refusal, UnknownCommand, WhichOne
+from okr.refusals import (
+    AmbiguousAmount,
+    LineRefused,
+    NotACommandLine,
+    OldCycleMeant,
+    Refusal,
+    UnknownCommand,
+    UnknownReference,
+    UnreadableMessage,
+    WhichOne,
+)
 
 MOST_LINES = 4
 LONGEST_FACT = 80
@@ -25,6 +35,7 @@ VARIANTS = {
 }
 DAYS = ("day", "first", "last")
 ASKS = (AmbiguousAmount, WhichOne, OldCycleMeant)
+NEED_HELP = (UnknownCommand, NotACommandLine, UnreadableMessage)
 
 
 def card(reader: Reader, refusal: Refusal) -> Message:
@@ -41,7 +52,7 @@ def card(reader: Reader, refusal: Refusal) -> Message:
         lines.append(words.say(_offer(cause)))
         lines += [command(reader, line) for line in offered]
     buttons = tuple(Button(shortened(quiet(line), LONGEST_LABEL), line) for line in offered)
-    if not offered and not isinstance(cause, ASKS):
+    if not offered and isinstance(cause, NEED_HELP):
         lines.append(words.say("refusal.help", line=reader.line("/help")))
     return Message(words.say("refusal.title"), paragraphs(lines), buttons)
 
@@ -66,6 +77,8 @@ def _offer(cause: Refusal) -> str:
 def _sentence(reader: Reader, refusal: Refusal) -> str:
     key = f"refusal.{refusal.code}"
     variant = VARIANTS.get(refusal.code)
+    if isinstance(refusal, UnknownReference) and not refusal.known:
+        key += ".none"
     if variant is not None:
         key += f".{getattr(refusal, variant)}"
     return reader.words.say(

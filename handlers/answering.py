@@ -10,6 +10,7 @@ from cards import help as help_card
 from cards import refusal as refusal_card
 from cards.message import Message
 from handlers.context import Context
+from handlers.mentions import GLUE
 from handlers.request import Handled, Reply, ReplyBy, Source
 from okr.refusals import AmbiguousAmount, LineRefused, OldCycleMeant, Refusal, WhichOne
 from storage.outbox import PROMPT, REPLY, Outbox, Outgoing
@@ -39,6 +40,8 @@ def post(context: Context, replies: Sequence[Reply]) -> list[Message]:
 
 def answer_refusal(context: Context, refusal: Refusal) -> Handled:
     """Word a refusal; the same one twice within an hour in a group goes one to one."""
+    # Names of several words were glued together while the line was read.
+    refusal.lines = tuple(line.replace(GLUE, " ") for line in refusal.lines)
     message = refusal_card.card(context.reader, refusal)
     cause = refusal.cause if isinstance(refusal, LineRefused) else refusal
     request = context.request

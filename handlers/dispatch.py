@@ -24,13 +24,33 @@ from handlers.request import Handled, Reply, Request, Source
 from handlers.router import clock_route, route
 from i18n.reading import clean
 from okr.model import Person
-from okr.refusals import LineRefused, Refusal, TooLong, UnreadableMessage
+from okr.refusals import (
+    BadAmount,
+    BadConfidence,
+    BadDate,
+    BadReference,
+    BadWeight,
+    DateOutside,
+    LineRefused,
+    MissingWord,
+    Refusal,
+    StartIsTarget,
+    TitleMissing,
+    TooLong,
+    UnexpectedWord,
+    UnreadableMessage,
+)
 from storage.inbox import Inbox
 from storage.outbox import Outbox
 from storage.unit_of_work import UnitOfWork
 
 log = structlog.get_logger()
 
+# What is wrong with the line itself is answered with one that works.
+MISTYPED = (
+    BadAmount, BadConfidence, BadDate, BadReference, BadWeight, DateOutside, MissingWord, StartIsTarget,
+    TitleMissing, UnexpectedWord,
+)  # fmt: skip
 LONGEST_LINE = 4000
 MOST_LINES = 20
 
@@ -120,7 +140,12 @@ def _all_or_nothing(context: Context, lines: list[str]) -> Reply:
 
 def _run(context: Context, command: Command, line: Line) -> Reply | None:
     context.line = line
-    return command.call(context, line)
+    try:
+        return command.call(context, line)
+    except MISTYPED as refusal:
+        if not refusal.lines and not command.hidden:
+            refusal.lines = (command.sample(line),)
+        raise
 
 
 def _welcome(context: Context) -> Message:

@@ -13,6 +13,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self, TypeVar, get_type_hints
 
 from handlers.line import Line
+from handlers.references import read_reference
 from handlers.request import Reply
 from okr.model import Person
 from okr.refusals import UnexpectedWord
@@ -56,6 +57,22 @@ class Command:
         words = [takes.usage for _, takes in self.parameters]
         return " ".join(word for word in [f"/{self.name}", *words] if word)
 
+    def sample(self, line: Line) -> str:
+        """The example, said of the thing that the line is about."""
+        first = read_reference(line.said[0].text) if line.said else None
+        words = self.example.split(" ")
+        for index, word in enumerate(words):
+            shown = read_reference(word)
+            if (
+                shown is not None
+                and shown.letter
+                and first is not None
+                and first.letter in ("", shown.letter)
+            ):
+                words[index] = str(first.as_(shown.letter))
+                break
+        return " ".join(words)
+
     def call(self, context: Context, line: Line) -> Reply | None:
         """Read the line's words and run. Raises Refusal; writes nothing before all words are read."""
         arguments: dict[str, Any] = {}
@@ -63,7 +80,7 @@ class Command:
             arguments[name] = takes.take(line, context.reading)
         left = line.peek()
         if left is not None:
-            raise UnexpectedWord(line.command, left.text, lines=(self.example,) if self.example else ())
+            raise UnexpectedWord(line.command, left.text)
         return self.run(context, **arguments)
 
 

@@ -14,6 +14,7 @@ from handlers.drafts import CYCLE
 from handlers.grammar import Reading, command
 from handlers.line import Line
 from handlers.request import Reply
+from handlers.router import misspelt
 from handlers.words import KeyResultRef
 from i18n import commands as vocabulary
 from okr import progress
@@ -39,13 +40,15 @@ class Whose:
     @classmethod
     def take(cls, line: Line, reading: Reading) -> Self:
         which, name, person, cycle = "", "", None, None
+        said = [word.text for word in line.said]
         while (word := line.take()) is not None:
             option = vocabulary.option(word.text)
             mentioned = reading.mentions.get(word.text.casefold())
             if cycle is None and CYCLE.fullmatch(word.text):
                 cycle = word.text.upper()
             elif which:
-                raise UnexpectedWord(line.command, word.text)
+                # `/okr ad Title` is more likely a misspelt command than a group.
+                raise UnexpectedWord(line.command, word.text, lines=misspelt("okr", said))
             elif mentioned is not None:
                 which, person = "person", mentioned
             elif option in ("mine", "risk", "stale", "all"):
@@ -124,7 +127,9 @@ def _group(context: Context, whose: Whose) -> Group | None:
     if whose.which == "group":
         named = context.groups.by_key(whose.name.upper())
         if named is None:
-            raise UnknownReference(whose.name, known=tuple(g.key for g in _own_groups(context)))
+            known = tuple(group.key for group in _own_groups(context))
+            said = [word.text for word in context.line.said]
+            raise UnknownReference(whose.name, known=known, lines=misspelt("okr", said))
         return named
     if context.group is not None:
         return context.group

@@ -98,7 +98,9 @@ def _find(context: Context, reference: Reference) -> Found:
         raise WhichOne(str(reference), lines=_each(context, reference, found))
     if reference.cycle is None:
         _ask_for_old(context, reference, groups)
-    raise UnknownReference(str(reference), known=_known(context, reference, groups))
+    known = _known(context, reference, groups)
+    lines = tuple(_said_with(context, reference, ref) for ref in known[:1])
+    raise UnknownReference(str(reference), known=known, lines=lines)
 
 
 def _groups(context: Context, reference: Reference) -> list[Group]:

@@ -24,8 +24,8 @@ def route(text: str) -> tuple[Command, Line]:
         raise UnknownCommand(text)
     name, used = _named(words)
     if name is None:
-        raise UnknownCommand(words[0].text, lines=_guess(words))
-    name = _by_arguments(name, words[used:])
+        raise UnknownCommand(words[0].text, lines=guess([word.text for word in words]))
+    name = _by_arguments(name, words[used:], words)
     return REGISTRY[name], Line(f"/{name}", words[used:])
 
 
@@ -61,12 +61,15 @@ def _named(words: list[Word]) -> tuple[str | None, int]:
     return None, 0
 
 
-def _by_arguments(name: str, words: list[Word]) -> str:
+def _by_arguments(name: str, words: list[Word], said: list[Word]) -> str:
     """`/kr 3` shows and `/kr 3 45%` updates; so does 进度, which alone is the status line."""
     if name in ("kr", "kr show", "status"):
         referred = bool(words) and read_reference(words[0].text) is not None
         if referred and len(words) > 1:
             return "kr update"
+        if name == "kr" and words and not referred:
+            typed = f"{said[0].text} {words[0].text}"
+            raise UnknownCommand(typed, lines=guess([word.text for word in said]))
         if referred or name == "kr":
             return "kr show"
     return name
@@ -79,13 +82,18 @@ def _spoken() -> tuple[str, ...]:
     return tuple(spelling for name in names for spelling in vocabulary.spellings(name))
 
 
-def _guess(words: list[Word]) -> tuple[str, ...]:
+def misspelt(command: str, said: list[str]) -> tuple[str, ...]:
+    """`/okr ad Title`, where a longer command was perhaps meant; nothing when the guess is the same line."""
+    lines = guess([command, *said])
+    return () if lines and lines[0].split()[:2] == [f"/{command}", *said[:1]] else lines
+
+
+def guess(texts: list[str]) -> tuple[str, ...]:
     """The line as it was perhaps meant; at most one guess, none when nothing is close."""
-    texts = [word.text for word in words]
     for count in (2, 1):
         if len(texts) >= count:
-            guess = nearest(" ".join(texts[:count]).casefold(), _spoken())
-            if guess is not None:
-                name = vocabulary.find(guess) or guess
+            spelling = nearest(" ".join(texts[:count]).casefold(), _spoken())
+            if spelling is not None:
+                name = vocabulary.find(spelling) or spelling
                 return (" ".join([f"/{name}", *texts[count:]]),)
     return ()

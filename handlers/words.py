@@ -10,7 +10,8 @@ from handlers.grammar import Reading
 from handlers.line import Line
 from handlers.references import Letter, Reference, read_reference
 from i18n import commands as vocabulary
-from i18n.reading import Unreadable, read_day
+from i18n.days import read_past_day
+from i18n.unreadable import Unreadable
 from okr.model import Health
 from okr.refusals import BadConfidence, BadDate, BadReference, MissingWord
 
@@ -169,7 +170,7 @@ def take_on(line: Line, reading: Reading) -> date | None:
     if word is None or following is None or word.quoted or vocabulary.option(word.text) != "on":
         return None
     try:
-        day = read_day(following.text, reading.lang, reading.today)
+        day = read_past_day(following.text, reading.lang, reading.today)
     except Unreadable:
         if following.text[:1].isdigit():
             raise BadDate(following.text) from None

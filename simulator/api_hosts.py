@@ -1,0 +1,185 @@
+"""DingTalk's API for apps: access tokens, the app robot's sends, and who somebody is.
+
+Both of its hosts stand on this one origin; webhooks, which take no app's token, are in `webhooks`.
+https://open.dingtalk.com/document/development/the-robot-sends-a-group-message
+https://open.dingtalk.com/document/development/chatbots-send-one-on-one-chat-messages-in-batches
+"""
+
+from __future__ import annotations
+
+import hmac
+import json
+import secrets
+from datetime import timedelta
+from typing import Any, Final
+
+from starlette.routing import Route
+
+from simulator.clock import Clock
+from simulator.gateway import Answer, Call, Gateway, refused, refused_by_number
+from simulator.shapes import from_template
+from simulator.signing import Credentials
+from simulator.world import Shape, World
+
+TOKEN_LIFE: Final = timedelta(seconds=7_200)
+MAX_PARAM_BYTES: Final = 15_000
+MAX_PEOPLE: Final = 20
+TOKEN_HEADER: Final = "x-acs-dingtalk-access-token"  # noqa: S105  a header's name
+
+
+class Tokens:
+    """The app's access token: one at a time, renewed when asked for again within its life."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._token = ""
+        self._expires = clock.now()
+
+    def give(self) -> str:
+        if not self.is_alive:
+            self._token = secrets.token_hex(16)
+        self._expires = self._clock.now() + TOKEN_LIFE
+        return self._token
+
+    @property
+    def is_alive(self) -> bool:
+        return self._clock.now() < self._expires
+
+    def is_ours(self, token: str) -> bool:
+        """Whether it is the last one given, alive or not."""
+        return bool(self._token) and hmac.compare_digest(token.encode(), self._token.encode())
+
+
+class ApiHosts:
+    """What an app may call."""
+
+    def __init__(self, world: World, credentials: Credentials) -> None:
+        self._world = world
+        self._credentials = credentials
+        self._tokens = Tokens(world.clock)
+
+    def routes(self, gateway: Gateway) -> list[Route]:
+        return [
+            gateway.route("/v1.0/oauth2/accessToken", self.access_token),
+            gateway.route("/v1.0/robot/groupMessages/send", self.send_to_group),
+            gateway.route("/v1.0/robot/oToMessages/batchSend", self.send_to_people),
+            gateway.route("/topapi/v2/user/get", self.user),
+            gateway.route("/v1.0/{rest:path}", self.unknown),
+        ]
+
+    def access_token(self, call: Call) -> Answer:
+        body = _json_body(call)
+        app = (self._credentials.client_id, self._credentials.client_secret)
+        if (body.get("appKey"), body.get("appSecret")) != app:
+            raise refused("invalidClientIdOrSecret", "无效的clientId或者clientSecret")
+        return Answer(
+            200, {"accessToken": self._tokens.give(), "expireIn": TOKEN_LIFE // timedelta(seconds=1)}
+        )
+
+    def send_to_group(self, call: Call) -> Answer:
+        body = self._admitted(call)
+        self._check_robot(body)
+        name = body.get("openConversationId")
+        if not name:
+            raise refused("miss.openConversationId")
+        group = self._world.conversations.get(name) if isinstance(name, str) else None
+        if group is None or not group.is_group:
+            raise refused("invalid.openConversationId", "no group of that id has this robot")
+        shape = _shape(body)
+        return Answer(200, {"processQueryKey": self._show(group.id, shape)}, _warnings(body))
+
+    def send_to_people(self, call: Call) -> Answer:
+        """People nobody knows are named in an answer of 200, as DingTalk does it."""
+        body = self._admitted(call)
+        self._check_robot(body)
+        people = body.get("userIds")
+        if not isinstance(people, list) or not people:
+            raise refused("invalidParameter.userIds.empty")
+        if len(people) > MAX_PEOPLE:
+            raise refused("invalidParameter.userIds.overMax", f"more than {MAX_PEOPLE} userIds")
+        shape = _shape(body)
+        known = [each for each in people if isinstance(each, str) and each in self._world.people]
+        keys = [self._show(self._world.direct(person).id, shape) for person in known]
+        answer = {
+            "processQueryKey": keys[0] if keys else _query_key(),
+            "invalidStaffIdList": [each for each in people if each not in known],
+            "flowControlledStaffIdList": [],
+        }
+        return Answer(200, answer, _warnings(body))
+
+    def user(self, call: Call) -> Answer:
+        """https://open.dingtalk.com/document/development/query-user-details"""
+        token = call.query.get("access_token", "")
+        if not token:
+            raise refused_by_number(41001, "缺少access_token")
+        if not self._tokens.is_ours(token):
+            raise refused_by_number(40014, "不合法的access_token")
+        if not self._tokens.is_alive:
+            raise refused_by_number(42001, "access_token超时")
+        person = self._world.people.get(str((call.body or {}).get("userid")))
+        if person is None:
+            raise refused_by_number(60121, "找不到该用户")
+        result = {
+            "userid": person.staff_id,
+            "unionid": f"un{person.staff_id}",
+            "name": person.name,
+            "admin": person.is_admin,
+            "active": True,
+        }
+        return Answer(200, {"errcode": 0, "errmsg": "ok", "result": result})
+
+    def unknown(self, call: Call) -> Answer:
+        raise refused("InvalidAction.NotFound", "the simulator has no such API", status=404)
+
+    def _admitted(self, call: Call) -> dict[str, Any]:
+        """The body of a call that shows a good token."""
+        token = call.headers.get(TOKEN_HEADER, "")
+        if not (self._tokens.is_ours(token) and self._tokens.is_alive):
+            # Not 401: clients that wait for it never recover.
+            raise refused("InvalidAuthentication", "不合法的access_token")
+        return _json_body(call)
+
+    def _check_robot(self, body: dict[str, Any]) -> None:
+        code = body.get("robotCode")
+        if code is None:
+            raise refused("invalidParameter.robotCode.missing")
+        if code == "":
+            raise refused("invalidParameter.robotCode.empty")
+        if code != self._credentials.robot_code:
+            raise refused("invalidParameter.robotCode.notExsit", "机器人不存在")  # their spelling
+
+    def _show(self, conversation_id: str, shape: Shape) -> str:
+        """The key by which the message could be recalled."""
+        self._world.post(conversation_id, shape)
+        return _query_key()
+
+
+def _query_key() -> str:
+    return secrets.token_urlsafe(24)
+
+
+def _json_body(call: Call) -> dict[str, Any]:
+    if call.body is None:
+        raise refused("Missingbody", "body is mandatory for this action")
+    return call.body
+
+
+def _shape(body: dict[str, Any]) -> Shape:
+    key, param = body.get("msgKey"), body.get("msgParam")
+    if not isinstance(key, str) or not key:
+        raise refused("invalidParameter.msgKey.empty")
+    if not isinstance(param, str):
+        raise refused("invalidParameter.msgParam.invalid", "msgParam is no JSON text")
+    if len(param.encode()) > MAX_PARAM_BYTES:
+        raise refused("invalidParameter.msgParam.tooLong", f"msgParam over {MAX_PARAM_BYTES} bytes")
+    try:
+        words = json.loads(param)
+    except (ValueError, RecursionError):
+        words = None
+    if not isinstance(words, dict):
+        raise refused("invalidParameter.msgParam.invalid", "msgParam is no JSON object")
+    return from_template(key, words)
+
+
+def _warnings(body: dict[str, Any]) -> tuple[str, ...]:
+    return ("this API mentions nobody: `at` is ignored",) if "at" in body else ()

@@ -1,0 +1,222 @@
+"""People, conversations and what was said: all in memory, nothing of HTTP.
+
+Every change raises `version`, so that a page can ask what it has missed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import secrets
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from simulator.clock import Clock
+
+ROBOT: Final = "robot"
+SYSTEM: Final = "system"
+DIRECT: Final = "DIRECT"
+KEPT: Final = 2_000  # messages of one conversation
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A member of the corporation; `is_admin` of the whole of it, not of a group."""
+
+    staff_id: str
+    name: str
+    is_admin: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """A group, or one person and the robot: then key is DIRECT and the title empty."""
+
+    id: str
+    key: str
+    title: str
+    is_group: bool
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """`sender` is a staff id, ROBOT or SYSTEM; a button is a label and an address."""
+
+    id: str
+    conversation_id: str
+    sender: str
+    at: datetime
+    title: str
+    text: str
+    buttons: tuple[tuple[str, str], ...] = ()
+    kind: str = "text"  # "text", "markdown" or "actionCard"
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What the page can show of a robot's message."""
+
+    kind: str
+    title: str
+    text: str
+    buttons: tuple[tuple[str, str], ...] = ()
+
+
+class World:
+    """One corporation with one robot."""
+
+    def __init__(self, clock: Clock) -> None:
+        self.clock = clock
+        self.version = 1
+        self.people: dict[str, Person] = {}
+        self.conversations: dict[str, Conversation] = {}
+        self._messages: dict[str, list[Message]] = {}
+        self._changed = asyncio.Event()
+        self._closed = False
+
+    def add_person(self, person: Person) -> None:
+        self.people[person.staff_id] = person
+        self.changed()
+
+    def add_group(self, id_: str, key: str, title: str, members: tuple[str, ...]) -> Conversation:
+        """Raises KeyError for a member nobody knows."""
+        for member in members:
+            self.people[member]
+        group = Conversation(id_, key, title, is_group=True, members=members)
+        self.conversations[id_] = group
+        self.changed()
+        return group
+
+    def direct(self, staff_id: str) -> Conversation:
+        """The person's own conversation with the robot, made when first asked for."""
+        person = self.people[staff_id]
+        id_ = f"cidDirect+{person.staff_id}=="
+        made = Conversation(id_, DIRECT, "", is_group=False, members=(person.staff_id,))
+        return self.conversations.setdefault(id_, made)
+
+    def conversations_of(self, staff_id: str) -> list[Conversation]:
+        """The one with the robot first, then the groups in their order."""
+        return [self.direct(staff_id), *(group for group in self.groups() if staff_id in group.members)]
+
+    def find(self, staff_id: str, name: str) -> Conversation:
+        """The conversation of that key or id; raises KeyError unless the person is in it."""
+        for conversation in self.conversations_of(staff_id):
+            if name in (conversation.id, conversation.key):
+                return conversation
+        raise KeyError(name)
+
+    def groups(self) -> list[Conversation]:
+        """In the order they were made."""
+        return [each for each in self.conversations.values() if each.is_group]
+
+    def messages(self, conversation_id: str) -> list[Message]:
+        """Oldest first."""
+        return list(self._messages.get(conversation_id, ()))
+
+    def show(self, message: Message) -> Message:
+        """Put it at the end of its conversation; one whose id stands there already is not shown twice."""
+        shown = self._messages.setdefault(message.conversation_id, [])
+        if any(each.id == message.id for each in shown):
+            return message
+        shown.append(message)
+        del shown[:-KEPT]
+        self.changed()
+        return message
+
+    def say(self, conversation_id: str, sender: str, text: str, *, message_id: str = "") -> Message:
+        """Plain words, now."""
+        return self.show(
+            Message(message_id or new_message_id(), conversation_id, sender, self.clock.now(), "", text)
+        )
+
+    def post(self, conversation_id: str, shape: Shape) -> Message:
+        """The robot's words, now."""
+        at = self.clock.now()
+        return self.show(
+            Message(
+                new_message_id(),
+                conversation_id,
+                ROBOT,
+                at,
+                shape.title,
+                shape.text,
+                shape.buttons,
+                shape.kind,
+            )
+        )
+
+    def changed(self) -> None:
+        """Wake whoever waits for news."""
+        self.version += 1
+        self._changed.set()
+        self._changed = asyncio.Event()
+
+    async def news(self, version: int, at_most: timedelta) -> int:
+        """The version as soon as it is another than `version`, or after `at_most`."""
+        if self.version == version and not self._closed:
+            try:
+                async with asyncio.timeout(at_most.total_seconds()):
+                    await self._changed.wait()
+            except TimeoutError:
+                pass
+        return self.version
+
+    def close(self) -> None:
+        """Let everybody go who waits for news, and nobody wait any more: the process is to end."""
+        self._closed = True
+        self._changed.set()
+
+    def to_dict(self) -> dict[str, Any]:
+        """What was said, in JSON's own types, and how far ahead the clock stands. People are not in it."""
+        return {
+            "version": self.version,
+            "ahead_seconds": self.clock.ahead.total_seconds(),
+            "messages": [
+                asdict(message) | {"at": message.at.isoformat()}
+                for shown in self._messages.values()
+                for message in shown
+            ],
+        }
+
+    def load(self, saved: dict[str, Any]) -> None:
+        """What `to_dict` gave; words said in conversations that are no more are left out."""
+        self.clock.start_ahead(timedelta(seconds=saved["ahead_seconds"]))
+        for person in self.people:
+            self.direct(person)
+        self._messages = {}
+        for facts in saved["messages"]:
+            at = datetime.fromisoformat(facts["at"])
+            buttons = tuple((label, url) for label, url in facts["buttons"])
+            message = Message(**facts | {"at": at, "buttons": buttons})
+            if message.conversation_id in self.conversations:
+                self._messages.setdefault(message.conversation_id, []).append(message)
+        # Beyond what any page still open has seen.
+        self.version = max(self.version, saved["version"])
+        self.changed()
+
+
+def new_message_id() -> str:
+    """Opaque, like DingTalk's: "msg...==". Unlike those of an earlier run, which the bot may remember."""
+    return "msg" + base64.b64encode(secrets.token_bytes(16)).decode()
+
+
+def sample_company(clock: Clock) -> World:
+    """Eight people in two departments and one group for all."""
+    world = World(clock)
+    for person in (
+        Person("u001", "李雷"),  # leads sales
+        Person("u002", "韩梅梅", is_admin=True),
+        Person("u003", "王小明"),
+        Person("u004", "Bo Chen"),
+        Person("u005", "Ann Lee"),
+        Person("u006", "陈晨"),
+        Person("u007", "Mei Wong"),
+        Person("u008", "Nguyễn An"),
+    ):
+        world.add_person(person)
+    world.add_group("cidWholeCompany+demo/0==", "COMPANY", "全公司", tuple(world.people))
+    world.add_group("cidSalesTeam+demo/1==", "SALES", "销售部", ("u001", "u003", "u004", "u005", "u002"))
+    world.add_group("cidProductTeam+demo/2==", "PRODUCT", "产品部", ("u006", "u007", "u008", "u002"))
+    return world
