@@ -47,5 +47,5 @@ def narrow(text: str) -> str:
 def fold(word: str) -> str:
     """A command word in the one form the tables know: width, case and runs of spaces do not matter."""
     if not word.isascii():
-        word = unicodedata.normalize("NFKC", narrow(clean(word)))
+        word = narrow(unicodedata.normalize("NFKC", clean(word)))
     return " ".join(word.casefold().split())

@@ -36,7 +36,7 @@ def spellings(name: str) -> tuple[str, ...]:
 
 
 def words(table: str) -> Mapping[str, tuple[str, ...]]:
-    """A whole table of the file: "commands", "options", "days" or "units"."""
+    """A whole table of the file: "commands", "options", "days", "units" or "currencies"."""
     return _table()[table]
 
 
@@ -73,5 +73,6 @@ def _meanings(table: str) -> dict[str, str]:
     for name, aliases in _table()[table].items():
         for alias in aliases:
             if known.setdefault(alias, name) != name:
-                raise ValueError(f"aliases.toml [{table}]: {alias!r} means both {known[alias]!r} and {name!r}")
+                both = f"both {known[alias]!r} and {name!r}"
+                raise ValueError(f"aliases.toml [{table}]: {alias!r} means {both}")
     return known

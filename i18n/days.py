@@ -7,10 +7,12 @@ from datetime import date, timedelta
 from typing import Final
 
 from i18n import commands
-from i18n.cleaning import fold, narrow
+from i18n.cleaning import clean, fold, narrow
 from i18n.unreadable import Unreadable
 
-_WHOLE: Final = re.compile(r"([0-9]{4})(?:-([0-9]{1,2})-|/([0-9]{1,2})/|\.([0-9]{1,2})\.|年([0-9]{1,2})月)([0-9]{1,2})[日号號]?")
+_WHOLE: Final = re.compile(
+    r"([0-9]{4})(?:-([0-9]{1,2})-|/([0-9]{1,2})/|\.([0-9]{1,2})\.|年([0-9]{1,2})月)([0-9]{1,2})[日号號]?"
+)
 _SHORT: Final = re.compile(r"([0-9]{1,2})(?:-|(月)|(/))([0-9]{1,2})[日号號]?")
 _AWAY: Final = {"yesterday": -1, "today": 0, "tomorrow": 1}
 _LONGEST: Final = 20
@@ -28,10 +30,12 @@ def read_past_day(text: str, lang: str, today: date) -> date:
 
 
 def _read(text: str, lang: str, today: date, *, step: int) -> date:
-    word = fold(narrow(text)) if len(text) <= _LONGEST else ""
-    away = commands.meanings("days").get(word)
+    if len(text) > _LONGEST:
+        raise Unreadable("not_a_day")
+    away = commands.meanings("days").get(fold(text))
     if away is not None:
         return today + timedelta(days=_AWAY[away])
+    word = narrow(clean(text))  # not folded: ① is no 1
     whole = _WHOLE.fullmatch(word)
     if whole is not None:
         year, *months, day = whole.groups()

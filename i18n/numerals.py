@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from decimal import Context, Decimal
-from typing import Final
+from decimal import Context, Decimal, localcontext
+from typing import Final, NoReturn
 
 from i18n import commands
+from i18n.cleaning import fold
 from i18n.separators import separators
 from i18n.unreadable import Unreadable
 
@@ -20,10 +21,18 @@ MOST_EXPONENT: Final = 15
 
 _RUN: Final = re.compile(r"[0-9.,。]+")
 _EXPONENT: Final = re.compile(r"[eE]([+-]?)0*([0-9]+)")
-_DIGITS: Final = {sign: value for signs, value in zip(
-    ("零〇", "一壹", "二贰贳两兩", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖"), range(10), strict=True
-) for sign in signs}
-_SMALL: Final = {sign: value for signs, value in (("十拾", 10), ("百佰", 100), ("千仟", 1000)) for sign in signs}
+_DIGITS: Final = {
+    sign: value
+    for signs, value in zip(
+        ("零〇", "一壹", "二贰贳两兩", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖"),
+        range(10),
+        strict=True,
+    )
+    for sign in signs
+}
+_SMALL: Final = {
+    sign: value for signs, value in (("十拾", 10), ("百佰", 100), ("千仟", 1000)) for sign in signs
+}
 _WAN: Final = "万萬"
 _YI: Final = "亿億"
 _LATIN: Final = {"k": 1000, "K": 1000, "w": 10_000, "W": 10_000, "M": 10**6, "b": 10**9, "B": 10**9}
@@ -44,10 +53,12 @@ class Numeral:
 def read_numeral(text: str, start: int, lang: str) -> Numeral:
     """The number that begins at `start`. Raises Unreadable."""
     sum_ = _Sum(text, start, lang)
-    while sum_.take():
-        pass
+    with localcontext(_EXACT):
+        while sum_.take():
+            pass
+        value = bounded(sum_.total())
     spelled = text[start : start + 1] not in "0123456789."
-    return Numeral(bounded(sum_.total()), sum_.at, spelled, sum_.multiplied)
+    return Numeral(value, sum_.at, spelled, sum_.multiplied)
 
 
 def bounded(value: Decimal) -> Decimal:
@@ -63,7 +74,7 @@ def bounded(value: Decimal) -> Decimal:
 
 @dataclass(slots=True)
 class _Sum:
-    """What was read so far: whole 亿, whole 万, the section below, and a digit that waits for its multiplier."""
+    """What was read so far: whole 亿, whole 万, the section below, and a digit waiting for its multiplier."""
 
     text: str
     at: int
@@ -99,28 +110,39 @@ class _Sum:
         return True
 
     def total(self) -> Decimal:
-        above = (self.hundred_millions or Decimal(0)) + (self.ten_thousands or Decimal(0)) + self.section
+        above = self._above()
         if self.waiting is None:
-            if not self.multiplied:
+            if not self.multiplied or self.after_zero:
                 raise Unreadable("not_a_number")
             return above
-        if not self.last or self.after_zero:
+        if not self.last or self.after_zero or self._fills_up():
             return above + self.waiting
-        # 一万二 is 12000 and 1万2500 is 12500; 1万25 could be either.
-        if len(self.written) == 1:
+        # 一万二 is 12000 and 1万2500 is 12500; 1万25 could be either, and so could 一万亿二.
+        if len(self.written) == 1 and not (self.last == 10**8 and above >= 10**12):
             return above + self.waiting * self.last / 10
-        if len(self.written) == len(str(self.last)) - 1 and self.written.isdigit():
-            return above + self.waiting
         raise Unreadable("not_a_number")
 
+    def _above(self) -> Decimal:
+        return (self.hundred_millions or Decimal(0)) + (self.ten_thousands or Decimal(0)) + self.section
+
+    def _fills_up(self) -> bool:
+        """Do the waiting digits take every place below the last multiplier, as in 1万2500?"""
+        return len(self.written) == len(str(self.last)) - 1 and self.written.isdigit()
+
+    def _make_room(self) -> None:
+        """1.2万3 has nowhere to put its 3."""
+        if self.waiting is not None or (self.last and self._above() % self.last):
+            raise Unreadable("not_a_number")
+
     def _take_run(self) -> None:
-        match = _RUN.match(self.text, self.at)
-        if match is None or self.waiting is not None:
+        self._make_room()
+        start, match = self.at, _RUN.match(self.text, self.at)
+        if match is None:
             raise Unreadable("not_a_number")
         run = match.group()
         # A full stop that ends the sentence is no decimal point.
         kept = run.rstrip(".,。") if match.end() == len(self.text) else run
-        value = _value(kept, self.lang)
+        value = _shaped(kept, *separators(self.lang))
         if value is None:
             self._ask_back(kept)
         self.at += len(run)
@@ -128,7 +150,7 @@ class _Sum:
         if exponent is not None:
             value = _raised(value, *exponent.groups())
             self.at = exponent.end()
-        self.waiting, self.written = value, kept
+        self.waiting, self.written = value, kept if exponent is None else self.text[start : self.at]
 
     def _take_digit(self, sign: str) -> None:
         self.at += 1
@@ -137,8 +159,7 @@ class _Sum:
                 raise Unreadable("not_a_number")
             self.after_zero = True
             return
-        if self.waiting is not None:
-            raise Unreadable("not_a_number")
+        self._make_room()
         self.waiting, self.written = Decimal(_DIGITS[sign]), sign
 
     def _multiply_small(self, by: int) -> None:
@@ -151,8 +172,11 @@ class _Sum:
         self._multiplied(by)
 
     def _multiply_big(self, by: int) -> None:
-        # 一百六万 is said of 160 and of 106.
-        if self.waiting is not None and self.section and self.small > 10 and not self.after_zero:
+        # 一百六万 is said of 160 and of 106, 两万五亿 of 2.5 and of 20005.
+        begun = (self.section and self.small > 10) or (
+            by == 10**8 and self.ten_thousands and not self.section
+        )
+        if self.waiting is not None and begun and not self.after_zero and not self._fills_up():
             raise Unreadable("not_a_number")
         below = self.section + (self.waiting or 0)
         if by == 10**8:
@@ -178,28 +202,28 @@ class _Sum:
         self.waiting, self.last, self.after_zero, self.multiplied = None, by, False, True
 
     def _is_latin_multiplier(self) -> bool:
-        """Not the first letter of a unit: 45kg, 3MB."""
-        following = self.text[self.at + 1 : self.at + 2]
-        return self.waiting is not None and not (following.isascii() and following.isalnum())
+        """Not the first letter of a unit: 45kg, 3MB; but 5kUSD."""
+        behind = self.text[self.at + 1 :]
+        in_a_word = behind[:1].isascii() and behind[:1].isalnum()
+        return self.waiting is not None and (not in_a_word or fold(behind) in commands.meanings("currencies"))
 
     def _begins_unit(self) -> bool:
-        """千克 is a unit, no thousand."""
-        return self.waiting is not None and self.text.startswith(commands.words("units")["whole"], self.at)
+        """千克 is a unit, no thousand; 百分点 no hundred."""
+        units = commands.words("units")
+        return self.waiting is not None and self.text.startswith(units["whole"] + units["percent"], self.at)
 
-    def _ask_back(self, run: str) -> None:
+    def _ask_back(self, run: str) -> NoReturn:
         """A shape that is wrong in this language but right in another, or 。 for a decimal point."""
         group, point = separators(self.lang)
-        other = _shaped(run, point, group) or _shaped(run.replace("。", point), group, point)
+        other = _shaped(run, point, group)
+        if other is None:
+            other = _shaped(run.replace("。", point), group, point)
         if other is None:
             raise Unreadable("not_a_number")
         meant = f"{other:f}".replace(".", point)
         raise Unreadable(
             "ambiguous_separator", (f"{self.text[: self.at]}{meant}{self.text[self.at + len(run) :]}",)
         )
-
-
-def _value(run: str, lang: str) -> Decimal:
-    return _shaped(run, *separators(lang))
 
 
 def _shaped(run: str, group: str, point: str) -> Decimal | None:
@@ -211,12 +235,12 @@ def _shaped(run: str, group: str, point: str) -> Decimal | None:
     if grouped and (not 1 <= len(first) <= 3 or first[0] == "0" or any(len(part) != 3 for part in parts[1:])):
         return None
     digits = "".join(parts)
-    if mark and not decimals.isdigit() or not (digits or mark) or digits and not digits.isdigit():
+    if not (digits or mark) or (digits and not digits.isdigit()) or (mark and not decimals.isdigit()):
         return None
-    return Decimal(f"{digits or 0}.{decimals or 0}")
+    return Decimal(f"{digits or 0}.{decimals}")
 
 
 def _raised(value: Decimal, sign: str, digits: str) -> Decimal:
     if len(digits) > 2 or int(digits) > MOST_EXPONENT:
-        raise Unreadable("too_large")
+        raise Unreadable("too_many_decimals" if sign == "-" else "too_large")
     return value.scaleb(int(sign + digits), _EXACT)

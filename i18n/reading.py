@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Final, Literal
 
 from i18n import commands
 from i18n.cleaning import clean, fold, narrow
 from i18n.days import read_day, read_past_day
-from i18n.numerals import Numeral, read_numeral
+from i18n.numerals import Numeral, bounded, read_numeral
 from i18n.unreadable import Unreadable
 
 __all__ = ["ReadAmount", "Unreadable", "clean", "fold", "read_amount", "read_day", "read_past_day"]
@@ -26,8 +27,13 @@ _LONGEST: Final = 64
 _LONGEST_UNIT: Final = 12
 _LONGEST_CHINESE_UNIT: Final = 3
 _UNIT_SIGNS: Final = "/°²³·$€£¥ "
+_MULTIPLIERS: Final = "kKwWMbBeE"
+_PERCENT_OF: Final = "百分之"
+_SHARES: Final = {"一半": Decimal(50), "百分之百": Decimal(100)}
 _TENTHS: Final = re.compile(r"成([半一二三四五六七八九]?)")
-_HALF: Final = 5
+_TENTH_PARTS: Final = {"": 0, "半": 5, **{sign: ones for ones, sign in enumerate("一二三四五六七八九", 1)}}
+# 30多家, 30余, 30来个, 3个半 and 3成多: the number before them is not the amount.
+_NOT_QUITE: Final = re.compile(r"[成余餘几幾来來]|.*[半多]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +51,42 @@ class ReadAmount:
     unit: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """What stands before the number, and the index behind it."""
+
+    absolute: bool
+    sign: str
+    currency: str
+    end: int
+
+    def amount(
+        self, value: Decimal, *, approx: bool = False, currency: str = "", unit: str = ""
+    ) -> ReadAmount:
+        form: Form = "absolute" if self.absolute else "step" if self.sign else "plain"
+        return ReadAmount(self._signed(value), form, approx, currency, unit=unit)
+
+    def percentage(self, value: Decimal, *, approx: bool = False) -> ReadAmount:
+        if self.currency:
+            raise Unreadable("not_a_number")
+        form: Form = "step_percent" if self.sign and not self.absolute else "percent"
+        return ReadAmount(self._signed(value), form, approx)
+
+    def _signed(self, value: Decimal) -> Decimal:
+        return -value if self.sign == "-" and value else value
+
+
 def read_amount(text: str, lang: str) -> ReadAmount:
     """The amount that the whole text is; `lang` decides its separators. Raises Unreadable."""
     simple = _SIMPLE.fullmatch(text)
     if simple is not None:
         sign, digits, percent = simple.groups()
+        head = _Head(absolute=False, sign=sign, currency="", end=len(sign))
         value = Decimal(digits)
-        return ReadAmount(-value if sign == "-" and value else value, _form(sign, bool(percent)))
+        return head.percentage(value) if percent else head.amount(value)
     if len(text) > _LONGEST:
         raise Unreadable("not_a_number")
-    word = narrow(clean(text))
+    word = narrow(clean(text)).rstrip("。 ")
     said = commands.option(word)
     if said == "done":
         return ReadAmount(None, "done")
@@ -62,71 +94,93 @@ def read_amount(text: str, lang: str) -> ReadAmount:
         return ReadAmount(None, "not_done")
     body, approx = _without_about(word)
     try:
-        return _read(body, lang, approx)
+        return _read(body, lang, approx=approx)
     except Unreadable as unreadable:
-        if body == word or not unreadable.readings:
-            raise
+        readings = _readable(unreadable, lang)
         # What is asked back keeps its "about".
-        about = tuple(word.replace(body, reading) for reading in unreadable.readings)
+        about = tuple(word.replace(body, reading) for reading in readings)
         raise Unreadable(unreadable.why, about) from None
 
 
-def _read(body: str, lang: str, approx: bool) -> ReadAmount:
+def _readable(unreadable: Unreadable, lang: str) -> tuple[str, ...]:
+    """What may be offered instead: a reading that is in doubt itself gives way to its own.
+
+    Raises Unreadable when there is none, or when one could not be read after all.
+    """
+    if not unreadable.readings:
+        raise unreadable
+    found: list[str] = []
+    for reading in unreadable.readings:
+        try:
+            _read(reading, lang, approx=False)
+        except Unreadable as deeper:
+            found += _readable(deeper, lang)
+        else:
+            found.append(reading)
+    return tuple(dict.fromkeys(found))
+
+
+def _read(body: str, lang: str, *, approx: bool) -> ReadAmount:
+    head = _head(body)
+    share = _SHARES.get(body[head.end :])
+    if share is not None:
+        return head.percentage(share, approx=approx)
+    if body.startswith(_PERCENT_OF, head.end):
+        number = read_numeral(body, head.end + len(_PERCENT_OF), lang)
+        if number.end != len(body):
+            raise Unreadable("not_a_number")
+        return head.percentage(number.value, approx=approx)
+    number = read_numeral(body, head.end, lang)
+    rest = body[number.end :].strip()
+    tenths = _TENTHS.fullmatch(rest)
+    if tenths is not None:
+        return head.percentage(_tenths(number, _TENTH_PARTS[tenths[1]]), approx=approx)
+    if rest == "%" or fold(rest) in commands.words("units")["percent"]:
+        if number.multiplied and not number.spelled:
+            raise Unreadable("not_a_number")
+        return head.percentage(number.value, approx=approx)
+    if rest.startswith("/") and rest[1:2].isdigit():
+        return _ratio(body, lang, head=head, part=number, approx=approx)
+    currency, unit = _behind(body, number, head.currency)
+    return head.amount(number.value, approx=approx, currency=currency, unit=unit)
+
+
+def _head(body: str) -> _Head:
     absolute = body.startswith("=")
-    at = _skip_spaces(body, 1 if absolute else 0)
-    sign, at = _take_sign(body, at)
+    sign, at = _take_sign(body, _skip_spaces(body, 1 if absolute else 0))
     currency, at = _take_currency(body, at)
     if currency and not sign:
         sign, at = _take_sign(body, at)
-    if body.startswith("百分之", at):
-        return _percentage(body, at, lang, _form("" if absolute else sign, True), sign, approx)
-    if body[at:] == "一半":
-        return ReadAmount(Decimal(50), "percent", approx)
-    number = read_numeral(body, at, lang)
-    rest = body[number.end :].strip()
-    value = -number.value if sign == "-" and number.value else number.value
-    form = "absolute" if absolute else _form(sign, False)
-    tenths = _TENTHS.fullmatch(rest)
-    if tenths is not None and number.value <= 10 and not number.multiplied and not currency:
-        return ReadAmount(_tenths(number.value, tenths[1]), "percent", approx)
-    if rest.startswith("/") and rest[1:2].isdigit():
-        if form != "plain":
-            raise Unreadable("not_a_number")
-        return _ratio(value, rest, lang, approx, currency)
-    if rest == "%" or fold(rest) in commands.words("units")["percent"]:
-        if number.multiplied or currency:
-            raise Unreadable("not_a_number")
-        return ReadAmount(value, _form("" if absolute else sign, True), approx)
-    if rest == "m":
-        # A million to some, a metre or a minute to others.
-        raise Unreadable("ambiguous_separator", (body[:-1] + "M", body[:-1]))
-    behind = commands.meanings("currencies").get(fold(rest), "")
-    unit = "" if behind else _unit(rest, number)
-    return ReadAmount(value, form, approx, currency or behind, unit=unit)
+    return _Head(absolute, sign, currency, at)
 
 
-def _form(sign: str, percent: bool) -> Form:
-    if sign:
-        return "step_percent" if percent else "step"
-    return "percent" if percent else "plain"
-
-
-def _percentage(body: str, at: int, lang: str, form: Form, sign: str, approx: bool) -> ReadAmount:
-    number = read_numeral(body, at + len("百分之"), lang)
-    if number.end != len(body):
+def _tenths(number: Numeral, ones: int) -> Decimal:
+    """四成 is 40, 四成半 is 45; ten of them are the whole."""
+    whole = number.value
+    if whole > 10 or (number.multiplied and not number.spelled) or (ones and (whole % 1 or whole == 10)):
         raise Unreadable("not_a_number")
-    return ReadAmount(-number.value if sign == "-" else number.value, form, approx)
+    return bounded(whole * 10 + ones)
 
 
-def _tenths(whole: Decimal, behind: str) -> Decimal:
-    """四成 is 40, 四成半 is 45."""
-    ones = _HALF if behind == "半" else "零一二三四五六七八九".index(behind) if behind else 0
-    return whole * 10 + ones
+def _ratio(body: str, lang: str, *, head: _Head, part: Numeral, approx: bool) -> ReadAmount:
+    if head.absolute or head.sign:
+        raise Unreadable("not_a_number")
+    whole = read_numeral(body, body.index("/", part.end) + 1, lang)
+    currency, unit = _behind(body, whole, head.currency)
+    return ReadAmount(part.value, "ratio", approx, currency, whole.value, unit)
 
 
-def _ratio(value: Decimal, rest: str, lang: str, approx: bool, currency: str) -> ReadAmount:
-    whole = read_numeral(rest, 1, lang)
-    return ReadAmount(value, "ratio", approx, currency, whole.value, _unit(rest[whole.end :].strip(), whole))
+def _behind(body: str, number: Numeral, currency: str) -> tuple[str, str]:
+    """Currency and counting word, once the text behind a number is known to be no more than that."""
+    before, rest = body[: number.end], body[number.end :].strip()
+    currencies = commands.meanings("currencies")
+    if rest[:1] == "m" and not number.multiplied and (len(rest) == 1 or fold(rest[1:]) in currencies):
+        # A million to some, a metre or a minute to others.
+        raise Unreadable("ambiguous_separator", (f"{before}M{rest[1:]}", before + rest[1:]))
+    behind = currencies.get(fold(rest), "")
+    if currency and behind not in ("", currency):
+        raise Unreadable("not_a_number")
+    return currency or behind, "" if behind else _unit(rest, number)
 
 
 def _unit(tail: str, number: Numeral) -> str:
@@ -136,28 +190,37 @@ def _unit(tail: str, number: Numeral) -> str:
     known = commands.words("units")
     if tail in known["counting"] or (tail in known["whole"] and not number.spelled):
         return tail
-    letters = all((sign.isalpha() and not sign.isnumeric() and sign != "半") or sign in _UNIT_SIGNS for sign in tail)
     chinese = any(sign >= "⺀" for sign in tail)
     longest = _LONGEST_CHINESE_UNIT if chinese else _LONGEST_UNIT
-    if number.spelled or not letters or len(tail) > longest or (len(tail) == 1 and tail in "kKwWMbB"):
+    if number.spelled or len(tail) > longest or not _is_lettered(tail):
+        raise Unreadable("not_a_number")
+    if tail in _MULTIPLIERS or _NOT_QUITE.match(tail) or fold(tail).split()[0] in known["magnitude"]:
         raise Unreadable("not_a_number")
     return tail
 
 
+def _is_lettered(tail: str) -> bool:
+    """Letters and the signs of units, but no 一 or 万."""
+    return any(sign.isalpha() or sign == "°" for sign in tail) and all(
+        (sign.isalpha() and not sign.isnumeric()) or sign in _UNIT_SIGNS for sign in tail
+    )
+
+
 def _without_about(word: str) -> tuple[str, bool]:
     """The amount without 约, about, 左右: and whether one of them stood there."""
-    options = commands.words("options")
     lowered = word.lower()
-    approx = False
-    for alias in options["about"]:
-        if lowered.startswith(alias) and len(lowered) == len(word):
-            word, lowered, approx = word[len(alias) :], lowered[len(alias) :], True
-            break
-    for alias in options["roughly"]:
-        if lowered.endswith(alias) and len(lowered) == len(word):
-            word, approx = word[: -len(alias)], True
-            break
-    return word.strip().rstrip("。"), approx
+    if len(lowered) != len(word):
+        return word, False
+    before = next((alias for alias in _longest_first("about") if lowered.startswith(alias)), "")
+    behind = next((alias for alias in _longest_first("roughly") if lowered.endswith(alias)), "")
+    body = word[len(before) : len(word) - len(behind)].strip().rstrip("。")
+    return body, bool(before or behind)
+
+
+@cache
+def _longest_first(option: str) -> tuple[str, ...]:
+    """So that "approx." is not taken for "approx" and a decimal point."""
+    return tuple(sorted(commands.words("options")[option], key=len, reverse=True))
 
 
 def _take_sign(body: str, at: int) -> tuple[str, int]:

@@ -12,7 +12,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, bindparam, case, exists, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    and_,
+    bindparam,
+    case,
+    exists,
+    insert,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 
 from storage.mapping import millis, moment
 from storage.statement import Statement
@@ -26,13 +38,23 @@ LEASE = timedelta(seconds=25)
 MOST_CRASHES = 5
 KEPT = timedelta(days=30)
 
+
+def _is_open(messages: FromClause) -> ColumnElement[bool]:
+    """As the partial indexes say it: SQLite does not use them for a parameter, only for these very words."""
+    return messages.c.state.in_([literal_column("'pending'"), literal_column("'sending'")])
+
+
+_open = _is_open(X)
+# The lease that has just run out is a crash not counted yet.
+_worn = X.c.crashes >= MOST_CRASHES - 1
 _waiting = and_(X.c.state == "pending", X.c.not_before <= bindparam("now"))
-_orphaned = and_(X.c.state == "sending", X.c.lease_until < bindparam("now"), X.c.crashes < MOST_CRASHES)
+_orphaned = and_(X.c.state == "sending", X.c.lease_until < bindparam("now"), ~_worn)
 _earlier = X.alias("earlier")
 _blocked = exists(
     select(_earlier.c.id).where(
         _earlier.c.lane == X.c.lane,
         _earlier.c.id < X.c.id,
+        _is_open(_earlier),
         or_(
             and_(_earlier.c.state == "pending", _earlier.c.not_before > bindparam("now")),
             and_(_earlier.c.state == "sending", _earlier.c.lease_until >= bindparam("now")),
@@ -41,7 +63,7 @@ _blocked = exists(
 )
 _claimable = (
     select(X.c.id)
-    .where(X.c.state.in_(["pending", "sending"]), or_(_waiting, _orphaned), ~_blocked)
+    .where(_open, or_(_waiting, _orphaned), ~_blocked)
     .order_by(X.c.priority, X.c.id)
     .limit(bindparam("most"))
 )
@@ -77,25 +99,28 @@ AGAIN = Statement(
 DEAD = Statement(update(X).where(_held).values(state="dead", reason=bindparam("why"), session="", lease=""))
 HOLD = Statement(
     update(X)
-    .where(X.c.lease == bindparam("token"), X.c.state == "sending")
+    .where(_open, X.c.lease == bindparam("token"), X.c.state == "sending")
     .values(lease_until=bindparam("until"))
 )
 RELEASE = Statement(
     update(X)
-    .where(X.c.lease == bindparam("token"), X.c.state == "sending")
+    .where(_open, X.c.lease == bindparam("token"), X.c.state == "sending")
     .values(state="pending", lease="", attempts=X.c.attempts - 1)
 )
 BURY = Statement(
     update(X)
-    .where(X.c.state == "sending", X.c.lease_until < bindparam("now"), X.c.crashes >= MOST_CRASHES)
+    .where(_open, X.c.state == "sending", X.c.lease_until < bindparam("now"), _worn)
     .values(state="dead", reason="sender crashed", session="", lease="")
 )
 EXPIRE_SESSIONS = Statement(
     update(X).where(X.c.session != "", X.c.session_expires < bindparam("now")).values(session="")
 )
-NEXT_DUE = Statement(select(X.c.not_before).where(X.c.state == "pending").order_by(X.c.not_before).limit(1))
+NEXT_DUE = Statement(
+    select(X.c.not_before).where(_open, X.c.state == "pending").order_by(X.c.not_before).limit(1)
+)
 OF_REQUEST = Statement(select(*X.c).where(X.c.request_id == bindparam("request")).order_by(X.c.id))
-OPEN = Statement(select(X.c.id).where(X.c.state.in_(["pending", "sending"])).limit(1))
+OPEN = Statement(select(X.c.id).where(_open).limit(1))
+DUE = Statement(select(X.c.id).where(_open, X.c.not_before <= bindparam("now")).limit(1))
 FORGET = Statement(
     X.delete().where(X.c.state.in_(["sent", "answered", "dead"]), X.c.made_at < bindparam("before"))
 )
@@ -208,6 +233,10 @@ class Outbox:
 
     def anything_open(self) -> bool:
         return self._unit.one(OPEN) is not None
+
+    def anything_due(self, *, now: datetime) -> bool:
+        """Is there something that may go now, or is on its way?"""
+        return self._unit.one(DUE, now=millis(now)) is not None
 
     def tidy(self, *, now: datetime) -> None:
         """Forget expired session webhooks at once and finished messages after thirty days."""

@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import pytest
+
+from i18n.languages import FALLBACK, LANGUAGES, match, spoken
+from i18n.separators import locale_of, separators
+
+
+@pytest.mark.parametrize(
+    ("typed", "lang"),
+    [
+        *(("zh-CN", "zh-CN"), ("ZH_cn", "zh-CN"), ("中文", "zh-CN"), ("chinese", "zh-CN"), ("ｚｈ", "zh-CN")),
+        *(
+            ("en", "en"),
+            ("EN", "en"),
+            ("English", "en"),
+            (" en-GB ", "en"),
+            ("英语", "en"),
+            ("tiếng Anh", "en"),
+        ),
+        *(("klingon", None), ("", None), ("zh-XX", None), ("e" * 5000, None)),
+    ],
+)
+def test_a_language_is_named_in_any_language(typed, lang):
+    assert match(typed) == lang
+
+
+def test_every_language_is_matched_by_its_own_tag_and_spoken():
+    assert FALLBACK in LANGUAGES
+    for lang in LANGUAGES:
+        assert match(lang) == spoken(lang) == lang
+
+
+@pytest.mark.parametrize(
+    ("lang", "ours"),
+    [
+        pytest.param("zh-HK", "zh-CN", id="Hong Kong reads Chinese"),
+        pytest.param("zh_TW", "zh-CN", id="with an underscore"),
+        pytest.param("EN-us", "en", id="in capitals"),
+        pytest.param("fr", "en", id="a language we have not"),
+        pytest.param("", "en", id="no language"),
+    ],
+)
+def test_a_reader_gets_the_nearest_language(lang, ours):
+    assert spoken(lang) == ours
+
+
+@pytest.mark.parametrize(
+    ("lang", "signs"),
+    [
+        *(("zh-CN", (",", ".")), ("zh-HK", (",", ".")), ("en", (",", "."))),
+        *(("vi", (".", ",")), ("de", (".", ","))),
+        *(("tlh", (",", ".")), ("", (",", ".")), ("no such tag", (",", "."))),
+    ],
+)
+def test_separators(lang, signs):
+    assert separators(lang) == signs
+
+
+def test_a_tag_nobody_knows_has_the_locale_of_the_fallback():
+    assert str(locale_of("xx-no-such")) == FALLBACK
