@@ -75,6 +75,7 @@ class _Export:
             today=self._today(group),
             rule=group.health,
             stale_after_days=stale_after(group),
+            tz=zone(group.tz),
         )
         return {
             "ref": f"{objective.group_key}/{objective.cycle}/{objective.ref}",
@@ -97,6 +98,7 @@ class _Export:
             today=self._today(group),
             rule=group.health,
             stale_after_days=stale_after(group),
+            tz=zone(group.tz),
         )
         return {
             "ref": f"{kr.group_key}/{kr.cycle}/{kr.ref}",

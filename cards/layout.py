@@ -60,10 +60,10 @@ def paragraphs(lines: Iterable[str]) -> str:
 
 
 def bar(share: Decimal | None) -> str:
-    """▓▓▓▓▓░░░░░; a bar cannot show less than nothing or more than all."""
+    """█████░░░░░; a bar cannot show less than nothing or more than all."""
     done = progress.clamped(share) if share is not None else progress.ZERO
     cells = int((done * BAR_CELLS).quantize(Decimal(1), ROUND_HALF_UP))
-    return "▓" * cells + "░" * (BAR_CELLS - cells)
+    return "█" * cells + "░" * (BAR_CELLS - cells)
 
 
 def share(reader: Reader, value: Decimal | None) -> str:

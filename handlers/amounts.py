@@ -8,12 +8,13 @@ from typing import ClassVar, Self
 from handlers.grammar import Reading
 from handlers.line import Line, Word
 from i18n import commands as vocabulary
-from i18n.reading import ReadAmount, Unreadable, read_amount
+from i18n.reading import ReadAmount, Unreadable, fold, read_amount
 from okr.amounts import Amount, Form
 from okr.refusals import AmbiguousAmount, BadAmount, MissingWord
 
 PERCENT_SIGNS = ("%", "％")
 SIGNS = ("+", "-", "−", "＋", "－", "=", "＝")
+MULTIPLIERS = frozenset("万萬亿億kKwWMbBm")
 LONGEST = 64
 NUMERIC = (Form.PLAIN, Form.PERCENT, Form.STEP, Form.STEP_PERCENT, Form.ABSOLUTE, Form.RATIO)
 
@@ -54,11 +55,12 @@ def read(typed: str, lang: str) -> Amount:
         currency=found.currency,
         of=found.of,
         typed=typed,
+        unit=found.unit,
     )
 
 
 def _whole(first: Word, line: Line) -> str:
-    """An amount written in two words: `not done`, `约 45%`, `45 %`, `+ 3`."""
+    """An amount written in two words: `not done`, `约 45%`, `45 %`, `+ 3`, `1.2 万`."""
     following = line.peek()
     if following is None or following.quoted or first.quoted:
         return first.text
@@ -66,10 +68,42 @@ def _whole(first: Word, line: Line) -> str:
     if vocabulary.option(together) in ("done", "not_done"):
         line.take()
         return together
-    if following.text in PERCENT_SIGNS or first.text in SIGNS or vocabulary.option(first.text) == "about":
+    opens = first.text in SIGNS or vocabulary.option(first.text) == "about" or _opens_amount(first.text)
+    if opens or (first.text[-1:].isdigit() and _closes_amount(following.text)):
         line.take()
-        return first.text + following.text
-    return first.text
+        return _tailed(first.text + following.text, line)
+    return _tailed(first.text, line)
+
+
+def _tailed(typed: str, line: Line) -> str:
+    """`45% 左右`, `45% or so`: what makes an amount a rough one may stand apart, in two words."""
+    for count in (2, 1):
+        words = [word for word in (line.peek(ahead) for ahead in range(count)) if word and not word.quoted]
+        together = " ".join(word.text for word in words)
+        if len(words) == count and vocabulary.option(together) == "roughly":
+            for _ in range(count):
+                line.take()
+            return f"{typed}{together}" if together[0] >= "⺀" else f"{typed} {together}"
+    return typed
+
+
+def _opens_amount(word: str) -> bool:
+    """`¥ 3`, `百分之 45`: the number comes as the next word."""
+    return fold(word) in vocabulary.meanings("currencies") or word == "百分之"
+
+
+def _closes_amount(word: str) -> bool:
+    """`45 %`, `1.2 万`, `3 k`, `45 percent`, `3 USD`, `12 / 20`: nothing of it may be taken for a note."""
+    folded = fold(word)
+    units = vocabulary.words("units")
+    return (
+        word in PERCENT_SIGNS
+        or word in MULTIPLIERS
+        or word.startswith("/")
+        or folded in units["percent"]
+        or folded in units["magnitude"]
+        or folded in vocabulary.meanings("currencies")
+    )
 
 
 def _no_second(typed: str, amount: Amount, line: Line, reading: Reading) -> None:

@@ -159,6 +159,7 @@ class Context:
             today=self.today_in(group),
             rule=group.health,
             stale_after_days=stale_after(group),
+            tz=zone(group.tz),
         )
 
     def objective_standing(self, objective: Objective, group: Group) -> Standing:
@@ -168,6 +169,7 @@ class Context:
             today=self.today_in(group),
             rule=group.health,
             stale_after_days=stale_after(group),
+            tz=zone(group.tz),
         )
 
 

@@ -29,7 +29,6 @@ AMBITIONS = {"committed": Ambition.COMMITTED, "aspirational": Ambition.ASPIRATIO
 CYCLE = re.compile(r"\d{4}[Qq][1-4]")
 # 48h→24h, 从48h到24h: words that people do not part.
 GLUED = re.compile(r"(?:从|從|由)?(?P<a>[^\s→>]+?)(?:→|->|到|至)(?P<b>\S+)")
-MULTIPLIERS = "kKmMwWbB千百万亿萬億"
 
 
 def option_of(word: Word | None) -> str | None:
@@ -213,8 +212,7 @@ def quantity(typed: str, lang: str) -> tuple[Decimal, str]:
         return amount.value, "%"
     if amount.currency:
         return amount.value, amount.currency
-    behind = re.search(r"[^\d.,+\-=%]+$", typed)
-    return amount.value, behind.group().lstrip(MULTIPLIERS) if behind else ""
+    return amount.value, amount.unit
 
 
 def _take_road(line: Line, reading: Reading) -> Road | None:

@@ -119,14 +119,14 @@ def progress(context: Context, timetable: Timetabled, *, late: bool) -> Message:
     cadence_days = group.cadence_days or Decimal(14)
     since = context.now - timedelta(days=float(cadence_days / 2))
     owners = {kr.owner.staff_id for kr in krs}
-    silent = {kr.owner.staff_id for kr in krs if kr.checked_in_at is None or kr.checked_in_at <= since}
+    told = {kr.owner.staff_id for kr in krs if kr.checked_in_at is not None and kr.checked_in_at > since}
     return progress_card.card(
         context.reader,
         group,
         context.cycle_of(group),
         [entry(context, objective, group) for objective in objectives],
         moved=_moved(context, timetable, krs),
-        open_count=len(silent),
+        open_count=len(owners - told),
         owner_count=len(owners),
         next_day=_next_day(context, timetable),
         late=late,

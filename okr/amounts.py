@@ -37,7 +37,10 @@ class Form(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """`value` is None for done and not done; `of` is the second number of "12/20"; `typed`: for refusals."""
+    """`value` is None for done and not done; `of` is the second number of "12/20"; `typed`: for refusals.
+
+    `unit` is the counting word written behind it; it decides nothing here.
+    """
 
     value: Decimal | None
     form: Form
@@ -45,6 +48,7 @@ class Amount:
     currency: str = ""
     of: Decimal | None = None
     typed: str = ""
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +100,10 @@ def _percent(kr: KeyResult, amount: Amount) -> Meaning:
         return Meaning(share, "value")
     if kr.start is None:
         raise AmbiguousAmount(
-            amount.typed, "percent_of_what", choices=(plain(share),), target=plain(kr.target)
+            amount.typed,
+            "percent_of_what",
+            choices=(plain(share) if share >= 0 else f"={plain(share)}",),
+            target=plain(kr.target),
         )
     return Meaning(_on_the_road(kr.start, kr.target, share), "share")
 
@@ -119,11 +126,11 @@ def _step_percent(kr: KeyResult, amount: Amount) -> Meaning:
         return _step(kr, amount)
     points = _number(amount)
     begin = kr.current if kr.current is not None else kr.start
-    if begin is None or kr.start is None:
+    if begin is None:
         raise BadAmount(amount.typed, "needs_value")
-    by_road = ((kr.target - kr.start) * points / 100).quantize(_GRAIN, ROUND_HALF_UP)
-    by_value = (begin * points / 100).quantize(_GRAIN, ROUND_HALF_UP)
-    readings = dict.fromkeys(f"={plain(begin + step)}" for step in (by_road, by_value))
+    wholes = [begin] if kr.start is None else [kr.target - kr.start, begin]
+    steps = [(whole * points / 100).quantize(_GRAIN, ROUND_HALF_UP) for whole in wholes]
+    readings = dict.fromkeys(f"={plain(begin + step)}" for step in steps)
     raise AmbiguousAmount(amount.typed, "percent_of_what", choices=tuple(readings), target=plain(kr.target))
 
 
@@ -169,8 +176,16 @@ def _check_currency(kr: KeyResult, amount: Amount) -> None:
     given = amount.currency.upper().replace("￥", "¥")
     if given and own in _CURRENCIES and given != own and amount.value is not None:
         raise AmbiguousAmount(
-            amount.typed, "currency", choices=(plain(amount.value),), target=f"{kr.unit}{plain(kr.target)}"
+            amount.typed, "currency", choices=(_bare(amount),), target=f"{kr.unit}{plain(kr.target)}"
         )
+
+
+def _bare(amount: Amount) -> str:
+    """The number as it would be typed without its currency: a step keeps its sign."""
+    number = plain(_number(amount))
+    if amount.form is Form.STEP:
+        return number if number.startswith("-") else f"+{number}"
+    return f"={number}" if amount.form is Form.ABSOLUTE else number
 
 
 def _bounded(value: Decimal, amount: Amount) -> Decimal:

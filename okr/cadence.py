@@ -93,7 +93,7 @@ class QuietHours:
         if over_night and clock >= self.start:
             return instant(local.date() + timedelta(days=1), self.end, tz)
         if clock < self.end and (over_night or clock >= self.start):
-            return instant(local.date(), self.end, tz)
+            return max(at, instant(local.date(), self.end, tz))
         return at
 
 

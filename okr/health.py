@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import UTC, date, tzinfo
 from decimal import Decimal
 from functools import lru_cache
 
@@ -55,7 +55,13 @@ def expected(cycle: Cycle, today: date, due: date | None = None) -> Decimal:
 
 
 def standing(
-    kr: KeyResult, *, cycle: Cycle, today: date, rule: HealthRule, stale_after_days: Decimal | None
+    kr: KeyResult,
+    *,
+    cycle: Cycle,
+    today: date,
+    rule: HealthRule,
+    stale_after_days: Decimal | None,
+    tz: tzinfo = UTC,
 ) -> Standing:
     """How a key result stands on a day.
 
@@ -67,17 +73,23 @@ def standing(
     if progress is None:
         return Standing(None, time_used, Health.NONE, rule, "none")
     health, reason = _verdict(kr, progress, time_used, rule)
-    if health in (Health.ON_TRACK, Health.EARLY) and _is_stale(kr, today, stale_after_days):
+    if health in (Health.ON_TRACK, Health.EARLY) and _is_stale(kr, today, stale_after_days, tz):
         health, reason = Health.STALE, "stale"
     return Standing(progress, time_used, health, rule, reason)
 
 
 def objective_standing(
-    objective: Objective, *, cycle: Cycle, today: date, rule: HealthRule, stale_after_days: Decimal | None
+    objective: Objective,
+    *,
+    cycle: Cycle,
+    today: date,
+    rule: HealthRule,
+    stale_after_days: Decimal | None,
+    tz: tzinfo = UTC,
 ) -> Standing:
     """The mean of its key results, and the worst of their verdicts, "none" ignored."""
     healths = [
-        standing(kr, cycle=cycle, today=today, rule=rule, stale_after_days=stale_after_days).health
+        standing(kr, cycle=cycle, today=today, rule=rule, stale_after_days=stale_after_days, tz=tz).health
         for kr in objective.key_results
         if kr.state is not State.DROPPED
     ]
@@ -103,8 +115,8 @@ def _verdict(kr: KeyResult, progress: Decimal, time_used: Decimal, rule: HealthR
     return (Health.BEHIND, "confidence") if unsure else (Health.ON_TRACK, "gap")
 
 
-def _is_stale(kr: KeyResult, today: date, after_days: Decimal | None) -> bool:
+def _is_stale(kr: KeyResult, today: date, after_days: Decimal | None, tz: tzinfo) -> bool:
     if after_days is None:
         return False
     last = kr.checked_in_at or kr.created_at
-    return (today - last.date()).days > after_days
+    return (today - last.astimezone(tz).date()).days > after_days

@@ -20,9 +20,9 @@ _JOINER = "\u200d"
 def check_title(title: str, command: str) -> str:
     """The title in one line, composed, without direction signs. Raises TitleMissing or TooLong."""
     cleaned = " ".join(unicodedata.normalize("NFC", title.translate(_BIDI)).split())
-    if not cleaned:
-        raise TitleMissing(command)
     length = signs(cleaned)
+    if not length:
+        raise TitleMissing(command)
     if length > LONGEST_TITLE:
         raise TooLong("title", length, LONGEST_TITLE)
     return cleaned

