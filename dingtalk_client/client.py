@@ -63,7 +63,9 @@ class DingTalk:
         clock: Callable[[], datetime],
         proxy: str | None = None,
         reply_hosts: frozenset[str],
+        transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
+        """`transport` carries the requests where DingTalk is a simulator in the same process."""
         # httpx logs whole addresses at INFO, and ours carry tokens.
         for name in ("httpx", "httpcore"):
             logging.getLogger(name).setLevel(logging.WARNING)
@@ -73,8 +75,8 @@ class DingTalk:
         self._clock = clock
         self._tokens = TokenKeeper(self._fetch_token, clock)
         trust = httpx.create_ssl_context(trust_env=False)
-        self._client = _http_client(trust, proxy, MAX_CONNECTIONS - _REPLY_CLIENTS)
-        self._reply_clients = [_http_client(trust, proxy, 1) for _ in range(_REPLY_CLIENTS)]
+        self._client = _http_client(trust, proxy, MAX_CONNECTIONS - _REPLY_CLIENTS, transport)
+        self._reply_clients = [_http_client(trust, proxy, 1, transport) for _ in range(_REPLY_CLIENTS)]
         # Last in, first out: the connection used last is the one most likely still open.
         self._idle: asyncio.LifoQueue[httpx.AsyncClient] = asyncio.LifoQueue()
         for client in self._reply_clients:
@@ -231,10 +233,13 @@ def _is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
-def _http_client(trust: ssl.SSLContext, proxy: str | None, connections: int) -> httpx.AsyncClient:
+def _http_client(
+    trust: ssl.SSLContext, proxy: str | None, connections: int, transport: httpx.AsyncBaseTransport | None
+) -> httpx.AsyncClient:
     return httpx.AsyncClient(
         verify=trust,
         proxy=proxy,
+        transport=transport,
         trust_env=False,
         follow_redirects=False,
         timeout=httpx.Timeout(DEADLINE.total_seconds(), connect=CONNECT_DEADLINE.total_seconds(), pool=None),
