@@ -103,6 +103,7 @@ def _objective(reader: Reader, objective: Objective, standing: Standing, *, seve
         f"**{ref} {quiet(objective.title)}**",
         f"{bar(standing.progress)} {share(reader, standing.progress)}",
         health(reader, standing.health),
+        quiet(objective.owner.name),
     ]
     if objective.state is not State.OPEN:
         parts.append(reader.words.say(f"state.{objective.state.value}"))

@@ -1,0 +1,170 @@
+"""A town: the sample company, its local DingTalk and one or more bots, all in one process.
+
+Time stands still until a test turns the clock. Nothing runs by itself: what a bot has to send is sent
+when the test says so, so that every story reads in order.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from bot.app import Bot
+from bot.settings import Settings, load
+from dingtalk_client.client import DingTalk
+from simulator.clock import Clock
+from simulator.server import create_app, settings_lines
+from simulator.signing import Credentials
+from simulator.world import World, sample_company
+
+# A Tuesday, three days before a check-in Friday and eight weeks into the quarter.
+TUESDAY = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)  # ten o'clock in Shanghai
+DINGTALK = "http://127.0.0.1:9"  # never dialled: the transport below leads to the simulator
+BOT = "http://127.0.0.1:10"
+LI_LEI, HAN_MEIMEI, XIAOMING, BO, ANN = "u001", "u002", "u003", "u004", "u005"
+
+
+class Town:
+    """`bots` share one database, like replicas; the first takes the callbacks."""
+
+    def __init__(self, database_url: str, *, start: datetime = TUESDAY, **env: str) -> None:
+        self.clock = Clock(lambda: start)
+        self.credentials = Credentials()
+        self.world: World = sample_company(self.clock)
+        self.settings = _settings(self.world, self.credentials, database_url, env)
+        self.bots: list[Bot] = []
+        self._front = _Front(self)
+        simulator = create_app(
+            self.world,
+            credentials=self.credentials,
+            callback_url=BOT + self.settings.dingtalk.callback_path,
+            public_url=DINGTALK,
+            transport=self._front,
+            deadline=timedelta(seconds=30),
+        )
+        self._simulator = httpx.ASGITransport(simulator)
+        self.page = httpx.AsyncClient(transport=self._simulator, base_url=DINGTALK)
+        self.open_bot()
+
+    def open_bot(self, *, serves: bool = True) -> Bot:
+        """One more process of the bot."""
+        dingtalk = self.settings.dingtalk
+        client = DingTalk(
+            app_key=dingtalk.client_id,
+            app_secret=dingtalk.client_secret.get_secret_value(),
+            robot_code=dingtalk.robot_code,
+            api_url=dingtalk.api_url,
+            oapi_url=dingtalk.oapi_url,
+            clock=self.clock.now,
+            reply_hosts=frozenset(dingtalk.reply_hosts),
+            transport=self._simulator,
+        )
+        bot = Bot(self.settings, clock=self.clock.now, client=client, serves=serves)
+        bot.register_groups()
+        self.bots.append(bot)
+        return bot
+
+    async def restart(self) -> None:
+        """Every bot stops, one starts again on what they left."""
+        await self._stop_bots()
+        self.open_bot()
+
+    async def close(self) -> None:
+        await self._stop_bots()
+        await self.page.aclose()
+
+    async def say(self, who: str, where: str, text: str, *, msg_id: str = "") -> int | None:
+        """Type a line in the page; the HTTP status that the bot answered its callback with."""
+        answer = await self.act("say", **{"as": who}, conversation=where, text=text, msg_id=msg_id)
+        await self.deliver()
+        status: int | None = answer["status"]
+        return status
+
+    async def ask(self, who: str, where: str, text: str) -> str:
+        """Type a line and read what the robot said to it in that conversation; "" when it said nothing."""
+        before = len(await self.heard(who, where))
+        assert await self.say(who, where, text) == 200
+        return "\n\n".join((await self.heard(who, where))[before:])
+
+    async def heard(self, who: str, where: str) -> list[str]:
+        """Everything the robot said in a conversation, oldest first."""
+        return [each["text"] for each in await self.messages(who, where) if each["from"] == "robot"]
+
+    async def messages(self, who: str, where: str) -> list[dict[str, Any]]:
+        state = (await self.page.get("/_sim/state", params={"as": who})).json()
+        [conversation] = [each for each in state["conversations"] if each["key"] == where]
+        found: list[dict[str, Any]] = conversation["messages"]
+        return found
+
+    async def act(self, name: str, **body: Any) -> dict[str, Any]:
+        answer = await self.page.post(f"/_sim/{name}", json=body)
+        assert answer.status_code == 200, answer.text
+        result: dict[str, Any] = answer.json()
+        return result
+
+    async def turn_to(self, moment: str) -> None:
+        """Turn the clock to "fri 10:00"; nobody ticks on the way but at the end every bot."""
+        await self.act("clock", next=moment)
+        await self.tick()
+
+    async def tick(self) -> None:
+        for bot in self.bots:
+            await bot.tick()
+        await self.deliver()
+
+    async def deliver(self) -> None:
+        for bot in self.bots:
+            await bot.delivery.drain()
+
+    async def value_of(self, ref: str, group: str = "SALES") -> str | None:
+        """The current value of a key result, as the export prints it."""
+        from bot.exporting import exported
+
+        bot = self.bots[0]
+        now = self.clock.now()
+        document = await bot.database.write(
+            lambda unit: exported(unit, bot.rules, now=now, cycle=None, group=group)
+        )
+        for objective in document["objectives"]:
+            for key_result in objective["key_results"]:
+                if key_result["ref"].endswith(f"/{ref}"):
+                    found: str | None = key_result["current"]
+                    return found
+        raise KeyError(ref)
+
+    async def _stop_bots(self) -> None:
+        for bot in self.bots:
+            await bot.stop()
+        self.bots.clear()
+
+
+class _Front(httpx.AsyncBaseTransport):
+    """Carries callbacks to whichever bot is up; without one the connection is refused."""
+
+    def __init__(self, town: Town) -> None:
+        self._town = town
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        if not self._town.bots:
+            raise httpx.ConnectError("nobody listens", request=request)
+        return await httpx.ASGITransport(self._town.bots[0].web()).handle_async_request(request)
+
+
+def sqlite_url(folder: Path) -> str:
+    return f"sqlite:///{folder / 'town.db'}"
+
+
+def _settings(world: World, credentials: Credentials, database_url: str, env: dict[str, str]) -> Settings:
+    lines = dict(line.split("=", 1) for line in settings_lines(world, credentials, DINGTALK))
+    lines |= {
+        "OKR_DATABASE_URL": database_url,
+        "OKR_SECRET_KEY": "a key for stories only, long enough",
+        "OKR_GROUPS__SALES__MANAGERS": LI_LEI,
+        "OKR_GROUPS__SALES__PARENT": "COMPANY",
+    }
+    loaded = load(lines | env, None)
+    assert loaded.settings is not None, loaded.faults
+    return loaded.settings
