@@ -1,0 +1,53 @@
+"""One story through the chat page, as a newcomer would try it."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Page, expect
+
+SECONDS = 20_000
+
+
+def answers(page: Page):
+    return page.locator('[data-testid="message"][data-from="robot"]')
+
+
+def say(page: Page, text: str) -> None:
+    page.get_by_test_id("composer").fill(text)
+    page.get_by_test_id("send").click()
+
+
+def test_a_newcomers_first_minutes(page: Page) -> None:
+    page.get_by_test_id("conversation-SALES").click()
+    say(page, "@OKR /kr update 3 45% waiting for vendor")
+    expect(answers(page).last).to_contain_text("37.2 hours", timeout=SECONDS)
+    expect(answers(page).last).to_contain_text("waiting for vendor")
+
+    answers(page).last.get_by_test_id("card-button").first.click()
+    expect(answers(page).last).to_contain_text("已撤销", timeout=SECONDS)
+
+    say(page, "@OKR /okr add [click](http://example.com) **bold** <b>x</b>")
+    expect(answers(page).last).to_contain_text("click", timeout=SECONDS)
+    expect(answers(page).last.locator("a, img, b")).to_have_count(0)
+
+
+def test_the_clock_brings_prompt_and_card(page: Page) -> None:
+    page.get_by_test_id("conversation-SALES").click()
+    # Whatever the week, a fortnight holds one prompt and one card.
+    for _ in range(2):
+        page.get_by_test_id("clock-friday").click()
+        expect(page.get_by_test_id("clock-friday")).to_be_enabled(timeout=SECONDS)
+        page.get_by_test_id("clock-monday").click()
+        expect(page.get_by_test_id("clock-monday")).to_be_enabled(timeout=SECONDS)
+    expect(answers(page).filter(has_text="该更新进展了").last).to_be_visible(timeout=SECONDS)
+    card = answers(page).filter(has_text=re.compile("规则 gap 10 25：")).last
+    expect(card).to_contain_text("KR3 Cut refund time", timeout=SECONDS)
+
+
+def test_nothing_runs_out_of_the_window(page: Page) -> None:
+    page.get_by_test_id("conversation-SALES").click()
+    say(page, "@OKR /card")
+    expect(answers(page).last).to_contain_text("KR3", timeout=SECONDS)
+    wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert wider <= 0
