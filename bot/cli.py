@@ -198,15 +198,19 @@ def _instant(text: str | None) -> datetime | None:
 
 
 def _guarded(run: Any) -> Any:
-    """Say what is wrong with a database in one line, with the exit code it deserves."""
-    from storage.engine import StorageDamaged, StorageUnavailable
+    """Say what is wrong with a database, and how to restore one, with the exit code it deserves."""
+    from storage.engine import StorageDamaged, StorageUnavailable, sqlite_path
 
     try:
         return run()
     except StorageDamaged as damaged:
+        loaded = _loaded().settings
+        file = (sqlite_path(loaded.database_url) if loaded else None) or "data/okr.db"
         _fail(
             f"The database cannot be trusted: {damaged}\n"
-            "Restore a backup: stop every process, then  cp BACKUP.db data/okr.db  and start again.",
+            "Restore a backup: stop every process, then\n"
+            f"  rm -f {file}-wal {file}-shm && cp BACKUP.db {file}\n"
+            "and start again.",
             DAMAGED,
         )
     except StorageUnavailable as error:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import signal
+import sys
 
 import structlog
 import uvicorn
@@ -42,6 +44,8 @@ def server(bot: Bot, *, host: str, port: int) -> uvicorn.Server:
 
 def serve(settings: Settings, *, host: str, port: int) -> None:
     """Serve until SIGTERM or Ctrl-C."""
+    # uvicorn gives a signal on to whoever held it before: a stop that was asked for is no failure.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     bot = Bot(settings)
     check_sound(bot.database.engine)
     bot.register_groups()

@@ -10,8 +10,9 @@ from cards import receipt
 from cards.help import CommandHelp
 from handlers import lookup
 from handlers.context import Context
-from handlers.grammar import REGISTRY, Command, Reading, command
+from handlers.grammar import REGISTRY, Command, command
 from handlers.line import Line
+from handlers.reading import Reading
 from handlers.request import Reply
 from handlers.updating import acting
 from handlers.words import Rest

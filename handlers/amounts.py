@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
-from handlers.grammar import Reading
 from handlers.line import Line, Word
+from handlers.reading import Reading
 from i18n import commands as vocabulary
 from i18n.reading import ReadAmount, Unreadable, fold, read_amount
 from okr.amounts import Amount, Form

@@ -10,8 +10,8 @@ from functools import cached_property, lru_cache
 from zoneinfo import ZoneInfo
 
 from cards.reader import Reader
-from handlers.grammar import Reading
 from handlers.line import Line
+from handlers.reading import Reading
 from handlers.request import Request
 from okr import cycles
 from okr.health import objective_standing

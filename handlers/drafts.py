@@ -9,8 +9,8 @@ from decimal import Decimal
 from typing import ClassVar, Self
 
 from handlers.amounts import read
-from handlers.grammar import Reading
 from handlers.line import Line, Word
+from handlers.reading import Reading
 from handlers.references import Reference, read_reference
 from handlers.words import read_upper
 from i18n import commands as vocabulary

@@ -11,8 +11,9 @@ from cards import receipt
 from handlers import lookup
 from handlers.context import Context
 from handlers.drafts import quantity, read_weight
-from handlers.grammar import Reading, command
+from handlers.grammar import command
 from handlers.line import Line
+from handlers.reading import Reading
 from handlers.request import Reply
 from handlers.updating import acting, check_own
 from handlers.words import KeyResultRef, ObjectiveRef

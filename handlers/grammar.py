@@ -7,39 +7,16 @@ Each annotated parameter takes its own words from the line, in order; whatever i
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self, TypeVar, get_type_hints
+from typing import Any, TypeVar, get_type_hints
 
+from handlers.context import Context
 from handlers.line import Line
+from handlers.reading import TakesWords
 from handlers.references import read_reference
 from handlers.request import Reply
-from okr.model import Person
 from okr.refusals import UnexpectedWord
-
-if TYPE_CHECKING:
-    from handlers.context import Context
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What the meaning of words depends on.
-
-    `lang` decides separators: the group's language, one to one the person's. `mentions` maps a word
-    such as "@Li Wei", case-folded, to the person really mentioned by it.
-    """
-
-    lang: str
-    today: date
-    mentions: Mapping[str, Person]
-
-
-class TakesWords(Protocol):
-    usage: ClassVar[str]
-
-    @classmethod
-    def take(cls, line: Line, reading: Reading) -> Self: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +71,7 @@ def command(name: str, *, example: str = "", hidden: bool = False) -> Callable[[
     def register(run: Run) -> Run:
         if name in REGISTRY:
             raise ValueError(f"two functions are the command {name!r}")
-        hints = get_type_hints(run, localns=_later_types())
+        hints = get_type_hints(run)
         parameters = tuple(
             (parameter, hints[parameter])
             for parameter in list(inspect.signature(run).parameters)[1:]  # the first is the context
@@ -103,9 +80,3 @@ def command(name: str, *, example: str = "", hidden: bool = False) -> Callable[[
         return run
 
     return register
-
-
-def _later_types() -> dict[str, Any]:
-    from handlers.context import Context
-
-    return {"Context": Context}

@@ -11,8 +11,9 @@ from cards import listing
 from handlers import lookup
 from handlers.context import Context
 from handlers.drafts import CYCLE
-from handlers.grammar import Reading, command
+from handlers.grammar import command
 from handlers.line import Line
+from handlers.reading import Reading
 from handlers.request import Reply
 from handlers.router import misspelt
 from handlers.words import KeyResultRef
@@ -20,6 +21,7 @@ from i18n import commands as vocabulary
 from okr import progress
 from okr.model import Group, Health, Objective, Person, Standing, State
 from okr.refusals import UnexpectedWord, UnknownReference
+from okr.rights import visible_to_group
 
 Entry = tuple[Objective, Standing, Mapping[int, Standing]]
 LAST_CHECK_INS = 3
@@ -205,5 +207,5 @@ def seen_by_all(context: Context, group: Group) -> list[Objective]:
     return [
         objective
         for objective in context.objectives.in_group(group.id, context.cycle_of(group).id)
-        if objective.visibility.value != "private" and objective.state is not State.DROPPED
+        if visible_to_group(objective.visibility) and objective.state is not State.DROPPED
     ]

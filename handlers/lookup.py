@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from handlers.context import Context
-from handlers.references import Letter, Reference
+from handlers.references import Reference
 from okr import cycles
 from okr.model import Group, KeyResult, Objective, State, Visibility
-from okr.refusals import BadCycle, GroupNeeded, NotOpen, OldCycleMeant, Refusal, UnknownReference, WhichOne
+from okr.refusals import BadCycle, GroupNeeded, NotOpen, OldCycleMeant, UnknownReference, WhichOne
 
 MOST_KNOWN = 6
 
@@ -178,13 +178,3 @@ def _known(context: Context, reference: Reference, groups: list[Group]) -> tuple
             own = thing.owner.staff_id == context.request.actor.staff_id
             (mine if own else others).append(thing.ref)
     return tuple([*mine, *others][:MOST_KNOWN])
-
-
-def with_choices(refusal: Refusal, lines: tuple[str, ...]) -> Refusal:
-    """The same refusal with the lines that answer it."""
-    refusal.lines = lines
-    return refusal
-
-
-def letter_of(reference: Reference) -> Letter:
-    return "KR" if reference.letter == "KR" else "O"

@@ -13,9 +13,10 @@ from cards.message import Message
 from cards.progress_card import Moved
 from handlers import lookup
 from handlers.context import Context
-from handlers.grammar import Reading, command
+from handlers.grammar import command
 from handlers.line import Line
 from handlers.looking import entry, seen_by_all
+from handlers.reading import Reading
 from handlers.request import Reply
 from okr import cadence
 from okr.model import Group, KeyResult, Objective, Person, State

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, Self
 
-from handlers.grammar import Reading
 from handlers.line import Line
+from handlers.reading import Reading
 from handlers.references import Letter, Reference, read_reference
 from i18n import commands as vocabulary
 from i18n.days import read_past_day
@@ -91,13 +91,6 @@ class Rest:
 @dataclass(frozen=True, slots=True)
 class Note(Rest):
     usage: ClassVar[str] = "[NOTE]"
-
-
-@dataclass(frozen=True, slots=True)
-class Anything(Rest):
-    """Words a command looks at by itself, or none."""
-
-    usage: ClassVar[str] = ""
 
 
 @dataclass(frozen=True, slots=True)

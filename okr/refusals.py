@@ -182,14 +182,6 @@ class OldCycleMeant(Refusal):
 
 
 @dataclass(eq=False)
-class CycleClosed(Refusal):
-    """An edit of something in a closed cycle; check-ins are taken, marked late."""
-
-    code: ClassVar[str] = "cycle_closed"
-    cycle: str
-
-
-@dataclass(eq=False)
 class BadCycle(Refusal):
     code: ClassVar[str] = "bad_cycle"
     typed: str
@@ -240,14 +232,6 @@ class UnknownLanguage(Refusal):
     code: ClassVar[str] = "unknown_language"
     typed: str
     known: tuple[str, ...]
-
-
-@dataclass(eq=False)
-class UnknownPerson(Refusal):
-    """An @name that did not come as a real mention."""
-
-    code: ClassVar[str] = "unknown_person"
-    typed: str
 
 
 @dataclass(eq=False)
