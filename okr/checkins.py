@@ -50,9 +50,7 @@ def record(
     """The key result as it stands after the report, and the report.
 
     A confidence not given keeps the old one; a health not stated takes an old word back. `on` makes it
-    a report for noon of that day: it becomes the current value only if no newer report stands. After
-    the cycle's last day it is late.
-
+    one for noon of that day, current only if no newer one stands. After the cycle's last day it is late.
     Raises AmbiguousAmount, BadAmount, DateOutside or TooLong.
     """
     if len(note) > LONGEST_NOTE:
@@ -74,16 +72,20 @@ def record(
         late=at.astimezone(tz).date() > cycle.end,
         how=meant.how,
     )
-    if kr.checked_in_at is not None and kr.checked_in_at > told_at:
-        return kr, new
-    after = replace(
+    return _after(kr, new), new
+
+
+def _after(kr: KeyResult, new: NewCheckIn) -> KeyResult:
+    """The key result itself where a newer report stands."""
+    if kr.checked_in_at is not None and kr.checked_in_at > new.at:
+        return kr
+    return replace(
         kr,
-        current=meant.value,
-        confidence=kr.confidence if confidence is None else confidence,
-        stated=stated,
-        checked_in_at=told_at,
+        current=new.value,
+        confidence=kr.confidence if new.confidence is None else new.confidence,
+        stated=new.stated,
+        checked_in_at=new.at,
     )
-    return after, new
 
 
 def _noon_of(day: date, kr: KeyResult, *, at: datetime, tz: tzinfo, cycle: Cycle) -> datetime:
