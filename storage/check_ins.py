@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from okr.amounts import plain
-from okr.checkins import NewCheckIn
 from sqlalchemy import bindparam, delete, insert, select, update
 
+from okr.amounts import plain
+from okr.checkins import NewCheckIn
 from okr.model import CheckIn
 from storage import mapping
 from storage.mapping import millis, text_or_none
@@ -15,7 +15,7 @@ from storage.statement import Statement
 from storage.tables import CheckInRow, KeyResultRow, PersonRow
 from storage.unit_of_work import UnitOfWork
 
-C, P, K = (row.__table__ for row in (CheckInRow, PersonRow, KeyResultRow))  # type: ignore[attr-defined]
+C, P, K = (row.__table__ for row in (CheckInRow, PersonRow, KeyResultRow))  # type: ignore[union-attr]
 
 _named = select(*C.c, P.c.name.label("by_name")).join(P, P.c.staff_id == C.c.by)
 ADD = Statement(

@@ -39,7 +39,7 @@ class Database(Protocol):
     engine: Engine
 
     async def write(self, work: Work[T]) -> T:
-        """Run in a transaction; return after the commit. Raises StorageUnavailable."""
+        """Run in a transaction; return after the commit. Raises StorageUnavailable or StorageDamaged."""
         ...
 
     def write_now(self, work: Work[T]) -> T:
@@ -57,10 +57,22 @@ def sqlite_path(url: str) -> Path | None:
     return Path(parsed.database or "")
 
 
+def do(work: Work[T], unit: UnitOfWork) -> T:
+    """Run the work. No future can carry a StopIteration: whoever awaits it would wait for ever."""
+    try:
+        return work(unit)
+    except StopIteration as stray:
+        raise RuntimeError("the work raised StopIteration") from stray
+
+
 def make_engine(url: str) -> Engine:
+    """For reading and migrating. Raises StorageUnavailable when a SQLite file's folder cannot be made."""
     path = sqlite_path(url)
     if path is not None:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StorageUnavailable(f"{path.parent}: {error.strerror}") from error
         # The driver's own transaction handling is off: BEGIN IMMEDIATE is said by hand.
         return create_engine(
             f"sqlite:///{path}",
@@ -77,6 +89,7 @@ def open_database(url: str, *, checkpoints: bool) -> Database:
     """`checkpoints` is for the one long-lived process of a SQLite file.
 
     Below SQLite 3.51.3 two connections that checkpoint one WAL can corrupt it, so only `serve` does.
+    Raises StorageUnavailable or StorageDamaged.
     """
     engine = make_engine(url)
     if engine.dialect.name == "sqlite":

@@ -19,7 +19,7 @@ from storage.statement import Statement
 from storage.tables import GroupRow, MemberRow, PersonRow
 from storage.unit_of_work import Row, UnitOfWork
 
-G, P, M = (row.__table__ for row in (GroupRow, PersonRow, MemberRow))  # type: ignore[attr-defined]
+G, P, M = (row.__table__ for row in (GroupRow, PersonRow, MemberRow))  # type: ignore[union-attr]
 
 SETTINGS = (
     "key",

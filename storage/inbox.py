@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, delete, literal_column, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from storage.mapping import millis
@@ -21,7 +21,13 @@ CLAIM = Statement(
 )
 KNOWN = Statement(select(B.c.id).where(B.c.id == bindparam("request")))
 PAIR_USED = Statement(
-    select(B.c.id).where(B.c.pair == bindparam("signature"), B.c.id != bindparam("request")).limit(1)
+    select(B.c.id)
+    .where(
+        B.c.pair == bindparam("signature"),
+        B.c.pair != literal_column("''"),  # the partial index's own words, or SQLite reads the whole table
+        B.c.id != bindparam("request"),
+    )
+    .limit(1)
 )
 FORGET = Statement(delete(B).where(B.c.received_at < bindparam("before")))
 

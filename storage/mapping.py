@@ -10,7 +10,6 @@ from functools import lru_cache
 from okr import cadence
 from okr.amounts import plain
 from okr.health import parse_rule
-
 from okr.model import (
     Ambition,
     CheckIn,

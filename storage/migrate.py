@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy import Engine, text
@@ -18,7 +19,7 @@ def upgrade(engine: Engine) -> bool:
     """Migrate; True when something was to do. Raises StorageDamaged or StorageUnavailable.
 
     On PostgreSQL the whole way is one transaction behind an advisory lock; on SQLite one
-    BEGIN IMMEDIATE transaction, and what was there before is kept beside it as `….before-0001`.
+    BEGIN IMMEDIATE transaction, and a file of revision 0001 is kept beside it as `….before-0001`.
     """
     try:
         found = revision(engine)
@@ -28,18 +29,21 @@ def upgrade(engine: Engine) -> bool:
         if found is not None and engine.dialect.name == "sqlite":
             _keep_copy(engine, found)
         _run(engine)
-    except DBAPIError as error:
+    except (DBAPIError, sqlite3.Error) as error:
         raise _told(error) from error
     return True
 
 
 def revision(engine: Engine) -> str | None:
-    """The schema a database has now; None for an empty one."""
-    with engine.connect() as connection:
-        if not engine.dialect.has_table(connection, "alembic_version"):
-            return None
-        row = connection.execute(text("SELECT version_num FROM alembic_version")).first()
-        return None if row is None else str(row[0])
+    """The schema a database has now; None for an empty one. Raises StorageDamaged or StorageUnavailable."""
+    try:
+        with engine.connect() as connection:
+            if not engine.dialect.has_table(connection, "alembic_version"):
+                return None
+            row = connection.execute(text("SELECT version_num FROM alembic_version")).first()
+    except DBAPIError as error:
+        raise _told(error) from error
+    return None if row is None else str(row[0])
 
 
 def check_sound(engine: Engine) -> None:
@@ -66,7 +70,7 @@ def _refuse_newer(found: str | None) -> None:
 
 def _keep_copy(engine: Engine, found: str) -> None:
     path = str(engine.url.database)
-    with sqlite3.connect(path) as source, sqlite3.connect(f"{path}.before-{found}") as copy:
+    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(f"{path}.before-{found}")) as copy:
         source.backup(copy)
 
 
@@ -88,8 +92,8 @@ def _run(engine: Engine) -> None:
             connection.exec_driver_sql("COMMIT")
 
 
-def _told(error: DBAPIError) -> StorageDamaged | StorageUnavailable:
-    origin = error.orig
+def _told(error: DBAPIError | sqlite3.Error) -> StorageDamaged | StorageUnavailable:
+    origin = error.orig if isinstance(error, DBAPIError) else error
     if isinstance(origin, sqlite3.DatabaseError) and not isinstance(origin, sqlite3.OperationalError):
         return StorageDamaged(str(origin))
     return StorageUnavailable(str(origin))

@@ -9,8 +9,8 @@ from storage.statement import Statement
 from storage.tables import AlignmentRow, CounterRow, GroupRow, KeyResultRow, ObjectiveRow, PersonRow
 
 O, K, G, A, C = (  # noqa: E741 - the letters of the trade: O1, KR1
-    row.__table__
-    for row in (ObjectiveRow, KeyResultRow, GroupRow, AlignmentRow, CounterRow)  # type: ignore[attr-defined]
+    row.__table__  # type: ignore[union-attr]
+    for row in (ObjectiveRow, KeyResultRow, GroupRow, AlignmentRow, CounterRow)
 )
 OWNER = PersonRow.__table__.alias("owner")  # type: ignore[attr-defined]
 KR_OWNER = PersonRow.__table__.alias("kr_owner")  # type: ignore[attr-defined]

@@ -8,7 +8,6 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from okr.amounts import plain
-
 from okr.model import Ambition, KeyResult, Kind, Objective, State, Visibility
 from storage import mapping
 from storage import objective_statements as sql

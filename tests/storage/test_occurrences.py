@@ -1,0 +1,64 @@
+"""Each time of the timetable is decided once, by whoever comes first."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import date
+
+import pytest
+
+from storage.occurrences import N, Occurrences
+from storage.statement import Statement
+from tests.storage.samples import NOON, SECOND, put_group
+
+FRIDAY, NEXT_FRIDAY = date(2026, 11, 20), date(2026, 11, 27)
+
+
+@pytest.fixture
+def group(database):
+    return database.write_now(put_group)
+
+
+@pytest.fixture
+def occurrences(each):
+    return each(Occurrences)
+
+
+def test_an_occurrence_is_decided_once(occurrences, group):
+    assert occurrences.decide(group.id, "checkin", FRIDAY, due_at=NOON, now=NOON)
+    assert not occurrences.decide(group.id, "checkin", FRIDAY, due_at=NOON, now=NOON + SECOND)
+
+
+def test_what_was_skipped_is_not_done_later(database, occurrences, group):
+    assert occurrences.decide(group.id, "checkin", FRIDAY, due_at=NOON, now=NOON, skipped="too late")
+    assert not occurrences.decide(group.id, "checkin", FRIDAY, due_at=NOON, now=NOON)
+    (row,) = database.write_now(lambda unit: [dict(row) for row in unit.all(Statement(N.select()))])
+    assert (row["state"], row["reason"]) == ("skipped", "too late")
+
+
+async def test_of_many_replicas_one_decides(database, group):
+    def work(unit):
+        return Occurrences(unit).decide(group.id, "checkin", FRIDAY, due_at=NOON, now=NOON)
+
+    assert sum(await asyncio.gather(*(database.write(work) for _ in range(40)))) == 1
+
+
+def test_kinds_days_and_groups_are_decided_apart(database, occurrences, group):
+    other = database.write_now(lambda unit: put_group(unit, "OPS"))
+    for group_id, kind, day in [
+        (group.id, "checkin", FRIDAY),
+        (group.id, "card", FRIDAY),
+        (group.id, "checkin", NEXT_FRIDAY),
+        (other.id, "checkin", FRIDAY),
+    ]:
+        assert occurrences.decide(group_id, kind, day, due_at=NOON, now=NOON)
+
+
+def test_the_newest_decided_day_is_told(occurrences, group):
+    assert occurrences.last_day(group.id, "checkin") is None
+    assert occurrences.last_days() == {}
+    for day in (NEXT_FRIDAY, FRIDAY):
+        occurrences.decide(group.id, "checkin", day, due_at=NOON, now=NOON)
+    occurrences.decide(group.id, "card", FRIDAY, due_at=NOON, now=NOON, skipped="quiet")
+    assert occurrences.last_day(group.id, "checkin") == NEXT_FRIDAY
+    assert occurrences.last_days() == {(group.id, "checkin"): NEXT_FRIDAY, (group.id, "card"): FRIDAY}

@@ -1,0 +1,90 @@
+"""Statements are compiled once per kind of database and read by index where it matters."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+
+import pytest
+from sqlalchemy import bindparam, select
+
+from storage import check_ins, doors, events, groups, inbox, objective_statements, outbox, people, refusal_log
+from storage.engine import make_engine
+from storage.statement import Statement
+from storage.tables import OutboxRow
+
+X = OutboxRow.__table__
+
+
+@pytest.fixture(params=["sqlite:///:memory:", "postgresql://nobody@/nowhere"], ids=["sqlite", "postgresql"])
+def dialect(request):
+    return make_engine(request.param).dialect
+
+
+def test_a_statement_is_compiled_once(dialect):
+    statement = Statement(select(X.c.id))
+    assert statement.compiled(dialect) is statement.compiled(dialect)
+
+
+def test_values_the_statement_fixes_are_its_own_and_the_rest_is_asked_for(dialect):
+    statement = Statement(select(X.c.id).where(X.c.state == "sent", X.c.lane == bindparam("lane_of")))
+    compiled = statement.compiled(dialect)
+    assert list(compiled.constants.values()) == ["sent"]
+    assert "lane_of" in compiled.sql
+
+
+def test_a_list_is_written_out_beside_other_parameters(dialect):
+    statement = Statement(
+        select(X.c.id).where(X.c.state.in_(["sent", "dead"]), X.c.lane == bindparam("lane_of"))
+    )
+    compiled = statement.compiled(dialect)
+    assert sorted(compiled.constants.values()) == ["dead", "sent"]
+    assert "POSTCOMPILE" not in compiled.sql
+
+
+def test_one_statement_serves_both_databases(sqlite_url):
+    statement = Statement(select(X.c.id).where(X.c.lane == bindparam("lane_of")))
+    texts = [statement.compiled(make_engine(url).dialect).sql for url in (sqlite_url, "postgresql://n@/n")]
+    assert ":lane_of" in texts[0]
+    assert "%(lane_of)s" in texts[1]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        pytest.param(inbox.CLAIM, id="claim a request"),
+        pytest.param(inbox.KNOWN, id="is it known"),
+        pytest.param(inbox.PAIR_USED, id="was its signature used"),
+        pytest.param(groups.STANDING, id="who asks"),
+        pytest.param(people.PERSON, id="a person"),
+        pytest.param(objective_statements.KEY_RESULT, id="a key result"),
+        pytest.param(objective_statements.MOVE, id="move it"),
+        pytest.param(objective_statements.NEXT_NUMBER, id="the next number"),
+        pytest.param(objective_statements.IN_GROUP, id="a group's objectives"),
+        pytest.param(objective_statements.KEY_RESULTS_IN_GROUP, id="a group's key results"),
+        pytest.param(check_ins.NEWEST_FIRST, id="newest reports"),
+        pytest.param(check_ins.STANDING, id="the report that stands"),
+        pytest.param(events.LAST, id="my last change"),
+        pytest.param(events.OF_REQUEST, id="a request's changes"),
+        pytest.param(outbox.CLAIM, id="claim messages"),
+        pytest.param(outbox.BURY, id="bury messages"),
+        pytest.param(outbox.SENT, id="mark a message"),
+        pytest.param(outbox.HOLD, id="hold leases"),
+        pytest.param(outbox.NEXT_DUE, id="what is due next"),
+        pytest.param(outbox.OPEN, id="is anything open"),
+        pytest.param(outbox.OF_REQUEST, id="a request's messages"),
+        pytest.param(refusal_log.SAID, id="was it said"),
+        pytest.param(refusal_log.COUNT, id="count refusals"),
+        pytest.param(doors.RECENT, id="recent sends"),
+    ],
+)
+def test_the_hot_road_reads_by_index_however_much_history_there_is(sqlite_url, statement):
+    compiled = statement.compiled(make_engine(sqlite_url).dialect)
+    asked = dict.fromkeys(re.findall(r":(\w+)", compiled.sql), "1")
+    connection = sqlite3.connect(sqlite_url.removeprefix("sqlite:///"))
+    plan = connection.execute(
+        f"EXPLAIN QUERY PLAN {compiled.sql}", {**asked, **compiled.constants}
+    ).fetchall()
+    connection.close()
+    whole_tables = [step for *_, step in plan if step.startswith("SCAN") and "USING INDEX" not in step]
+    assert whole_tables == []
