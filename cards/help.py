@@ -52,14 +52,17 @@ def overview(reader: Reader, commands: Sequence[CommandHelp]) -> Message:
 
 
 def one(reader: Reader, each: CommandHelp) -> Message:
-    """A command in full: what it does, its words, and a line to copy."""
+    """A command in full: what it does, its words, and a line to copy in the reader's words."""
     words = reader.words
-    key = each.summary_key + ".more"
+    more, example = each.summary_key + ".more", each.summary_key + ".example"
     lines = [
         f"{strong('/' + each.name)} {words.say(each.summary_key)}",
-        words.say("help.usage", usage=quiet(each.usage)),
-        words.say(key) if words.knows(key) else "",
-        words.say("help.example", line=command(reader, each.example)),
+        words.say("help.usage", usage=each.usage),
+        words.say(more) if words.knows(more) else "",
+        words.say(
+            "help.example",
+            line=command(reader, words.say(example) if words.knows(example) else each.example),
+        ),
     ]
     return Message(f"/{each.name}", paragraphs(lines))
 
