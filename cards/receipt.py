@@ -90,13 +90,14 @@ def edited(reader: Reader, ref: str, field: str, before: str, after: str, title:
         before=_field(reader, field, before),
         after=_field(reader, field, after),
     )
-    lines = [f"**{ref} {quiet(title)}**", change, _undo(reader)]
-    if before == after:
-        lines[1] = words.say(
+    heading = words.say("receipt.edited.title", ref=ref)
+    named = f"**{ref} {quiet(title)}**"
+    if before == after:  # nothing that could be undone
+        unchanged = words.say(
             "receipt.unchanged", field=words.say(f"field.{field}"), value=_field(reader, field, after)
         )
-    heading = words.say("receipt.edited.title", ref=ref)
-    return Message(heading, paragraphs(lines), (_undo_button(reader),))
+        return Message(heading, paragraphs([named, unchanged]))
+    return Message(heading, paragraphs([named, change, _undo(reader)]), (_undo_button(reader),))
 
 
 def aligned(reader: Reader, objective: Objective, target: str) -> Message:

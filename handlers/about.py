@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar, Self
 
 from cards import help as help_card
@@ -47,7 +47,8 @@ def explain(context: Context, topic: CommandName) -> Reply:
     names = [name for name, known in REGISTRY.items() if not known.hidden]
     name = vocabulary.find(topic.name) or nearest(topic.name.casefold(), names)
     if name is None or name not in names:
-        raise UnknownCommand(topic.name, lines=("/help",))
+        begun = [each for each in names if each.split()[0] == name]
+        raise UnknownCommand(topic.name, lines=tuple(f"/help {each}" for each in begun) or ("/help",))
     return Reply(help_card.one(context.reader, helped(REGISTRY[name])))
 
 
@@ -90,6 +91,8 @@ def env_lines(group: Group) -> tuple[str, ...]:
 def whoami(context: Context) -> Reply:
     """Who the robot takes the asker for, and what they may do here."""
     actor = context.request.actor
+    if context.person is not None:
+        actor = replace(actor, name=context.person.name)
     roles = []
     if actor.staff_id is None:
         roles.append("external")

@@ -104,7 +104,7 @@ def _objective_of(context: Context, draft: KeyResultDraft) -> FoundObjective:
         raise MissingWord(
             context.line.command,
             "objective",
-            lines=(" ".join([context.line.command, "O1", *(word.text for word in context.line.said)]),),
+            lines=(" ".join([context.line.command, "O1", *(word.typed for word in context.line.said)]),),
         )
     return FoundObjective(added, context.groups.by_id(added.group_id))
 

@@ -8,12 +8,14 @@ from typing import ClassVar, Self
 from handlers.line import Line, Word
 from handlers.reading import Reading
 from i18n import commands as vocabulary
+from i18n.cleaning import narrow
 from i18n.reading import ReadAmount, Unreadable, fold, read_amount
 from okr.amounts import Amount, Form
 from okr.refusals import AmbiguousAmount, BadAmount, MissingWord
 
 PERCENT_SIGNS = ("%", "％")
 SIGNS = ("+", "-", "−", "＋", "－", "=", "＝")
+STROKES = "/／"
 MULTIPLIERS = frozenset("万萬亿億kKwWMbBm")
 LONGEST = 64
 NUMERIC = (Form.PLAIN, Form.PERCENT, Form.STEP, Form.STEP_PERCENT, Form.ABSOLUTE, Form.RATIO)
@@ -21,21 +23,30 @@ NUMERIC = (Form.PLAIN, Form.PERCENT, Form.STEP, Form.STEP_PERCENT, Form.ABSOLUTE
 
 @dataclass(frozen=True, slots=True)
 class AmountWords:
+    """`begin` and `end` are the words of the line that it is made of."""
+
     usage: ClassVar[str] = "AMOUNT"
     amount: Amount
-    typed: str
+    begin: int
+    end: int
 
     @classmethod
     def take(cls, line: Line, reading: Reading) -> Self:
+        begin = line.at
         first = line.take()
         if first is not None and not first.quoted and vocabulary.option(first.text) == "to":
-            first = line.take()
+            begin, first = line.at, line.take()
         if first is None:
             raise MissingWord(line.command, "amount")
         typed = _whole(first, line)
-        amount = read(typed, reading.lang)
-        _no_second(typed, amount, line, reading)
-        return cls(amount, typed)
+        try:
+            amount = read(typed, reading.lang)
+            end = line.at
+            _no_second(typed, amount, line, reading)
+        except AmbiguousAmount as question:
+            question.lines = line.answered(begin, line.at, question.choices)
+            raise
+        return cls(amount, begin, end)
 
 
 def read(typed: str, lang: str) -> Amount:
@@ -60,7 +71,7 @@ def read(typed: str, lang: str) -> Amount:
 
 
 def _whole(first: Word, line: Line) -> str:
-    """An amount written in two words: `not done`, `约 45%`, `45 %`, `+ 3`, `1.2 万`."""
+    """An amount written in several words: `not done`, `约 45 %`, `+ 1.2 万`, `12 / 20`, `45% 左右`."""
     following = line.peek()
     if following is None or following.quoted or first.quoted:
         return first.text
@@ -68,11 +79,37 @@ def _whole(first: Word, line: Line) -> str:
     if vocabulary.option(together) in ("done", "not_done"):
         line.take()
         return together
-    opens = first.text in SIGNS or vocabulary.option(first.text) == "about" or _opens_amount(first.text)
-    if opens or (first.text[-1:].isdigit() and _closes_amount(following.text)):
+    typed, last = first.text, first.text
+    while _opens_amount(last) and (following := _unquoted(line)) is not None:
         line.take()
-        return _tailed(first.text + following.text, line)
-    return _tailed(first.text, line)
+        typed, last = typed + following.text, following.text
+    following = _unquoted(line)
+    if typed[-1:].isdigit() and following is not None and _closes_amount(following.text):
+        line.take()
+        typed += following.text
+    elif typed[-1:].isdigit():
+        typed += _second_of_ratio(line)
+    return _tailed(typed, line)
+
+
+def _unquoted(line: Line, ahead: int = 0) -> Word | None:
+    word = line.peek(ahead)
+    return None if word is None or word.quoted else word
+
+
+def _second_of_ratio(line: Line) -> str:
+    """`/ 20` or `/20` behind a number; a stroke before anything else belongs to the note."""
+    stroke, number = _unquoted(line), _unquoted(line, 1)
+    if stroke is None or stroke.text[:1] not in STROKES:
+        return ""
+    if stroke.text[1:2].isdigit():
+        line.take()
+        return stroke.text
+    if len(stroke.text) == 1 and number is not None and number.text[:1].isdigit():
+        line.take()
+        line.take()
+        return stroke.text + number.text
+    return ""
 
 
 def _tailed(typed: str, line: Line) -> str:
@@ -88,18 +125,22 @@ def _tailed(typed: str, line: Line) -> str:
 
 
 def _opens_amount(word: str) -> bool:
-    """`¥ 3`, `百分之 45`: the number comes as the next word."""
-    return fold(word) in vocabulary.meanings("currencies") or word == "百分之"
+    """`+ 3`, `约 45%`, `¥ 3`, `百分之 45`: the number comes as the next word."""
+    return (
+        word in SIGNS
+        or word == "百分之"
+        or vocabulary.option(word) == "about"
+        or fold(word) in vocabulary.meanings("currencies")
+    )
 
 
 def _closes_amount(word: str) -> bool:
-    """`45 %`, `1.2 万`, `3 k`, `45 percent`, `3 USD`, `12 / 20`: nothing of it may be taken for a note."""
+    """`45 %`, `1.2 万`, `3 k`, `45 percent`, `3 USD`: nothing of it may be taken for a note."""
     folded = fold(word)
     units = vocabulary.words("units")
     return (
         word in PERCENT_SIGNS
-        or word in MULTIPLIERS
-        or word.startswith("/")
+        or narrow(word) in MULTIPLIERS
         or folded in units["percent"]
         or folded in units["magnitude"]
         or folded in vocabulary.meanings("currencies")
@@ -117,6 +158,9 @@ def _no_second(typed: str, amount: Amount, line: Line, reading: Reading) -> None
     joined = vocabulary.option(word.text) == "or" or word.text in ("->", "→", "=>")
     second = after if joined else word
     if second is not None and not second.quoted and _bare(second.text, reading):
+        line.take()
+        if joined:
+            line.take()
         raise AmbiguousAmount(
             f"{typed} {word.text}" + (f" {second.text}" if joined else ""),
             "two_amounts",

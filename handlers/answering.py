@@ -7,6 +7,7 @@ from datetime import timedelta
 from hashlib import sha256
 
 from cards import help as help_card
+from cards import receipt
 from cards import refusal as refusal_card
 from cards.message import Message
 from handlers.context import Context
@@ -38,38 +39,70 @@ def post(context: Context, replies: Sequence[Reply]) -> list[Message]:
     return here
 
 
-def answer_refusal(context: Context, refusal: Refusal) -> Handled:
-    """Word a refusal; the same one twice within an hour in a group goes one to one."""
+def answer_refusal(context: Context, refusal: Refusal, besides: Sequence[Message] = ()) -> Handled:
+    """Word a refusal; the same one twice within an hour in a group goes one to one.
+
+    So does one about something that not everybody in the group may see.
+    """
     # Names of several words were glued together while the line was read.
     refusal.lines = tuple(line.replace(GLUE, " ") for line in refusal.lines)
     message = refusal_card.card(context.reader, refusal)
     cause = refusal.cause if isinstance(refusal, LineRefused) else refusal
     request = context.request
-    staff_id = request.actor.staff_id or ""
-    log = RefusalLog(context.unit)
+    reachable = bool(request.actor.staff_id) and request.door.by is not ReplyBy.PRINT
     wording = f"{cause.code}:{sha256(message.text.encode()).hexdigest()[:16]}"
-    recent = log.count(staff_id, since=request.now - timedelta(minutes=1)) if staff_id else 0
-    ignored = recent > REFUSED_A_MINUTE
     repeated = (
         request.place.is_group
         and not isinstance(cause, QUESTIONS)
-        and log.said_here(wording, place=request.place.name, since=request.now - SAME_AGAIN)
+        and RefusalLog(context.unit).said_here(
+            wording, place=request.place.name, since=request.now - SAME_AGAIN
+        )
     )
+    recent = _refused(context, wording, said=not repeated)
+    if recent > REFUSED_A_MINUTE:
+        return Handled((), refused=cause.code)
+    too_many = recent == REFUSED_A_MINUTE
+    if reachable and (repeated or context.touches_private):
+        reader = context.private_reader
+        _put_person(
+            context, refusal_card.too_many(reader) if too_many else refusal_card.card(reader, refusal)
+        )
+        if repeated:
+            return Handled((), refused=cause.code)
+        message = help_card.sent_privately(context.reader)
+    elif too_many:
+        message = refusal_card.too_many(context.reader)
+    return Handled((_put_here(context, receipt.joined([message, *besides], context.reader)),), cause.code)
+
+
+def answer_failure(context: Context) -> Handled:
+    """Say sorry for a bug of ours; for whoever goes on and on it counts like a refused line."""
+    recent = _refused(context, "failed", said=False)
+    if recent > REFUSED_A_MINUTE:
+        return Handled((), "failed")
+    message = refusal_card.apology(context.reader, context.request.id)
+    if recent == REFUSED_A_MINUTE:
+        message = refusal_card.too_many(context.reader)
+    return Handled((_put_here(context, message),), "failed")
+
+
+def _refused(context: Context, wording: str, *, said: bool) -> int:
+    """Note a refused line; how many the person had within the minute before it.
+
+    An external contact has no id to count by.
+    """
+    request = context.request
+    staff_id = request.actor.staff_id or ""
+    log = RefusalLog(context.unit)
+    recent = log.count(staff_id, since=request.now - timedelta(minutes=1)) if staff_id else 0
     log.add(
         at=request.now,
         place=request.place.name,
         staff_id=staff_id,
         code=wording,
-        answered=not ignored and not repeated,
+        answered=said and recent <= REFUSED_A_MINUTE,
     )
-    if ignored:
-        return Handled((), refused=cause.code)
-    if recent == REFUSED_A_MINUTE:
-        message = refusal_card.too_many(context.reader)
-    if repeated and staff_id and request.door.by is not ReplyBy.PRINT:
-        _put_person(context, refusal_card.card(context.private_reader, refusal))
-        return Handled((), refused=cause.code)
-    return Handled((_put_here(context, message),), refused=cause.code)
+    return recent
 
 
 def _put_here(context: Context, message: Message) -> Message:

@@ -59,6 +59,7 @@ class Context:
     line: Line = field(default_factory=lambda: Line("", []))
     added_objective: Objective | None = None  # by an earlier line of the same message
     is_first_word: bool = False  # nobody ever spoke to the robot in this group
+    touches_private: bool = False  # it is about something that not everybody in this group may see
 
     def __post_init__(self) -> None:
         self.groups = Groups(self.unit)

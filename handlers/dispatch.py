@@ -11,11 +11,10 @@ import structlog
 import handlers.commands  # noqa: F401 - fills the registry
 from cards import help as help_card
 from cards import receipt
-from cards import refusal as refusal_card
 from cards.message import Message
 from handlers import mentions
 from handlers.about import env_lines, whats_due
-from handlers.answering import answer_refusal, post
+from handlers.answering import answer_failure, answer_refusal, post
 from handlers.context import Context, Rules
 from handlers.grammar import Command
 from handlers.line import Line
@@ -25,6 +24,7 @@ from handlers.router import clock_route, route
 from i18n.reading import clean
 from okr.model import Person
 from okr.refusals import (
+    AmbiguousAmount,
     BadAmount,
     BadConfidence,
     BadDate,
@@ -64,20 +64,18 @@ def handle(unit: UnitOfWork, request: Request, rules: Rules) -> Handled:
         with unit.savepoint():
             reply = _answer(context)
     except Refusal as refusal:
-        return answer_refusal(context, refusal)
+        return answer_refusal(context, refusal, _welcome(context))
     except Exception as error:
         if unit.is_database_error(error):
             raise
         log.exception("request_failed", request=request.id)
-        return Handled(
-            tuple(post(context, [Reply(refusal_card.apology(context.reader, request.id))])), "failed"
-        )
+        return answer_failure(context)
     if reply is None:
         return Handled(())
-    if context.is_first_word:
-        welcome = _welcome(context)
-        reply = Reply(receipt.joined([reply.message, welcome], context.reader), reply.private)
-    return Handled(tuple(post(context, [reply])))
+    welcome = _welcome(context)
+    if reply.private:
+        return Handled(tuple(post(context, [reply, *map(Reply, welcome)])))
+    return Handled(tuple(post(context, [Reply(receipt.joined([reply.message, *welcome], context.reader))])))
 
 
 def repeated(unit: UnitOfWork, request: Request) -> Handled:
@@ -107,12 +105,12 @@ def _lines(context: Context) -> list[str]:
     """The lines of a message, cleaned, without names before the command; mentions bound to people."""
     request = context.request
     text = mentions.without_robot(clean(request.text), context.rules.robot)
-    text = mentions.without_leading_names(text)
     if request.mentions:
         people = [context.people.find(staff_id) or Person(staff_id, "") for staff_id in request.mentions]
         text, context.mentions = mentions.bind(text, people)
         for person in context.mentions.values():
             context.people.meet(person.staff_id, person.name or person.staff_id)
+    text = mentions.without_leading_names(text)
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     if len(lines) > MOST_LINES:
         raise TooLong("message", len(lines), MOST_LINES)
@@ -142,16 +140,23 @@ def _run(context: Context, command: Command, line: Line) -> Reply | None:
     context.line = line
     try:
         return command.call(context, line)
+    except AmbiguousAmount as question:
+        # A start, a target, a weight is one word of the line.
+        if not question.lines and any(word.text == question.typed for word in line.said):
+            question.lines = tuple(line.again(question.typed, choice) for choice in question.choices)
+        raise
     except MISTYPED as refusal:
         if not refusal.lines and not command.hidden:
             refusal.lines = (command.sample(line),)
         raise
 
 
-def _welcome(context: Context) -> Message:
+def _welcome(context: Context) -> list[Message]:
+    """What the first answer ever given in a group says besides; nothing in any other."""
     group = context.group
-    if group is None:
-        raise LookupError("only a group has a first word")
-    return help_card.welcome(
-        context.reader, group.conversation_id, group.key, env_lines(group), admin=context.request.actor.admin
-    )
+    if group is None or not context.is_first_word:
+        return []
+    admin = context.request.actor.admin
+    return [
+        help_card.welcome(context.reader, group.conversation_id, group.key, env_lines(group), admin=admin)
+    ]

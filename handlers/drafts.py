@@ -227,7 +227,7 @@ def _take_road(line: Line, reading: Reading) -> Road | None:
     glued = GLUED.fullmatch(words[-1].text) if words and not words[-1].quoted else None
     if glued is not None and len(words) >= 2 and glued["a"][:1].isdigit():
         return _between(line, glued["a"], glued["b"], "", 1, reading)
-    for tail in (0, 1):  # with and without a unit behind the numbers
+    for tail in range(min(2, len(words))):  # with and without a unit behind the numbers
         size = len(words) - tail
         unit = words[-1].text if tail else ""
         if size >= 4 and names[size - 4] == "from" and names[size - 2] == "to":

@@ -74,14 +74,15 @@ def edit_objective(context: Context, which: ObjectiveRef, title: Title) -> Reply
         context.standpoint(found.group),
     )
     context.objectives.retitle(objective.id, title.text)
-    context.events.add(
-        "edit_objective",
-        group_id=found.group.id,
-        subject=objective.id,
-        ref=objective.ref,
-        before=objective.title,
-        after=title.text,
-    )
+    if title.text != objective.title:
+        context.events.add(
+            "edit_objective",
+            group_id=found.group.id,
+            subject=objective.id,
+            ref=objective.ref,
+            before=objective.title,
+            after=title.text,
+        )
     message = receipt.edited(context.reader, objective.ref, "title", objective.title, title.text, title.text)
     return Reply(message, private=not lookup.for_everyone_here(context, objective))
 
@@ -100,14 +101,15 @@ def edit_key_result(context: Context, which: KeyResultRef, change: FieldChange) 
     context.objectives.change(after)
     was, becomes = definition(before), definition(after)
     changed = [name for name in was if was[name] != becomes[name]]
-    context.events.add(
-        "edit_key_result",
-        group_id=found.group.id,
-        subject=before.id,
-        ref=before.ref,
-        before={name: was[name] for name in changed},
-        after={name: becomes[name] for name in changed},
-    )
+    if changed:
+        context.events.add(
+            "edit_key_result",
+            group_id=found.group.id,
+            subject=before.id,
+            ref=before.ref,
+            before={name: was[name] for name in changed},
+            after={name: becomes[name] for name in changed},
+        )
     field = {"by": "due"}.get(change.field, change.field)
     message = receipt.edited(
         context.reader, before.ref, change.field, was[field] or "–", becomes[field] or "–", after.title

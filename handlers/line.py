@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+
+from handlers.mentions import GLUE
 
 # A pair of quotes makes one word only where it stands alone: 6" of rain is no quotation.
 _WORD = re.compile(
@@ -15,6 +18,11 @@ _WORD = re.compile(
 class Word:
     text: str
     quoted: bool = False
+
+    @property
+    def typed(self) -> str:
+        """As it has to be typed to be the same word again."""
+        return f'"{self.text}"' if self.quoted else self.text
 
 
 def split(text: str) -> list[Word]:
@@ -61,14 +69,23 @@ class Line:
         del self.words[len(self.words) - count :]
 
     def rest(self) -> str:
-        """Everything not read yet, as text."""
-        text = " ".join(word.text for word in self.left())
+        """Everything not read yet, as people wrote it: names are whole again."""
+        text = " ".join(word.text for word in self.left()).replace(GLUE, " ")
         self.at = len(self.words)
         return text
 
     def again(self, old: str, new: str) -> str:
         """The whole line with the first word `old` said as `new`."""
         words = [word.text for word in self.said]
-        if old in words:
-            words[words.index(old)] = new
-        return " ".join([self.command, *words])
+        if old not in words:
+            return self._said(self.said)
+        at = words.index(old)
+        return self.answered(at, at + 1, (new,))[0]
+
+    def answered(self, begin: int, end: int, choices: Iterable[str]) -> tuple[str, ...]:
+        """The whole line once for each choice, with that in place of the words `begin` to `end`."""
+        before, after = self.said[:begin], self.said[end:]
+        return tuple(self._said([*before, Word(choice), *after]) for choice in choices)
+
+    def _said(self, words: Iterable[Word]) -> str:
+        return " ".join([self.command, *(word.typed for word in words)])

@@ -14,12 +14,12 @@ from handlers.drafts import CYCLE
 from handlers.grammar import command
 from handlers.line import Line
 from handlers.reading import Reading
-from handlers.request import Reply
+from handlers.request import Reply, Source
 from handlers.router import misspelt
 from handlers.words import KeyResultRef
 from i18n import commands as vocabulary
 from okr import progress
-from okr.model import Group, Health, Objective, Person, Standing, State
+from okr.model import Group, Health, Objective, Person, Standing, State, Visibility
 from okr.refusals import UnexpectedWord, UnknownReference
 from okr.rights import visible_to_group
 
@@ -42,7 +42,7 @@ class Whose:
     @classmethod
     def take(cls, line: Line, reading: Reading) -> Self:
         which, name, person, cycle = "", "", None, None
-        said = [word.text for word in line.said]
+        said = [word.typed for word in line.said]
         while (word := line.take()) is not None:
             option = vocabulary.option(word.text)
             mentioned = reading.mentions.get(word.text.casefold())
@@ -130,7 +130,7 @@ def _group(context: Context, whose: Whose) -> Group | None:
         named = context.groups.by_key(whose.name.upper())
         if named is None:
             known = tuple(group.key for group in _own_groups(context))
-            said = [word.text for word in context.line.said]
+            said = [word.typed for word in context.line.said]
             raise UnknownReference(whose.name, known=known, lines=misspelt("okr", said))
         return named
     if context.group is not None:
@@ -203,9 +203,15 @@ def status(context: Context) -> Reply:
 
 
 def seen_by_all(context: Context, group: Group) -> list[Objective]:
-    """The open objectives of a group's current cycle that every member may see."""
+    """The open objectives of a group's current cycle that everybody in it may see, and the asker too."""
+    shown = {each for each in Visibility if visible_to_group(each)}
+    if group.external:
+        shown = {Visibility.COMPANY}
+    by_clock = context.request.source is Source.CLOCK
     return [
         objective
         for objective in context.objectives.in_group(group.id, context.cycle_of(group).id)
-        if visible_to_group(objective.visibility) and objective.state is not State.DROPPED
+        if objective.visibility in shown
+        and objective.state is not State.DROPPED
+        and (by_clock or context.sees(objective, group))
     ]

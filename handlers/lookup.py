@@ -66,13 +66,18 @@ def own_group(context: Context) -> Group:
 
 
 def for_everyone_here(context: Context, objective: Objective) -> bool:
-    """May everybody in this conversation see it? One to one there is only the asker."""
+    """May everybody in this conversation see it? One to one there is only the asker.
+
+    Where people from outside the corporation read along, what is for the group is not for everybody.
+    """
     if not context.request.place.is_group:
         return True
     if objective.visibility is Visibility.COMPANY:
         return True
     here = context.group
-    return objective.visibility is Visibility.GROUP and here is not None and objective.group_id == here.id
+    if here is None or here.external or objective.visibility is not Visibility.GROUP:
+        return False
+    return objective.group_id == here.id
 
 
 def written_cycle(context: Context, typed: str) -> str:
@@ -119,6 +124,7 @@ def _in(context: Context, reference: Reference, group: Group, cycle: str | None)
         objective = context.objectives.objective(group.id, cycle, reference.number)
         if objective is None or not context.sees(objective, group):
             return None
+        context.touches_private |= not for_everyone_here(context, objective)
         return FoundObjective(objective, group)
     pair = context.objectives.key_result(group.id, cycle, reference.number)
     if pair is None:
@@ -126,6 +132,7 @@ def _in(context: Context, reference: Reference, group: Group, cycle: str | None)
     own = pair[0].owner.staff_id == context.request.actor.staff_id
     if not own and not context.sees(pair[1], group):
         return None
+    context.touches_private |= not for_everyone_here(context, pair[1])
     return FoundKeyResult(*pair, group)
 
 

@@ -24,8 +24,11 @@ def without_robot(text: str, robot: str) -> str:
 
 
 def without_leading_names(text: str) -> str:
-    """`@Bo @Mei /kr …`: names before a command call people, they are no part of it."""
-    return re.sub(r"^(?:[@＠]\S+\s+)+(?=\S)", "", text)
+    """`@Bo @Mei /kr …`: names before a command call people, they are no part of it.
+
+    Said of bound text: there a name of several words is one.
+    """
+    return re.sub(r"^(?:[@＠]\S+(?:\s+|$))+", "", text)
 
 
 def bind(text: str, people: Sequence[Person]) -> tuple[str, dict[str, Person]]:

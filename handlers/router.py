@@ -12,6 +12,7 @@ from i18n.likeness import nearest
 from okr.refusals import NotACommandLine, UnknownCommand
 
 PREFIXES = "/／!！#。"
+LONGEST_NAME = 3  # words: mục tiêu thêm
 QUOTES = (">", "＞", "「回复", "[回复")
 
 
@@ -24,7 +25,7 @@ def route(text: str) -> tuple[Command, Line]:
         raise UnknownCommand(text)
     name, used = _named(words)
     if name is None:
-        raise UnknownCommand(words[0].text, lines=guess([word.text for word in words]))
+        raise UnknownCommand(words[0].text, lines=guess([word.typed for word in words]))
     name = _by_arguments(name, words[used:], words)
     return REGISTRY[name], Line(f"/{name}", words[used:])
 
@@ -44,17 +45,15 @@ def _without_prefix(text: str) -> str:
 
 
 def _named(words: list[Word]) -> tuple[str | None, int]:
-    """The command's name and of how many words it is; two words win over one."""
+    """The command's name and of how many words it is; more words win over fewer."""
     first = words[0]
     if first.quoted:
         return None, 0
-    if len(words) > 1 and not words[1].quoted:
-        name = vocabulary.find(f"{first.text} {words[1].text}")
-        if name in REGISTRY:
-            return name, 2
-    name = vocabulary.find(first.text)
-    if name is not None and (name in REGISTRY or name == "kr"):
-        return name, 1
+    for count in range(min(LONGEST_NAME, len(words)), 0, -1):
+        said = words[:count]
+        name = vocabulary.find(" ".join(word.text for word in said))
+        if (name in REGISTRY or name == "kr") and not any(word.quoted for word in said):
+            return name, count
     reference = read_reference(first.text)
     if reference is not None and reference.letter == "KR":
         return "kr", 0
@@ -69,17 +68,18 @@ def _by_arguments(name: str, words: list[Word], said: list[Word]) -> str:
             return "kr update"
         if name == "kr" and words and not referred:
             typed = f"{said[0].text} {words[0].text}"
-            raise UnknownCommand(typed, lines=guess([word.text for word in said]))
+            raise UnknownCommand(typed, lines=guess([word.typed for word in said]))
         if referred or name == "kr":
             return "kr show"
     return name
 
 
 @cache
-def _spoken() -> tuple[str, ...]:
-    """Every spelling of every command people may type."""
+def _spoken(count: int) -> tuple[str, ...]:
+    """Every spelling, of so many words, of every command people may type."""
     names = [name for name, known in REGISTRY.items() if not known.hidden]
-    return tuple(spelling for name in names for spelling in vocabulary.spellings(name))
+    spellings = (spelling for name in names for spelling in vocabulary.spellings(name))
+    return tuple(spelling for spelling in spellings if len(spelling.split()) == count)
 
 
 def misspelt(command: str, said: list[str]) -> tuple[str, ...]:
@@ -90,9 +90,9 @@ def misspelt(command: str, said: list[str]) -> tuple[str, ...]:
 
 def guess(texts: list[str]) -> tuple[str, ...]:
     """The line as it was perhaps meant; at most one guess, none when nothing is close."""
-    for count in (2, 1):
+    for count in range(LONGEST_NAME, 0, -1):
         if len(texts) >= count:
-            spelling = nearest(" ".join(texts[:count]).casefold(), _spoken())
+            spelling = nearest(" ".join(texts[:count]).casefold(), _spoken(count))
             if spelling is not None:
                 name = vocabulary.find(spelling) or spelling
                 return (" ".join([f"/{name}", *texts[count:]]),)

@@ -18,12 +18,14 @@ from handlers.editing import definition
 from handlers.grammar import command
 from handlers.request import Reply
 from handlers.updating import acting
+from okr import planning
 from okr.amounts import plain
 from okr.model import KeyResult, Kind, Objective
-from okr.refusals import BuiltUpon, NothingToUndo
+from okr.refusals import BuiltUpon, NothingToUndo, StartIsTarget
 from storage.events import Event
 
 MINUTES = 10
+MOST_REPORTS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +59,19 @@ def undo(context: Context) -> Reply:
 
 
 def _check_in(context: Context, change: Event) -> TakenBack:
-    """The value goes back to the newest report that still stands, whoever made it."""
+    """The value goes back to the newest report that still stands, whoever made it.
+
+    So does the confidence, which a report that says none leaves as it was.
+    """
     key_result, objective = _key_result(context, change)
     context.check_ins.undo(change.facts["check_in"])
-    standing = context.check_ins.standing(key_result.id)
+    reports = context.check_ins.newest(key_result.id, most=MOST_REPORTS)
+    standing = next((report for report in reports if not report.undone), None)
+    told = (report.confidence for report in reports if not report.undone and report.confidence is not None)
     restored = replace(
         key_result,
         current=standing.value if standing else None,
-        confidence=standing.confidence if standing else None,
+        confidence=next(told, None),
         stated=standing.stated if standing else None,
         checked_in_at=standing.at if standing else None,
     )
@@ -86,7 +93,7 @@ def _add_objective(context: Context, change: Event) -> TakenBack:
 
 def _add_key_result(context: Context, change: Event) -> TakenBack:
     key_result, objective = _key_result(context, change)
-    reports = context.check_ins.newest(key_result.id, most=1000)
+    reports = context.check_ins.newest(key_result.id, most=MOST_REPORTS)
     standing = any(not report.undone for report in reports)
     if standing or context.objectives.aligned_to_key_result(key_result.id):
         raise BuiltUpon(key_result.ref)
@@ -109,7 +116,7 @@ def _edit_key_result(context: Context, change: Event) -> TakenBack:
     now = definition(key_result)
     before, after = change.facts["before"], change.facts["after"]
     mine = {name: before[name] for name in before if now[name] == after[name]}
-    context.objectives.change(_defined(key_result, mine))
+    context.objectives.change(_with_road(_defined(key_result, mine)))
     fields = [name for name in before if name != "kind"] or list(before)
     was = ", ".join(str(now[name] or "–") for name in fields)
     becomes = ", ".join(str(mine.get(name, now[name]) or "–") for name in fields)
@@ -150,6 +157,18 @@ def _defined(key_result: KeyResult, fields: dict[str, Any]) -> KeyResult:
     }
     values = {name: read.get(name, str)(value) for name, value in fields.items()}
     return replace(key_result, **values)
+
+
+def _with_road(key_result: KeyResult) -> KeyResult:
+    """Which way it leads, with what others changed since. Raises StartIsTarget when no road is left."""
+    if key_result.kind not in (Kind.RISE, Kind.FALL) or key_result.start is None:
+        return key_result
+    try:
+        kind = planning.kind_of(key_result.start, key_result.target)
+    except StartIsTarget as refusal:
+        refusal.lines = (f"/kr show {key_result.ref}",)
+        raise
+    return replace(key_result, kind=kind)
 
 
 def _number(value: Decimal | None) -> str:

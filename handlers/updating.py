@@ -57,7 +57,7 @@ def update(context: Context, which: KeyResultRef, amount: AmountWords, said: Sai
             cycle=context.cycle(before.cycle),
         )
     except AmbiguousAmount as question:
-        question.lines = tuple(_answered(context, amount.typed, choice) for choice in question.choices)
+        question.lines = context.line.answered(amount.begin, amount.end, question.choices)
         raise
     context.objectives.move(after)
     check_in = context.check_ins.add(before.id, new, recorded_at=context.now)
@@ -66,14 +66,6 @@ def update(context: Context, which: KeyResultRef, amount: AmountWords, said: Sai
     )
     message = receipt.updated(context.reader, after, before, new, context.standing(after, found.group))
     return Reply(message, private=not lookup.for_everyone_here(context, found.objective))
-
-
-def _answered(context: Context, typed: str, choice: str) -> str:
-    """The line with one of its readings; two amounts in a row become one."""
-    words = [word.text for word in context.line.said]
-    first = typed.split()[0]
-    at = words.index(first) if first in words else min(1, len(words))
-    return " ".join([context.line.command, *words[:at], choice, *words[at + len(typed.split()) :]])
 
 
 def _without_unit(note: str, unit: str) -> str:

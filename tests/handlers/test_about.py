@@ -1,0 +1,177 @@
+"""/help, /id, /whoami, /lang and the first word in a group nobody configured."""
+
+from __future__ import annotations
+
+import pytest
+
+import handlers.commands  # noqa: F401 - fills the registry
+from handlers.grammar import REGISTRY
+from handlers.router import route
+from i18n import commands as vocabulary
+from i18n.languages import LANGUAGES
+from i18n.words import words_for
+from tests.kit.desk import ADMIN, commands, shown
+
+SPOKEN = [name for name, command in REGISTRY.items() if not command.hidden]
+
+
+def test_every_alias_names_a_registered_command():
+    named = set(vocabulary.words("commands"))
+    assert named - {"kr"} <= set(REGISTRY)
+
+
+def test_every_command_of_people_has_aliases():
+    assert set(SPOKEN) <= set(vocabulary.words("commands"))
+
+
+@pytest.mark.parametrize("name", SPOKEN)
+def test_every_alias_of_every_language_is_understood_with_and_without_a_slash(name):
+    for spelling in vocabulary.spellings(name):
+        for typed in (spelling, f"/{spelling}", f"／{spelling.upper()}"):
+            assert route(typed)[0].name == name, typed
+
+
+def test_an_alias_of_kr_shows_or_updates_by_what_follows():
+    for spelling in vocabulary.spellings("kr"):
+        assert route(f"/{spelling} 3")[0].name == "kr show"
+        assert route(f"/{spelling} 3 45%")[0].name == "kr update"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", SPOKEN)
+def test_every_command_has_its_help_words(name, lang):
+    assert words_for(lang).knows(f"help.{name.replace(' ', '_')}")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", SPOKEN)
+def test_help_explains_every_command_with_its_words_and_an_example(desk, name, lang):
+    desk.must(f"/lang {lang}")
+    text = desk.must(f"/help {name}")
+    assert f"**/{name}**" in text
+    assert words_for(lang).say(f"help.{name.replace(' ', '_')}") in text
+    assert f"/{name}" in text.partition("@OKR ")[2]
+
+
+def test_help_names_what_a_newcomer_needs_and_each_can_be_asked_for(desk):
+    handled = desk.say("/帮助")
+    text = shown(handled)
+    shown_names = [line.split("**")[1] for line in text.split("\n") if line.startswith("- ")]
+    assert {"/kr update", "/okr", "/okr add", "/kr add", "/undo"} <= set(shown_names)
+    assert all(name.removeprefix("/") in REGISTRY for name in shown_names)
+    assert "@OKR /help kr update" in text
+    for line in commands(handled):
+        assert desk.say(line).refused in ("", "nothing_to_undo")
+
+
+@pytest.mark.parametrize("name", SPOKEN)
+def test_the_example_of_a_command_is_understood_by_it(sales, name):
+    sales.must(
+        "/okr add First choice\n/okr add Second\n/kr add Dealers from 0 to 9", by="u002", group="COMPANY"
+    )
+    line = REGISTRY[name].example
+    refused = sales.say(line, by="u001").refused
+    assert refused in ("", "nothing_to_undo")
+
+
+@pytest.mark.parametrize("topic", ["/kr update", "更新", "U", "ＫＲ　update"])
+def test_help_finds_a_command_by_any_of_its_names(desk, topic):
+    assert "**/kr update**" in desk.must(f"/help {topic}")
+
+
+@pytest.mark.parametrize("topic", ["weather", "clock card", "天气"])
+def test_help_about_no_command_says_so(desk, topic):
+    handled = desk.say(f"/help {topic}")
+    assert handled.refused == "unknown_command"
+    assert commands(handled) == ["/help"]
+
+
+def test_help_about_half_a_name_offers_the_whole_ones(desk):
+    handled = desk.say("/help kr")
+    assert handled.refused == "unknown_command"
+    assert "/help kr update" in commands(handled)
+    for line in commands(handled):
+        desk.must(line)
+
+
+def test_id_prints_the_conversation_and_nothing_to_add_where_it_is_configured(desk):
+    text = desk.must("/id")
+    assert "Conversation id: cid-sales" in text
+    assert "This group's key: **SALES**" in text
+    assert "OKR_GROUPS" not in text
+
+
+def test_id_prints_the_lines_that_bind_a_group_nobody_configured(desk):
+    desk.must("/help", group="cid-new")
+    text = desk.must("/编号", group="cid-new")
+    key = desk.posts()[-1].text.partition("OKR_GROUPS__")[2].partition("__")[0]
+    assert key.startswith("G")
+    assert len(key) == 9
+    assert f"OKR_GROUPS__{key}__CONVERSATION_ID=cid-new" in text
+    assert f"OKR_GROUPS__{key}__TITLE=cid-new" in text
+
+
+def test_id_one_to_one_prints_that_conversation(desk):
+    assert "Conversation id: direct:u003" in desk.must("/id", group=None)
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        pytest.param("/help", "", id="a command"),
+        pytest.param("/okr add Be useful", "", id="a change"),
+        pytest.param("/nonsense", "unknown_command", id="a refusal"),
+        pytest.param("/okr mine", "", id="an answer that may go one to one"),
+    ],
+)
+def test_the_first_answer_in_a_group_nobody_configured_welcomes_it_once(sales, line, code):
+    sales.must("/okr add Hire a rival private")
+    first = sales.say(line, group="cid-new")
+    assert first.refused == code
+    assert "Nobody configured this group yet" in shown(first)
+    assert "ask an admin" in shown(first)
+    assert "__CONVERSATION_ID=cid-new" in shown(first)
+    assert "Nobody configured" not in shown(sales.say(line, group="cid-new", by="u004"))
+    assert "rival" not in "".join(post.text for post in sales.posts(conversation="cid-new"))
+
+
+def test_an_admin_is_told_what_to_add(desk):
+    assert "add these lines to .env" in desk.must("/help", by=ADMIN, group="cid-new")
+
+
+def test_a_group_nobody_configured_works(desk):
+    desk.must("/okr add Be useful\n/kr add Shops from 0 to 9\n", group="cid-new")
+    assert "Shops" in desk.must("/okr", group="cid-new")
+
+
+def test_whoami_says_whom_the_robot_takes_me_for(desk):
+    text = desk.must("/whoami", by="u001")
+    assert "Name: 李雷" in text
+    assert "Staff id: u001" in text
+    assert "Roles: manager (Sales)" in text
+    assert "admin" in desk.must("/我是谁", by=ADMIN)
+    assert "No staff id" in desk.must("/whoami", by=None, name="Guest")
+
+
+@pytest.mark.parametrize("said", ["/lang zh-CN", "/lang 中文", "/语言 Chinese", "/lang ＺＨ"])
+def test_lang_answers_in_the_new_language_at_once_and_from_then_on(desk, said):
+    assert "以后我用简体中文回答你" in desk.must(said)
+    assert "查看帮助" in desk.must("/help help")
+    assert "没有命令" in shown(desk.say("/nonsense", group=None))
+    assert "take back" in desk.must("/help undo", by="u004")
+
+
+def test_lang_without_or_with_an_unknown_language_offers_those_there_are(desk):
+    for said in ("/lang", "/lang klingon"):
+        handled = desk.say(said)
+        assert handled.refused in ("missing_word", "unknown_language")
+        assert commands(handled) == [f"/lang {lang}" for lang in LANGUAGES]
+
+
+@pytest.mark.parametrize(
+    "line", ["/status now please", "/card today", "/undo all", "/whoami really", "/id 3"]
+)
+def test_a_word_too_many_is_refused_with_the_line_as_it_should_be(desk, line):
+    handled = desk.say(line)
+    assert handled.refused == "unexpected_word"
+    assert commands(handled) == [line.split()[0]]
