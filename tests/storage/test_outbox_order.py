@@ -91,7 +91,9 @@ def test_what_falls_due_next_is_told(outbox, put):
     put("later", not_before=NOON + 2 * MINUTE, conversation="cid-b")
     put("soon", not_before=NOON + MINUTE)
     assert outbox.next_due() == NOON + MINUTE
-    outbox.claim("w1", now=NOON + MINUTE, most=10)
+    [soon] = outbox.claim("w1", now=NOON + MINUTE, most=10)
+    assert outbox.next_due() == NOON + MINUTE  # on its way is not through
+    outbox.sent(soon.id, "w1", now=NOON + MINUTE)
     assert outbox.next_due() == NOON + 2 * MINUTE
 
 
