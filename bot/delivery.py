@@ -6,9 +6,11 @@ What goes to one conversation goes in order; conversations do not wait for each 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import random
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
@@ -16,7 +18,7 @@ import structlog
 from bot.doorway import Doorway, NotYet, Way
 from dingtalk_client.errors import Action, DingTalkError
 from storage.engine import Database, StorageUnavailable
-from storage.outbox import Claimed, Outbox
+from storage.outbox import LEASE, Claimed, Outbox
 from storage.unit_of_work import UnitOfWork
 
 log = structlog.get_logger()
@@ -28,6 +30,14 @@ STOP_SECONDS = 2.5
 LONGEST_PAUSE_S = 600.0
 
 
+@dataclass(eq=False, slots=True)
+class Lane:
+    """What was claimed for one conversation. After `ours_until` another worker may have claimed it too."""
+
+    messages: Sequence[Claimed]
+    ours_until: datetime
+
+
 class Delivery:
     def __init__(self, database: Database, doorway: Doorway, clock: Callable[[], datetime]) -> None:
         self._database = database
@@ -35,7 +45,7 @@ class Delivery:
         self._clock = clock
         self._token = uuid.uuid4().hex
         self._awake = asyncio.Event()
-        self._lanes: dict[asyncio.Task[None], int] = {}
+        self._lanes: dict[asyncio.Task[None], Lane] = {}
         self._stopping = False
 
     def wake(self) -> None:
@@ -44,21 +54,19 @@ class Delivery:
 
     async def run(self) -> None:
         """Work until cancelled or `stop`."""
-        beat = asyncio.create_task(self._heartbeat())
-        try:
+        with self._leases_held():
             while not self._stopping:
                 self._awake.clear()
                 claimed = await self._claim()
                 if not claimed:
                     await self._pause()
-        finally:
-            beat.cancel()
 
     async def drain(self) -> None:
         """Send what may go now, and what that frees, until nothing is claimable."""
-        while await self._claim() or self._lanes:
-            if self._lanes:
-                await asyncio.wait(set(self._lanes), return_when=asyncio.FIRST_COMPLETED)
+        with self._leases_held():
+            while await self._claim() or self._lanes:
+                if self._lanes:
+                    await asyncio.wait(set(self._lanes), return_when=asyncio.FIRST_COMPLETED)
 
     async def stop(self) -> None:
         """Begin nothing new, give what is on its way a moment, hand the rest back."""
@@ -69,27 +77,34 @@ class Delivery:
         for lane in list(self._lanes):
             lane.cancel()
         await asyncio.gather(*self._lanes, return_exceptions=True)
-        await self._database.write(lambda unit: Outbox(unit).release(self._token))
+        try:
+            await self._database.write(lambda unit: Outbox(unit).release(self._token))
+        except StorageUnavailable as error:
+            log.warning("leases_not_released", detail=str(error))  # they run out by themselves
 
     async def _claim(self) -> bool:
-        room = MOST_AT_ONCE - sum(self._lanes.values())
+        room = MOST_AT_ONCE - sum(len(lane.messages) for lane in self._lanes.values())
         if room <= 0:
             await asyncio.wait(set(self._lanes), return_when=asyncio.FIRST_COMPLETED)
             return True
+        now = self._clock()
         try:
             claimed = await self._database.write(
-                lambda unit: Outbox(unit).claim(self._token, now=self._clock(), most=room)
+                lambda unit: Outbox(unit).claim(self._token, now=now, most=room)
             )
         except StorageUnavailable as error:
             log.warning("outbox_not_read", detail=str(error))
             await asyncio.sleep(POLL_SECONDS)
             return False
+        if self._stopping:  # meanwhile: `stop` hands back what was claimed, begun or not
+            return False
         lanes: dict[str, list[Claimed]] = {}
         for message in claimed:
             lanes.setdefault(message.lane, []).append(message)
         for messages in lanes.values():
-            task = asyncio.create_task(self._lane(messages))
-            self._lanes[task] = len(messages)
+            lane = Lane(messages, now + LEASE)
+            task = asyncio.create_task(self._lane(lane))
+            self._lanes[task] = lane
             task.add_done_callback(self._lane_done)
         return bool(claimed)
 
@@ -106,13 +121,25 @@ class Delivery:
         except TimeoutError:
             pass
 
-    async def _lane(self, messages: list[Claimed]) -> None:
+    async def _lane(self, lane: Lane) -> None:
         """One conversation's messages, one after the other; the rest waits when one must."""
-        for index, message in enumerate(messages):
-            if not await self._deliver(message):
-                for waiting in messages[index + 1 :]:
-                    await self._again(waiting, self._clock(), "an earlier one waits", waiting.parts_sent)
+        for number, message in enumerate(lane.messages, start=1):
+            if self._clock() > lane.ours_until:
+                log.warning("lease_lost", message=message.id)
                 return
+            try:
+                goes_on = await self._deliver(message)
+            except Exception:
+                await self._wait_behind(lane.messages[number:])
+                raise
+            if not goes_on:
+                await self._wait_behind(lane.messages[number:])
+                return
+
+    async def _wait_behind(self, messages: Sequence[Claimed]) -> None:
+        """Hand back what may not overtake the one before it."""
+        for message in messages:
+            await self._again(message, self._clock(), "an earlier one waits", message.parts_sent)
 
     async def _deliver(self, message: Claimed) -> bool:
         """True when the lane may go on: it was sent, or it never will be."""
@@ -174,11 +201,27 @@ class Delivery:
             else:
                 return
 
+    @contextlib.contextmanager
+    def _leases_held(self) -> Iterator[None]:
+        heartbeat = asyncio.create_task(self._heartbeat())
+        try:
+            yield
+        finally:
+            heartbeat.cancel()
+
     async def _heartbeat(self) -> None:
         while True:
             await asyncio.sleep(HEARTBEAT_SECONDS)
             if self._lanes:
-                await self._mark(lambda unit: Outbox(unit).hold(self._token, now=self._clock()))
+                await self._hold()
+
+    async def _hold(self) -> None:
+        """Renew every lease that has not run out; one that has may be somebody else's by now."""
+        now = self._clock()
+        await self._mark(lambda unit: Outbox(unit).hold(self._token, now=now))
+        for lane in self._lanes.values():
+            if lane.ours_until >= now:
+                lane.ours_until = now + LEASE
 
 
 def pause(attempts: int, asked: timedelta | None) -> timedelta:

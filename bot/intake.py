@@ -83,7 +83,10 @@ class Intake:
         def work(unit: UnitOfWork) -> Handled:
             if created_apart or pair_old:
                 _check_replay(Inbox(unit), request, created_apart=created_apart)
-            return handle(unit, request, self._rules)
+            handled = handle(unit, request, self._rules)
+            if handled.repeated:
+                _use_up(Inbox(unit), request)
+            return handled
 
         return await self._database.write(work)
 
@@ -131,3 +134,9 @@ def _check_replay(inbox: Inbox, request: Request, *, created_apart: bool) -> Non
         return
     if created_apart or inbox.pair_used_by_another(request.pair, request.id):
         raise BadSignature("replayed")
+
+
+def _use_up(inbox: Inbox, request: Request) -> None:
+    """A redelivery is signed anew: that pair is then as used as the one its message first came with."""
+    if not inbox.pair_used_by_another(request.pair, ""):
+        inbox.claim(f"{request.id}#{request.pair}", at=request.now, pair=request.pair)

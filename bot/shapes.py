@@ -7,6 +7,7 @@ from typing import Any
 
 from cards.message import Message
 from dingtalk_client.messages import EMPTY, WEBHOOK_BYTES, ActionCard, Markdown, Tap, split
+from handlers.answering import RESPONSE_BYTES
 
 
 def parts(message: Message, limit_bytes: int) -> list[Markdown | ActionCard]:
@@ -16,8 +17,8 @@ def parts(message: Message, limit_bytes: int) -> list[Markdown | ActionCard]:
 
 
 def response(message: Message | None) -> Mapping[str, Any]:
-    """The HTTP response body that DingTalk shows as the answer."""
-    if message is None:
+    """The HTTP response body that DingTalk shows as the answer; a longer one lies in the outbox."""
+    if message is None or len(message.text.encode()) > RESPONSE_BYTES:
         return EMPTY
     shaped = parts(message, WEBHOOK_BYTES)
     return shaped[0].wire() if len(shaped) == 1 else EMPTY

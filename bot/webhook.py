@@ -81,22 +81,17 @@ class Webhook:
 
 
 async def _body(receive: Receive) -> bytes:
-    """The whole body; raises BodyTooLarge as soon as it is, TimeoutError when it trickles."""
-    message: Any = await receive()
-    if not message.get("more_body"):
-        whole: bytes = message.get("body", b"")
-        if len(whole) > MAX_BYTES:
-            raise BodyTooLarge(f"{len(whole)} bytes")
-        return whole
-    pieces = [message.get("body", b"")]
-    size = len(pieces[0])
+    """The whole body; raises BodyTooLarge as soon as it is, TimeoutError when it does not come."""
+    pieces: list[bytes] = []
+    size, more = 0, True
     async with asyncio.timeout(BODY_SECONDS):
-        while message.get("more_body"):
-            message = await receive()
+        while more:
+            message: Any = await receive()
             if message["type"] == "http.disconnect":
                 raise TimeoutError
             pieces.append(message.get("body", b""))
             size += len(pieces[-1])
             if size > MAX_BYTES:
                 raise BodyTooLarge(f"{size} bytes")
+            more = message.get("more_body", False)
     return b"".join(pieces)

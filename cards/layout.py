@@ -31,7 +31,10 @@ SIGNS: Final = {
 _LOOK_ALIKES: Final = str.maketrans(
     {
         "[": "［", "]": "］", "*": "＊", "@": "＠", "`": "｀", "#": "＃", "<": "＜", ">": "＞",
-        "~": "～", "|": "｜", "\\": "＼", "&": "＆", "\n": " ", "\r": " ",
+        "~": "～", "|": "｜", "\\": "＼", "&": "＆",
+        # Whatever some client breaks a line at, and the signs that turn the direction of what follows.
+        **dict.fromkeys("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029", " "),
+        **dict.fromkeys("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f", ""),
     }
 )  # fmt: skip
 # An underscore inside a word emphasises nothing.

@@ -1,0 +1,399 @@
+"""The delivery worker: at least once, in order, and never silently not."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+import structlog
+
+from bot.delivery import LONGEST_PAUSE_S, pause
+from dingtalk_client.errors import Action
+from storage.outbox import LEASE, MOST_CRASHES, NOTICE, PROMPT, Outbox
+from tests.bot.letters import column, put, states
+from tests.kit.bots import millis, rows
+from tests.kit.fakes import GROUP, PERSON, SESSION, FakeDingTalk, a_fault
+
+RETRY, DEAD, GONE, PARK = (
+    a_fault(action, action.value) for action in (Action.RETRY, Action.DEAD, Action.GONE, Action.PARK)
+)
+SECOND = timedelta(seconds=1)
+
+
+def claim_and_crash(bot, clock, token="gone") -> None:
+    """Another worker takes everything and is never heard of again."""
+    bot.database.write_now(lambda unit: Outbox(unit).claim(token, now=clock(), most=100))
+
+
+# Again, later
+
+
+async def test_what_failed_is_tried_again_later(bot, clock, client):
+    key = put(bot)
+    client.refuse(GROUP, RETRY)
+    await bot.delivery.drain()
+    assert (states(bot), client.pushed) == (["pending"], [])
+    assert column(bot, "reason", key) == str(RETRY)
+    due = column(bot, "not_before", key) - millis(clock())
+    assert 200 <= due <= 2000
+    await bot.delivery.drain()
+    assert client.tried == [GROUP]  # not before it is due
+    clock.forward(seconds=2)
+    await bot.delivery.drain()
+    assert (states(bot), client.texts) == (["sent"], ["hello"])
+    assert column(bot, "attempts", key) == 2
+
+
+@pytest.mark.parametrize(
+    ("attempts", "longest"),
+    [
+        pytest.param(1, 2, id="after the first try"),
+        pytest.param(4, 16, id="doubling"),
+        pytest.param(9, 512, id="to minutes"),
+        pytest.param(10, LONGEST_PAUSE_S, id="never above ten minutes"),
+        pytest.param(5_000, LONGEST_PAUSE_S, id="however often"),
+    ],
+)
+def test_pauses_grow_and_are_drawn_by_lot(attempts, longest):
+    drawn = [pause(attempts, None).total_seconds() for _ in range(300)]
+    assert 0.2 <= min(drawn) < longest / 4
+    assert longest * 3 / 4 < max(drawn) <= longest
+    assert len(set(drawn)) > 250
+
+
+def test_a_pause_is_never_shorter_than_dingtalk_asked_for():
+    asked = timedelta(minutes=5)
+    assert {pause(1, asked) for _ in range(50)} == {asked}
+
+
+async def test_dingtalk_s_own_pause_is_kept(bot, clock, client):
+    key = put(bot)
+    client.refuse(GROUP, a_fault(Action.RETRY, retry_after=timedelta(hours=1)))
+    await bot.delivery.drain()
+    assert column(bot, "not_before", key) == millis(clock() + timedelta(hours=1))
+
+
+async def test_it_is_tried_for_as_long_as_it_is_worth_it_and_then_kept_with_its_reason(bot, clock, client):
+    key = put(bot)
+    client.refuse(GROUP, *[RETRY] * 1000)
+    for _ in range(24 * 60 // 11 + 2):
+        await bot.delivery.drain()
+        clock.forward(minutes=11)
+    assert states(bot) == ["dead"]
+    assert column(bot, "reason", key) == "not sent within its time"
+    assert len(client.tried) > 100
+
+
+# Another door, or none
+
+
+@pytest.mark.parametrize(
+    ("where", "door", "to"),
+    [
+        pytest.param({}, GROUP, "cid-a", id="in a group"),
+        pytest.param({"conversation": "", "staff_id": "u001"}, PERSON, "u001", id="one to one"),
+    ],
+)
+async def test_a_session_that_is_over_gives_way_to_the_app_robot_at_once(bot, client, where, door, to):
+    key = put(bot, session=True, **where)
+    client.refuse(SESSION, GONE)
+    await bot.delivery.drain()
+    assert client.tried == [SESSION, door]
+    assert [(each.door, each.to) for each in client.pushed] == [(door, to)]
+    assert (states(bot), column(bot, "session", key)) == (["sent"], "")
+
+
+async def test_a_session_that_answers_badly_is_tried_again_itself(bot, clock, client):
+    put(bot, session=True)
+    client.refuse(SESSION, RETRY)
+    await bot.delivery.drain()
+    clock.forward(seconds=2)
+    await bot.delivery.drain()
+    assert client.tried == [SESSION, SESSION]
+    assert states(bot) == ["sent"]
+
+
+@pytest.mark.parametrize(
+    ("fault", "session", "tried"),
+    [
+        pytest.param(DEAD, False, [GROUP], id="never"),
+        pytest.param(DEAD, True, [SESSION], id="never, whatever the door"),
+        pytest.param(GONE, False, [GROUP], id="the last door is shut"),
+    ],
+)
+async def test_what_will_never_go_is_kept_with_its_reason(bot, clock, client, fault, session, tried):
+    key = put(bot, session=session)
+    client.refuse(tried[0], fault)
+    with structlog.testing.capture_logs() as logs:
+        await bot.delivery.drain()
+    clock.forward(hours=1)
+    await bot.delivery.drain()
+    assert client.tried == tried
+    assert (states(bot), column(bot, "reason", key)) == (["dead"], str(fault))
+    assert column(bot, "session", key) == ""
+    assert any(line["log_level"] == "warning" and line["message"] == key for line in logs)
+
+
+async def test_a_banned_door_is_not_knocked_at_for_ten_minutes(bot, clock, client):
+    put(bot, "first")
+    client.refuse(GROUP, PARK)
+    await bot.delivery.drain()
+    put(bot, "second", conversation="cid-b")
+    clock.forward(minutes=9, seconds=59)
+    await bot.delivery.drain()
+    assert client.tried == [GROUP]
+    clock.forward(seconds=32)
+    await bot.delivery.drain()
+    assert sorted(client.texts) == ["first", "second"]
+
+
+async def test_a_ban_holds_for_every_process_and_after_a_restart(open_bot, clock, client):
+    bot = open_bot()
+    put(bot)
+    client.refuse(GROUP, PARK)
+    await bot.delivery.drain()
+    await bot.stop()
+    again = open_bot()
+    put(again, conversation="cid-b")
+    clock.forward(minutes=9)
+    await again.delivery.drain()
+    assert client.tried == [GROUP]
+
+
+# Order
+
+
+async def test_one_conversation_hears_things_in_order_though_the_first_must_wait(bot, clock, client):
+    for text in ("one", "two", "three"):
+        put(bot, text)
+    put(bot, "elsewhere", conversation="cid-b")
+    client.refuse(GROUP, RETRY)
+    await bot.delivery.drain()
+    assert client.texts == ["elsewhere"]
+    clock.forward(seconds=2)
+    await bot.delivery.drain()
+    assert client.texts == ["elsewhere", "one", "two", "three"]
+
+
+async def test_what_will_never_go_does_not_hold_up_the_rest(bot, client):
+    for text in ("one", "two"):
+        put(bot, text)
+    client.refuse(GROUP, DEAD)
+    await bot.delivery.drain()
+    assert client.texts == ["two"]
+
+
+async def test_a_conversation_that_hangs_holds_up_nobody_else(bot, client):
+    put(bot, "slow", session=True)
+    put(bot, "quick", conversation="cid-b")
+    client.hold(SESSION)
+    sending = asyncio.create_task(bot.delivery.drain())
+    await until(lambda: client.texts == ["quick"])
+    client.let_go()
+    await sending
+    assert client.texts == ["quick", "slow"]
+
+
+async def test_replies_go_first_and_notices_last(bot, client):
+    for text, priority in (("notice", NOTICE), ("prompt", PROMPT), ("reply", 0)):
+        put(bot, text, priority=priority, conversation=f"cid-{text}")
+    await bot.delivery.drain()
+    assert client.texts == ["reply", "prompt", "notice"]
+
+
+# Parts
+
+
+LONG = "\n\n".join(f"{number} " + "很长" * 500 for number in range(10))
+
+
+async def test_a_long_message_goes_in_parts_and_goes_on_where_it_stopped(bot, clock, client):
+    key = put(bot, LONG)
+    put(bot, "after it")
+    client.refuse(GROUP, None, RETRY)
+    await bot.delivery.drain()
+    assert (len(client.pushed), column(bot, "parts_sent", key)) == (1, 1)
+    clock.forward(seconds=2)
+    await bot.delivery.drain()
+    assert "".join(client.texts[:-1]) == LONG
+    assert len(client.texts) > 3
+    assert client.texts[-1] == "after it"
+
+
+async def test_a_session_that_ends_between_parts_is_begun_anew_elsewhere(bot, client):
+    put(bot, LONG, session=True)
+    client.refuse(SESSION, None, GONE)
+    await bot.delivery.drain()
+    through_the_robot = [each.text for each in client.pushed if each.door == GROUP]
+    assert client.doors[0] == SESSION
+    assert "".join(through_the_robot) == LONG  # said twice is better than lost
+
+
+# Several workers, crashes
+
+
+async def test_two_workers_never_send_one_message_twice(open_bot, client):
+    first, second = open_bot(), open_bot(serves=False)
+    said = [f"{number}" for number in range(60)]
+    for number, text in enumerate(said):
+        put(first, text, conversation=f"cid-{number % 20}", session=True)
+    await asyncio.gather(first.delivery.drain(), second.delivery.drain())
+    assert sorted(client.texts, key=int) == said
+    assert states(first) == ["sent"] * 60
+
+
+async def test_what_a_crashed_worker_held_is_sent_when_its_lease_is_over(bot, clock, client):
+    put(bot)
+    claim_and_crash(bot, clock)
+    clock.forward(seconds=24)
+    await bot.delivery.drain()
+    assert client.pushed == []
+    clock.forward(seconds=2)
+    await bot.delivery.drain()
+    assert client.texts == ["hello"]
+
+
+async def test_what_crashes_every_worker_is_given_up(bot, clock, client):
+    key = put(bot)
+    for _ in range(MOST_CRASHES):
+        claim_and_crash(bot, clock)
+        clock.now += LEASE + SECOND
+    await bot.delivery.drain()
+    assert (client.pushed, states(bot)) == ([], ["dead"])
+    assert column(bot, "reason", key) == "sender crashed"
+
+
+async def test_a_message_we_cannot_shape_does_not_take_those_behind_it_along(bot, clock, client):
+    key = put(bot, body={"title": "t" * 30_000, "text": "x" * 30_000})  # no door has room for such a title
+    put(bot, "after it")
+    with structlog.testing.capture_logs() as logs:
+        for _ in range(MOST_CRASHES + 1):
+            await bot.delivery.drain()
+            clock.now += LEASE + SECOND
+    assert "lane_failed" in {line["event"] for line in logs}
+    assert column(bot, "state", key) == "dead"
+    assert client.texts == ["after it"]
+
+
+async def test_a_worker_whose_lease_ran_out_while_it_was_paused_sends_no_more(open_bot, clock, client):
+    other_client = FakeDingTalk()
+    slow, other = open_bot(), open_bot(serves=False, client=other_client)
+    for text in ("one", "two"):
+        put(slow, text)
+    client.hold()
+    sending = asyncio.create_task(slow.delivery.drain())
+    await client.on_the_way.wait()
+    clock.now += LEASE + SECOND  # the machine slept
+    await other.delivery.drain()
+    assert other_client.texts == ["one", "two"]
+    client.let_go()
+    await sending
+    # The one that was on its way may be there twice; the one behind it must not.
+    assert client.texts == ["one"]
+    assert states(slow) == ["sent", "sent"]
+
+
+async def test_a_lease_is_held_while_a_send_takes_long(bot, clock, client, monkeypatch):
+    monkeypatch.setattr("bot.delivery.HEARTBEAT_SECONDS", 0.001)
+    for text in ("one", "two"):
+        put(bot, text)
+    client.hold()
+    sending = asyncio.create_task(bot.delivery.drain())
+    await client.on_the_way.wait()
+    for _ in range(4):
+        clock.forward(seconds=15)
+        await until(lambda: column(bot, "lease_until", 2) == millis(clock() + LEASE))
+    client.let_go()
+    await sending
+    assert client.texts == ["one", "two"]
+    assert rows(bot, "SELECT DISTINCT crashes, state FROM outbox") == [(0, "sent")]
+
+
+async def until(happened) -> None:
+    async with asyncio.timeout(10):
+        while not happened():
+            await asyncio.sleep(0)
+
+
+# Running and stopping
+
+
+async def test_a_running_worker_sends_what_it_is_woken_for(bot, client):
+    working = asyncio.create_task(bot.delivery.run())
+    await asyncio.sleep(0)
+    put(bot)
+    bot.delivery.wake()
+    await until(lambda: states(bot) == ["sent"])
+    working.cancel()
+    assert client.texts == ["hello"]
+
+
+async def test_stopping_waits_for_what_is_nearly_through(bot, client):
+    put(bot)
+    client.hold()
+    working = asyncio.create_task(bot.delivery.run())
+    await client.on_the_way.wait()
+    stopping = asyncio.create_task(bot.delivery.stop())
+    await asyncio.sleep(0)
+    client.let_go()
+    await stopping
+    await working
+    assert states(bot) == ["sent"]
+
+
+async def test_stopping_hands_back_what_does_not_get_through_in_time(open_bot, client, monkeypatch):
+    monkeypatch.setattr("bot.delivery.STOP_SECONDS", 0.01)
+    bot = open_bot()
+    for text in ("one", "two"):
+        put(bot, text)
+    client.hold()
+    working = asyncio.create_task(bot.delivery.run())
+    await client.on_the_way.wait()
+    async with asyncio.timeout(5):
+        await bot.stop()
+        await working
+    after = open_bot()
+    assert rows(after, "SELECT DISTINCT state, lease, attempts, crashes FROM outbox") == [
+        ("pending", "", 0, 0)
+    ]
+    client.let_go()
+    await after.delivery.drain()  # at once, no lease has to run out
+    assert client.texts == ["one", "two"]
+
+
+async def test_what_is_claimed_while_it_stops_is_not_begun(bot, client):
+    put(bot)
+    write, claiming, go_on = bot.database.write, asyncio.Event(), asyncio.Event()
+
+    async def slow_write(work):
+        result = await write(work)
+        if not claiming.is_set():
+            claiming.set()
+            await go_on.wait()
+        return result
+
+    bot.database.write = slow_write
+    working = asyncio.create_task(bot.delivery.run())
+    await claiming.wait()
+    await bot.delivery.stop()
+    go_on.set()
+    await working
+    await asyncio.gather(*bot.delivery._lanes)
+    assert client.tried == []
+    assert rows(bot, "SELECT state, lease FROM outbox") == [("pending", "")]
+
+
+async def test_storage_that_is_away_is_waited_for_and_stopping_goes_on_without_it(bot, client, monkeypatch):
+    monkeypatch.setattr("bot.delivery.POLL_SECONDS", 0.001)
+    put(bot)
+    bot.database._connection.execute("PRAGMA query_only=ON")
+    working = asyncio.create_task(bot.delivery.run())
+    with structlog.testing.capture_logs() as logs:
+        await until(lambda: any(line["event"] == "outbox_not_read" for line in logs))
+        bot.database._connection.execute("PRAGMA query_only=OFF")
+        await until(lambda: states(bot) == ["sent"])
+        bot.database._connection.execute("PRAGMA query_only=ON")
+        await bot.delivery.stop()
+    await working
+    assert client.texts == ["hello"]

@@ -1,0 +1,202 @@
+"""Lists, one key result in full, its history; long ones, empty ones, in both languages."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from cards import help as help_card
+from cards import listing
+from cards.listing import Entry
+from i18n.languages import LANGUAGES
+from i18n.words import words_for
+from okr.health import objective_standing, standing
+from okr.model import CheckIn, Health, KeyResult, Kind, Objective, Person, State
+from tests.kit.builders import GAP_10_25, LI_LEI, Q4, a_group, a_key_result, an_actor, an_objective
+from tests.kit.readers import a_reader
+
+TODAY = date(2026, 11, 23)
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+HERE = ("list.group", {"group": "Sales", "cycle": "2026Q4"})
+NASTY = "[x](http://e) @all"
+
+
+def entry(objective: Objective) -> Entry:
+    how: dict[str, Any] = {
+        "cycle": Q4, "today": TODAY, "rule": GAP_10_25, "stale_after_days": None, "tz": SHANGHAI
+    }  # fmt: skip
+    each = {kr.id: standing(kr, **how) for kr in objective.key_results}
+    return objective, objective_standing(objective, **how), each
+
+
+def a_check_in(**changes: Any) -> CheckIn:
+    given: dict[str, Any] = {
+        "id": 1, "key_result_id": 3, "at": datetime(2026, 11, 20, 2, tzinfo=UTC), "by": LI_LEI,
+        "source": "chat", "value": Decimal(36), "before": Decimal(48), "start": Decimal(0),
+        "target": Decimal(100), "confidence": None, "stated": None, "note": "", "approx": False,
+        "late": False, "undone": False,
+    }  # fmt: skip
+    return CheckIn(**(given | changes))
+
+
+@pytest.mark.parametrize(
+    ("lang", "shows"),
+    [
+        ("en", "- KR3 Shops: 45 (0 → 100) · 45%, expected 58.2% · ▲ behind · 李雷"),
+        ("zh-CN", "- KR3 Shops：45（0 → 100）· 45%，预期 58.2% · ▲ 落后 · 李雷"),
+    ],
+)
+def test_a_key_result_is_one_line(lang, shows):
+    item = entry(an_objective(a_key_result(title="Shops", current=45), title="Grow"))
+    text = listing.objectives(a_reader(lang), [item], heading=HERE, hidden=0).text
+    assert text.split("\n\n") == [
+        "### Sales · 2026Q4",
+        f"**O1 Grow** · █████░░░░░ 45% · ▲ {words_for(lang).say('health.behind')} · 李雷",
+        shows,
+    ]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_list_of_nothing_shows_how_to_begin_one_of_troubles_says_all_is_well(lang):
+    words = words_for(lang)
+    empty = listing.objectives(a_reader(lang), [], heading=HERE, hidden=0)
+    assert words.say("list.empty") in empty.text
+    assert "@OKR " + words.say("list.example") in empty.text
+    assert empty.buttons == ()
+    fine = listing.objectives(a_reader(lang), [], heading=("list.risk", HERE[1]), hidden=0)
+    assert words.say("list.nothing") in fine.text
+    assert words.say("list.example") not in fine.text
+
+
+def test_behind_the_tenth_objective_a_list_gets_short_and_says_so():
+    items = [
+        entry(an_objective(a_key_result(id=n, number=n, title=f"Part {n}"), id=n, number=n, title=f"Aim {n}"))
+        for n in range(1, 31)
+    ]
+    card = listing.objectives(a_reader(), items, heading=HERE, hidden=0)
+    assert all(f"Aim {n}" in card.text for n in range(1, 31))
+    assert "Part 10" in card.text
+    assert "Part 11" not in card.text
+    assert "20 more objectives are listed without their key results; see @OKR /okr mine" in card.text
+    assert len(card.buttons) == 4
+    assert all(len(button.label) <= 20 for button in card.buttons)
+
+
+def test_what_is_not_for_here_is_only_counted():
+    text = listing.objectives(a_reader(), [], heading=HERE, hidden=2).text
+    assert "2 more are not for here." in text
+
+
+def test_over_several_groups_each_reference_carries_its_own():
+    items = [
+        entry(an_objective(a_key_result(group_key=key), group_key=key, title="Grow"))
+        for key in ("PRODUCT", "SALES")
+    ]
+    card = listing.objectives(a_reader(), items, heading=("list.all", {}), hidden=0)
+    assert "PRODUCT/O1 Grow" in card.text
+    assert "SALES/KR3" in card.text
+    assert [button.command for button in card.buttons] == ["/kr show PRODUCT/KR3", "/kr show SALES/KR3"]
+
+
+def test_an_objective_without_key_results_and_one_that_is_closed_say_so():
+    text = listing.objectives(
+        a_reader(), [entry(an_objective(state=State.CLOSED, aligned_to=("COMPANY/2026Q4/O1",)))],
+        heading=HERE, hidden=0,
+    ).text  # fmt: skip
+    assert "(no key result yet)" in text
+    assert "closed" in text
+    assert "→ COMPANY/2026Q4/O1" in text
+
+
+def in_full(kr: KeyResult, *check_ins: CheckIn, lang: str = "en") -> str:
+    objective = an_objective(kr, title="Grow")
+    found = entry(objective)[2][kr.id]
+    return listing.key_result(a_reader(lang), kr, objective, found, check_ins).text
+
+
+def test_a_key_result_in_full_shows_the_sum_behind_its_number():
+    kr = a_key_result(
+        title="Refunds", start=48, target=24, current=36, unit="h", confidence=7, weight=2,
+        stated=Health.BEHIND, due=date(2026, 12, 31), state=State.CLOSED,
+    )  # fmt: skip
+    text = in_full(kr, a_check_in(note="half way"))
+    for part in (
+        "**KR3 Refunds**",
+        "Part of O1 Grow",
+        "48 → 24 h, now 36 h · █████░░░░░ 50%",
+        "(36 − 48) ÷ (24 − 48) = 50%",
+        "8.2 points short (rule gap 10 25)",
+        "owner 李雷 · due Dec 31 · weight 2 · confidence 7/10 · owner says: behind · closed",
+        "Nov 20 10:00 · 李雷: 48 h → 36 h (target then 100 h) — half way",
+    ):
+        assert part in text
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("kind", list(Kind))
+def test_every_kind_without_a_value_is_shown(kind, lang):
+    text = in_full(a_key_result(kind=kind), lang=lang)
+    assert words_for(lang).say("history.none") in text
+    assert words_for(lang).say("health.none") in text
+
+
+@pytest.mark.parametrize(
+    ("changes", "shows"),
+    [
+        pytest.param({"approx": True}, "48 → 36 (about)", id="about"),
+        pytest.param({"late": True}, "48 → 36 (late)", id="late"),
+        pytest.param({"before": None}, "– → 36", id="the first"),
+        pytest.param({"undone": True}, "［undone］ Nov 20 10:00", id="undone"),
+        pytest.param({"note": NASTY}, "— ［x］(http：//e) ＠all", id="a nasty note"),
+        pytest.param({"by": Person("u9", NASTY)}, "［x］(http：//e) ＠all:", id="a nasty name"),
+    ],
+)
+def test_a_line_of_the_history(changes, shows):
+    assert shows in listing.history(a_reader(), a_key_result(), [a_check_in(**changes)]).text
+
+
+def test_a_long_history_is_shown_whole():
+    reports = [a_check_in(id=n, value=Decimal(n)) for n in range(100)]
+    assert listing.history(a_reader(), a_key_result(), reports).text.count("→") == 100
+
+
+def test_an_empty_history_shows_a_line_to_copy():
+    text = listing.history(a_reader("zh-CN"), a_key_result(), []).text
+    assert "还没有更新记录。" in text
+    assert "@OKR /kr update KR3 10%" in text
+
+
+def test_what_people_wrote_is_harmless_in_lists():
+    kr = a_key_result(title=NASTY, owner=Person("u9", NASTY), unit=NASTY, current=3)
+    item = entry(an_objective(kr, title=NASTY))
+    cards = [
+        listing.objectives(a_reader(), [item], heading=("list.person", {"name": NASTY}), hidden=0),
+        help_card.whats_due(a_reader(), [(kr, item[2][kr.id])]),
+        help_card.status(a_reader(), a_group(title=NASTY), Q4, None, {}, 1),
+        help_card.whoami(a_reader(), an_actor(name=NASTY), ["member"], a_group(title=NASTY), "en"),
+        help_card.welcome(a_reader(), NASTY, "G1", [f"OKR_GROUPS__G1__TITLE={NASTY}"], admin=False),
+    ]
+    for card in cards:
+        text = card.text.replace("@OKR", "").removeprefix("### ")
+        assert not set(text) & set("[]@#<>`"), text
+        assert not any(set(button.label) & set("[]@") for button in card.buttons)
+
+
+def test_ids_are_shown_exactly_as_they_have_to_be_copied():
+    text = help_card.ids(
+        a_reader(), "cid+a/b==", "G1", configured=False, env_lines=["OKR_X__TITLE=Sales_1"]
+    ).text
+    assert "cid+a/b==" in text
+    assert "OKR_X__TITLE=Sales_1" in text
+
+
+def test_what_is_due_lists_at_most_eight():
+    krs = [a_key_result(id=n, number=n, title=f"Part {n}") for n in range(1, 12)]
+    each = entry(an_objective(*krs))[2]
+    text = help_card.whats_due(a_reader(), [(kr, each[kr.id]) for kr in krs]).text
+    assert "Part 8" in text
+    assert "Part 9" not in text
