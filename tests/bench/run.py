@@ -182,10 +182,12 @@ def _say_where(folder: Path, options: argparse.Namespace, core: int | None) -> N
         "server and load on a core each" if core is not None else "ONE core for all: ratios are worth little"
     )
     print(
-        f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {os.cpu_count()} cores; {pinned}"
+        f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {os.cpu_count()} cores"
+        f"; {pinned}"
     )
     print(
-        f"fdatasync {_syncs_a_second(folder):.0f}/s; {options.rounds} rounds of {options.seconds:g} s, 32 connections"
+        f"fdatasync {_syncs_a_second(folder):.0f}/s; {options.rounds} rounds of {options.seconds:g} s,"
+        " 32 connections"
     )
     print(f"{GROUPS} groups with {KEY_RESULTS} key results each; replies by {options.reply}", flush=True)
 
@@ -239,8 +241,8 @@ def _lost(contender: Contender) -> int:
     twice = len(stored) - len(set(stored))
     apart = abs(moved - len(stored))
     print(
-        f"{contender.name}: {len(contender.acknowledged)} acknowledged, {lost} of them lost, {twice} counted twice,"
-        f" {apart} away from the sum of the key results"
+        f"{contender.name}: {len(contender.acknowledged)} acknowledged, {lost} of them lost,"
+        f" {twice} counted twice, {apart} away from the sum of the key results"
     )
     return lost + twice + apart
 

@@ -6,6 +6,7 @@ import asyncio
 import json
 import time
 from collections import Counter
+from typing import Self
 
 HEAD_END = b"\r\n\r\n"
 LENGTH = b"content-length:"
@@ -32,7 +33,7 @@ class Sink:
         self.last_at = 0.0  # time.perf_counter() of the newest reply
         self._server: asyncio.Server | None = None
 
-    async def __aenter__(self) -> Sink:
+    async def __aenter__(self) -> Self:
         loop = asyncio.get_running_loop()
         self._server = await loop.create_server(lambda: _Wire(self), "127.0.0.1", 0)
         return self

@@ -1,4 +1,4 @@
-"""Who is believed: signatures, clocks, replays, foreign robots. All that are not get one and the same answer."""
+"""Who is believed: signatures, clocks, replays, foreign robots. All others get one answer."""
 
 from __future__ import annotations
 

@@ -4,7 +4,6 @@ Each update moves its key result by one, so that whatever is lost or counted twi
 After every kill the files are looked at as they lie there, in a copy: opening them would mend them.
 Then the bot starts again and gets some of the same messages a second time, as DingTalk redelivers.
 """
-# ruff: noqa: T201 - a command that prints
 
 from __future__ import annotations
 
