@@ -45,15 +45,7 @@ class Words:
 
     def number(self, value: Decimal) -> str:
         """A number with its separators, no digit lost: 12,000 or 37.5; in Vietnamese 12.000 and 37,5."""
-        text = f"{value:f}"
-        whole, _, fraction = text.partition(".")
-        fraction = fraction.rstrip("0")
-        sign, digits = (_MINUS, whole[1:]) if whole.startswith(_MINUS) else ("", whole)
-        if len(digits) > 3:
-            digits = f"{int(digits):,}".replace(",", self._thousands)
-        if not fraction:
-            return digits if digits == "0" else sign + digits
-        return f"{sign}{digits}{self._decimal}{fraction}"
+        return _number(value, self._thousands, self._decimal)
 
     def percent(self, share: Decimal) -> str:
         """A share as a percentage with at most one decimal, rounded half up: 0.625 is 62.5%."""
@@ -81,6 +73,18 @@ def words_for(lang: str) -> Words:
     """The words of a language, or of the one of ours its readers understand best."""
     known = spoken(lang)
     return Words(known) if known == lang else words_for(known)
+
+
+@lru_cache(maxsize=8192)
+def _number(value: Decimal, thousands: str, decimal: str) -> str:
+    whole, _, fraction = f"{value:f}".partition(".")
+    fraction = fraction.rstrip("0")
+    sign, digits = (_MINUS, whole[1:]) if whole.startswith(_MINUS) else ("", whole)
+    if len(digits) > 3:
+        digits = f"{int(digits):,}".replace(",", thousands)
+    if not fraction:
+        return digits if digits == "0" else sign + digits
+    return f"{sign}{digits}{decimal}{fraction}"
 
 
 @lru_cache(maxsize=4096)

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+
+from sqlalchemy import bindparam, select
 
 from bot.app import Bot
 from bot.vault import Vault
 from cards.message import Message
 from storage.engine import sqlite_path
-from storage.outbox import REPLY, Outbox, Outgoing
+from storage.outbox import REPLY, Outbox, Outgoing, X
+from storage.statement import Statement
 from tests.kit.bots import rows
 
 URL = "https://oapi.dingtalk.com/robot/sendBySession?session=66d7c695a900000000000000000deb88"
 DAY = timedelta(days=1)
+BY_ID = Statement(select(*X.c).where(X.c.id == bindparam("key")))
 
 
 def put(bot: Bot, text: str = "hello", *, session: bool = False, **changes: Any) -> int:
@@ -43,4 +49,11 @@ def states(bot: Bot) -> list[str]:
 
 
 def column(bot: Bot, name: str, key: int) -> Any:
-    return rows(bot, f"SELECT {name} FROM outbox WHERE id = :key", key=key)[0][0]
+    return bot.database.write_now(lambda unit: dict(unit.one(BY_ID, key=key) or {}))[name]
+
+
+async def until(happened: Callable[[], bool]) -> None:
+    """Let everything else run until it has happened; no time passes but what the work takes."""
+    async with asyncio.timeout(10):
+        while not happened():  # noqa: ASYNC110 - the database has no event to wait for
+            await asyncio.sleep(0)

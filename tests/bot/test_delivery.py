@@ -11,7 +11,7 @@ import structlog
 from bot.delivery import LONGEST_PAUSE_S, pause
 from dingtalk_client.errors import Action
 from storage.outbox import LEASE, MOST_CRASHES, NOTICE, PROMPT, Outbox
-from tests.bot.letters import column, put, states
+from tests.bot.letters import column, put, states, until
 from tests.kit.bots import millis, rows
 from tests.kit.fakes import GROUP, PERSON, SESSION, FakeDingTalk, a_fault
 
@@ -21,9 +21,9 @@ RETRY, DEAD, GONE, PARK = (
 SECOND = timedelta(seconds=1)
 
 
-def claim_and_crash(bot, clock, token="gone") -> None:
+def claim_and_crash(bot, clock) -> None:
     """Another worker takes everything and is never heard of again."""
-    bot.database.write_now(lambda unit: Outbox(unit).claim(token, now=clock(), most=100))
+    bot.database.write_now(lambda unit: Outbox(unit).claim("gone", now=clock(), most=100))
 
 
 # Again, later
@@ -308,12 +308,6 @@ async def test_a_lease_is_held_while_a_send_takes_long(bot, clock, client, monke
     await sending
     assert client.texts == ["one", "two"]
     assert rows(bot, "SELECT DISTINCT crashes, state FROM outbox") == [(0, "sent")]
-
-
-async def until(happened) -> None:
-    async with asyncio.timeout(10):
-        while not happened():
-            await asyncio.sleep(0)
 
 
 # Running and stopping

@@ -116,20 +116,14 @@ async def test_the_hour_can_be_made_shorter(open_bot):
 
 
 async def test_the_secret_before_is_taken_while_it_is_named(open_bot):
-    old, rotating = (
-        open_bot(),
-        open_bot(
-            OKR_DINGTALK__CLIENT_SECRET="the-new-secret-of-the-app",
-            OKR_DINGTALK__CLIENT_SECRET_PREVIOUS=SECRET,
-        ),
-    )
-    for secret in (SECRET, "the-new-secret-of-the-app"):
-        headers = signed(rotating.clock(), secret)
-        assert (await post(rotating, a_message(rotating.clock()), headers=headers)).status_code == 200
-    await is_refused(rotating, a_message(rotating.clock()), signed(rotating.clock(), "a third"))
-    await is_refused(
-        old, a_message(old.clock(), SAID), signed(old.clock(), secret="the-new-secret-of-the-app")
-    )
+    new = "the-new-secret-of-the-app"
+    rotating = open_bot(OKR_DINGTALK__CLIENT_SECRET=new, OKR_DINGTALK__CLIENT_SECRET_PREVIOUS=SECRET)
+    rotated = open_bot(OKR_DINGTALK__CLIENT_SECRET=new)
+    now = rotating.clock()
+    for secret in (SECRET, new):
+        assert (await post(rotating, a_message(now), headers=signed(now, secret))).status_code == 200
+    await is_refused(rotating, a_message(now), signed(now, "a third"))
+    await is_refused(rotated, a_message(now), signed(now, SECRET))
 
 
 async def test_who_is_not_believed_is_not_read(bot):

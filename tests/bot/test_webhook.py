@@ -55,9 +55,7 @@ async def test_a_message_is_answered_with_200_once_it_is_stored(bot, client):
     [
         pytest.param({}, id="the sample of a group"),
         pytest.param({"text": {"content": SAID}}, id="without the leading space"),
-        pytest.param(
-            {"text": {"content": f" \u3000{SAID}\u200b\r\n"}}, id="full-width and zero-width blanks"
-        ),
+        pytest.param({"text": {"content": f" \u3000{SAID}\u200b\r\n"}}, id="blanks of other kinds"),
         pytest.param({"text": {"content": f" ／{SAID[1:]}"}}, id="a full-width slash"),
         pytest.param({"text": ..., "content": f" {SAID}"}, id="content as a string: one official page"),
         pytest.param(
