@@ -55,5 +55,5 @@ def column(bot: Bot, name: str, key: int) -> Any:
 async def until(happened: Callable[[], bool]) -> None:
     """Let everything else run until it has happened; no time passes but what the work takes."""
     async with asyncio.timeout(10):
-        while not happened():  # noqa: ASYNC110 - the database has no event to wait for
+        while not happened():
             await asyncio.sleep(0)

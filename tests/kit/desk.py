@@ -26,10 +26,11 @@ from handlers.request import Door, Handled, Place, ReplyBy, Request, Source
 from okr.model import Actor, CheckIn, Group, KeyResult, Objective
 from storage.check_ins import CheckIns
 from storage.engine import Database, open_database
-from storage.groups import Groups, GroupSettings
+from storage.groups import Groups
 from storage.objectives import Objectives
 from storage.people import People
 from storage.unit_of_work import UnitOfWork
+from tests.kit.company import ADMIN, MEMBERS, NAMES, SETTINGS, UNBOUND
 from tests.kit.databases import migrated_file
 
 __all__ = ["ADMIN", "MONDAY", "NAMES", "Desk", "Post", "desk", "migrated_file"]
@@ -39,70 +40,6 @@ T = TypeVar("T")
 # Ten o'clock in Shanghai on day 53 of the 91 days of 2026Q4: expected 58.2%.
 MONDAY = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 CYCLE = "2026Q4"
-ADMIN = "boss"
-NAMES = {
-    "u001": "李雷",
-    "u002": "韩梅梅",
-    "u003": "王小明",
-    "u004": "Bo Chen",
-    "u005": "Ann Lee",
-    "u006": "陈晨",
-    "u007": "Mei Wong",
-    ADMIN: "The Boss",
-}
-MEMBERS = {
-    "SALES": ("u001", "u003", "u004", "u005"),
-    "PRODUCT": ("u006", "u007"),
-    "COMPANY": ("u002",),
-}
-_UNBOUND = GroupSettings(
-    conversation_id="",
-    key="",
-    title="",
-    level="team",
-    parent=None,
-    managers=frozenset(),
-    lang="en",
-    tz="Asia/Shanghai",
-    calendar="CN",
-    visibility="company",
-    health="gap 10 25",
-    external=False,
-    configured=False,
-    checkin="every 2 weeks on fri 10:00",
-    card="every 2 weeks on mon 10:00",
-    quiet="20:00-08:30",
-    notices="all",
-    custom_robot=False,
-)
-_SALES = replace(
-    _UNBOUND,
-    conversation_id="cid-sales",
-    key="SALES",
-    title="Sales",
-    parent="COMPANY",
-    managers=frozenset({"u001", "u002"}),
-    configured=True,
-)
-SETTINGS = {
-    "SALES": _SALES,
-    "PRODUCT": replace(
-        _SALES,
-        conversation_id="cid-product",
-        key="PRODUCT",
-        title="Product",
-        managers=frozenset({"u006", "u002"}),
-    ),
-    "COMPANY": replace(
-        _SALES,
-        conversation_id="cid-company",
-        key="COMPANY",
-        title="Company",
-        level="company",
-        parent=None,
-        managers=frozenset({"u002"}),
-    ),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +63,7 @@ class Desk:
 
     def __init__(self, database: Database) -> None:
         self.database = database
-        self.rules = Rules(robot="OKR", fiscal_start=1, default_group=_UNBOUND)
+        self.rules = Rules(robot="OKR", fiscal_start=1, default_group=UNBOUND)
         self.now = MONDAY
         self._ids = (f"m-{n}" for n in itertools.count(1))
         database.write_now(self._found)
