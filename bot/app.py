@@ -26,7 +26,7 @@ from handlers.request import Handled, ReplyBy, Request
 from schedules import jobs
 from schedules.clock import Metronome
 from storage import migrate
-from storage.engine import Database, StorageUnavailable, open_database, sqlite_path
+from storage.engine import Database, StorageDamaged, StorageUnavailable, open_database, sqlite_path
 from storage.groups import Groups
 from storage.inbox import Inbox
 from storage.occurrences import Occurrences
@@ -162,7 +162,7 @@ class Bot:
     async def _readyz(self) -> JSONResponse:
         try:
             await self.database.write(lambda unit: Inbox(unit).forget(now=self.clock()))
-        except StorageUnavailable as error:
+        except (StorageUnavailable, StorageDamaged) as error:
             log.warning("not_ready", detail=str(error))
             return JSONResponse({"ready": False, "not_ready": ["database"]}, status_code=503)
         return JSONResponse({"ready": True, "not_ready": []})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import os
 import secrets
@@ -40,11 +41,20 @@ def kept_key(folder: Path) -> str:
     """The key that this installation made for itself on its first start, beside its SQLite file."""
     path = folder / KEY_FILE
     folder.mkdir(parents=True, exist_ok=True)
-    made = secrets.token_urlsafe(32)
+    if not path.exists():
+        _make_key(path)
+    return path.read_text().strip()
+
+
+def _make_key(path: Path) -> None:
+    """Whole or not at all, since another process may start at the same moment; the first one's stays."""
+    spare = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text().strip()
-    with os.fdopen(handle, "w") as file:
-        file.write(made)
-    return made
+        with os.fdopen(os.open(spare, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(32))
+            file.flush()
+            os.fsync(file.fileno())
+        with contextlib.suppress(FileExistsError):
+            os.link(spare, path)
+    finally:
+        spare.unlink(missing_ok=True)

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from dingtalk_client.errors import Action
-from dingtalk_client.pacing import API, CUSTOM_ROBOT
+from dingtalk_client.pacing import API, CUSTOM_ROBOT, Pace
 from storage.outbox import NOTICE, PROMPT
 from tests.bot.letters import column, put, states
 from tests.kit.bots import rows
@@ -171,20 +171,14 @@ async def test_every_part_of_a_message_counts(open_bot, client):
     assert (column(bot, "parts_sent", key), column(bot, "state", key)) == (CUSTOM_ROBOT.limit, "pending")
 
 
-async def test_a_short_wait_at_a_door_is_waited_out(bot, clock, client, monkeypatch):
+async def test_a_short_wait_at_a_door_is_waited_out(bot, client, monkeypatch):
     monkeypatch.setattr("bot.doorway.LONGEST_WAIT", timedelta(seconds=2))
-    waited = []
-
-    async def turned(seconds):
-        waited.append(seconds)
-        clock.forward(seconds=seconds)
-
-    monkeypatch.setattr("bot.doorway.asyncio.sleep", turned)
-    for number in range(API.limit + 1):
-        put(bot, str(number))
+    monkeypatch.setattr("bot.doorway.API", Pace(1, timedelta(milliseconds=5)))
+    for text in ("one", "two", "three"):
+        put(bot, text)
     await bot.delivery.drain()
-    assert len(client.pushed) == API.limit + 1
-    assert waited == [1.0]
+    assert client.texts == ["one", "two", "three"]
+    assert {column(bot, "attempts", key) for key in (1, 2, 3)} == {1}
 
 
 async def test_a_banned_robot_is_silent_and_the_others_speak(open_bot, clock, client):
