@@ -193,11 +193,10 @@ def _instant(text: str | None) -> datetime | None:
     if text is None:
         return None
     try:
-        at = datetime.fromisoformat(text)
-    except ValueError:
+        # Without a zone the machine's own is meant, as `date` prints it.
+        return datetime.fromisoformat(text).astimezone(UTC)
+    except (ValueError, OverflowError):
         _fail(f"--now {text}: expected an instant such as 2026-11-20T10:00:00+08:00", FAULTY)
-    # Without a zone the machine's own is meant, as `date` prints it.
-    return at.astimezone(UTC)
 
 
 def _guarded(run: Any) -> Any:

@@ -27,7 +27,7 @@ def exported(
 ) -> dict[str, Any]:
     """The whole document; two calls on the same state and day differ only in `exported_at`.
 
-    Raises BadCycle for a cycle that is none. A group that does not exist leaves nothing to export.
+    A cycle or group that does not exist leaves nothing to export.
     """
     groups = Groups(unit).every()
     by_id = {each.id: each for each in groups}

@@ -14,7 +14,9 @@ from bot.app import Bot, Clock, wall_clock
 from bot.exporting import exported
 from bot.settings import Settings
 from handlers.request import Door, Handled, Place, ReplyBy, Request
+from okr import cycles
 from okr.model import Actor
+from okr.refusals import BadCycle
 from storage.groups import Groups
 from storage.outbox import Outbox
 from storage.people import People
@@ -35,9 +37,7 @@ def say(
         if group_key is not None:
             group = bot.database.write_now(lambda unit: Groups(unit).by_key(group_key.upper()))
             if group is None:
-                known = bot.database.write_now(lambda unit: [each.key for each in Groups(unit).every()])
-                print(f"--in {group_key}: no such group; known: {', '.join(known) or '-'}", file=sys.stderr)
-                return 1
+                return _no_such_group(bot, f"--in {group_key}")
             place = Place(group.conversation_id, group.title, is_group=True)
         handled = bot.handle_now(
             Request(
@@ -86,23 +86,46 @@ async def _tick(settings: Settings, at: datetime | None, *, json: bool) -> int:
 def export(
     settings: Settings, out: Path, *, cycle: str | None, group: str | None, at: datetime | None
 ) -> int:
-    """Write the export; reads as an admin."""
+    """Write the export; reads as an admin. 1 when there is no such cycle or group, or no place to write."""
+    chosen = cycle.upper() if cycle else None
     bot = Bot(settings, clock=clock_from(at), serves=False)
     try:
         bot.register_groups()
         now = bot.clock()
-        chosen = cycle.upper() if cycle else None
+        if chosen is not None:
+            cycles.by_id(chosen, settings.fiscal_start)
+        if (
+            group is not None
+            and bot.database.write_now(lambda unit: Groups(unit).by_key(group.upper())) is None
+        ):
+            return _no_such_group(bot, f"--group {group}")
         document = bot.database.write_now(
             lambda unit: exported(unit, bot.rules, now=now, cycle=chosen, group=group)
         )
+    except BadCycle:
+        print(f"--cycle {cycle}: expected a quarter such as 2026Q4", file=sys.stderr)
+        return 1
     finally:
         bot.database.close()
-    text = jsonlib.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    return _written(out, jsonlib.dumps(document, ensure_ascii=False, indent=2) + "\n")
+
+
+def _written(out: Path, text: str) -> int:
     if str(out) == "-":
         sys.stdout.write(text)
-    else:
+        return 0
+    try:
         out.write_text(text, encoding="utf-8")
+    except OSError as error:
+        print(f"--out {out}: {error.strerror}", file=sys.stderr)
+        return 1
     return 0
+
+
+def _no_such_group(bot: Bot, typed: str) -> int:
+    known = bot.database.write_now(lambda unit: [each.key for each in Groups(unit).every()])
+    print(f"{typed}: no such group; known: {', '.join(known) or '-'}", file=sys.stderr)
+    return 1
 
 
 def clock_from(at: datetime | None) -> Clock:
