@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
+from bot import offline
 from bot.app import Bot
+from bot.settings import Settings
 from storage.engine import StorageUnavailable
-from tests.kit.bots import Clock, a_bot
+from tests.kit.bots import WEDNESDAY, Clock, a_bot, settings_of
 from tests.kit.fakes import FakeDingTalk
 
 
@@ -43,3 +45,20 @@ async def open_bot(tmp_path, clock, client) -> AsyncIterator[Callable[..., Bot]]
 @pytest.fixture
 async def bot(open_bot) -> Bot:
     return open_bot()
+
+
+@pytest.fixture
+def settings(tmp_path) -> Settings:
+    a_bot(tmp_path).database.close()  # a migrated file
+    return settings_of(tmp_path, OKR_GROUPS__SALES__MANAGERS="u001")
+
+
+@pytest.fixture
+def say(settings, capsys) -> Callable[..., tuple[int, str]]:
+    """Says a line in SALES on Wednesday; its exit code, and what was printed."""
+
+    def said(text, who="u001", where="SALES", *, at=WEDNESDAY, as_json=False):
+        code = offline.say(settings, text, who, where, at=at, json=as_json)
+        return code, capsys.readouterr().out
+
+    return said

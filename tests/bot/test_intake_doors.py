@@ -52,6 +52,13 @@ async def test_a_way_back_is_used_while_it_lives(bot, client, seconds, door):
     assert client.doors == [door]
 
 
+@pytest.mark.parametrize("seconds", [pytest.param(-1, id="over already"), pytest.param(0, id="this moment")])
+async def test_a_way_back_that_is_over_is_not_even_kept(bot, seconds):
+    until = millis(bot.clock()) + 1000 * seconds
+    await post(bot, a_message(bot.clock(), SAID, sessionWebhookExpiredTime=until))
+    assert rows(bot, "SELECT session, session_expires FROM outbox") == [("", 0)]
+
+
 async def test_a_way_back_that_names_no_end_is_not_used(bot, client):
     await post(bot, a_message(bot.clock(), SAID, sessionWebhookExpiredTime=...))
     await bot.delivery.drain()
