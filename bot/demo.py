@@ -180,7 +180,7 @@ def _load(world: World, path: Path) -> bool:
         world.load(json.loads(path.read_text(encoding="utf-8")))
     except FileNotFoundError:
         return False
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
         aside = path.with_suffix(f".unreadable-{datetime.now().astimezone():%Y%m%d%H%M%S}")
         path.rename(aside)
         log.warning("chat_not_read", kept_as=str(aside), error=repr(error))

@@ -181,19 +181,24 @@ class World:
         }
 
     def load(self, saved: dict[str, Any]) -> None:
-        """What `to_dict` gave; words said in conversations that are no more are left out."""
-        self.clock.start_ahead(timedelta(seconds=saved["ahead_seconds"]))
+        """What `to_dict` gave; words said in conversations that are no more are left out.
+
+        All of it is read before anything changes. Raises what a dict of another form leads to.
+        """
+        ahead, version = timedelta(seconds=saved["ahead_seconds"]), int(saved["version"])
         for person in self.people:
             self.direct(person)
-        self._messages = {}
+        messages: dict[str, list[Message]] = {}
         for facts in saved["messages"]:
             at = datetime.fromisoformat(facts["at"])
             buttons = tuple((label, url) for label, url in facts["buttons"])
             message = Message(**facts | {"at": at, "buttons": buttons})
             if message.conversation_id in self.conversations:
-                self._messages.setdefault(message.conversation_id, []).append(message)
+                messages.setdefault(message.conversation_id, []).append(message)
+        self.clock.start_ahead(ahead)
+        self._messages = messages
         # Beyond what any page still open has seen.
-        self.version = max(self.version, saved["version"])
+        self.version = max(self.version, version)
         self.changed()
 
 
