@@ -12,14 +12,15 @@ import ipaddress
 import logging
 import re
 import ssl
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
+import aiohttp
 import httpx
+from httpx_aiohttp import AiohttpTransport
 
 from dingtalk_client import api, signing
 from dingtalk_client.errors import Action, DingTalkError
@@ -31,15 +32,10 @@ CONNECT_DEADLINE = timedelta(seconds=3)
 MAX_REPLY_BYTES = 64 * 1024
 MAX_CONNECTIONS = 20
 
-# One client with many connections gave 387 replies a second under 16 tasks, eight with one connection
-# each 706: a pool spends its time looking through itself.
-_REPLY_CLIENTS = 8
-
-_Lend = Callable[[], AbstractAsyncContextManager[httpx.AsyncClient]]
-
 _REPLY_PATH = "/robot/sendBySession"
 _MAX_REPLY_URL = 2_048
-_SESSION = re.compile(r"(?:^|&)session=[^&]")
+# Nothing in such a query can make a parser of addresses see another host or path.
+_REPLY_QUERY = re.compile(r"(?:[\w.~%=-]*&)*session=[\w.~%=+/-][\w.~%=+/&-]*", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,18 +71,13 @@ class DingTalk:
         self._clock = clock
         self._tokens = TokenKeeper(self._fetch_token, clock)
         trust = httpx.create_ssl_context(trust_env=False)
-        self._client = _http_client(trust, proxy, MAX_CONNECTIONS - _REPLY_CLIENTS, transport)
-        self._reply_clients = [_http_client(trust, proxy, 1, transport) for _ in range(_REPLY_CLIENTS)]
-        # Last in, first out: the connection used last is the one most likely still open.
-        self._idle: asyncio.LifoQueue[httpx.AsyncClient] = asyncio.LifoQueue()
-        for client in self._reply_clients:
-            self._idle.put_nowait(client)
+        self._client = _http_client(transport or _transport(trust, proxy))
 
     async def send_session(self, url: str, message: Message) -> Sent:
         """Answer through the session webhook of a callback; GONE once it is dead or if it may not be used."""
         if not validate_reply_url(url, self._reply_hosts, self._loopback):
             raise DingTalkError("reply_url_refused", "not a session webhook of an allowed host", Action.GONE)
-        await self._call_webhook(api.session_send(url, message), self._idle_client)
+        await self._call_webhook(api.session_send(url, message))
         return Sent()
 
     async def send_custom(
@@ -94,7 +85,7 @@ class DingTalk:
     ) -> Sent:
         """Post through a custom robot; the same `msg_uuid` again after a time-out is not shown twice."""
         url = signing.custom_robot_url(webhook, secret, self._clock())
-        await self._call_webhook(api.custom_robot_send(url, message, msg_uuid=msg_uuid), self._shared_client)
+        await self._call_webhook(api.custom_robot_send(url, message, msg_uuid=msg_uuid))
         return Sent()
 
     async def send_group(self, conversation_id: str, message: Message) -> Sent:
@@ -112,107 +103,82 @@ class DingTalk:
         return await self._tokens.token()
 
     async def close(self) -> None:
-        for client in (self._client, *self._reply_clients):
-            await client.aclose()
+        await self._client.aclose()
 
     async def _call_api(self, request: api.ApiRequest) -> dict[str, Any]:
         """Once, and once more with a new token where DingTalk refuses ours."""
         token = await self._tokens.token()
         try:
-            return await self._exchange(request, self._shared_client, token)
+            return await self._exchange(request, token)
         except DingTalkError as error:
             if error.action is not Action.REFRESH_TOKEN or not self._tokens.drop(token):
                 raise _without_refresh(error, Action.RETRY) from None
         fresh = await self._tokens.token()
         try:
-            return await self._exchange(request, self._shared_client, fresh)
+            return await self._exchange(request, fresh)
         except DingTalkError as error:
             raise _without_refresh(error, Action.RETRY) from None
 
-    async def _call_webhook(self, request: api.ApiRequest, lend: _Lend) -> None:
+    async def _call_webhook(self, request: api.ApiRequest) -> None:
         """A webhook's own token cannot be renewed: where it is refused, that door is shut."""
         try:
-            await self._exchange(request, lend)
+            await self._exchange(request)
         except DingTalkError as error:
             raise _without_refresh(error, Action.GONE) from None
 
     async def _fetch_token(self) -> Token:
         request = api.access_token(self._app_key, self._app_secret)
         try:
-            return token_from(await self._exchange(request, self._shared_client))
+            return token_from(await self._exchange(request))
         except DingTalkError as error:
             raise _without_refresh(error, Action.RETRY) from None
 
-    async def _exchange(
-        self, request: api.ApiRequest, lend: _Lend, token: str | None = None
-    ) -> dict[str, Any]:
+    async def _exchange(self, request: api.ApiRequest, token: str | None = None) -> dict[str, Any]:
         url = self._api_url + request.target if request.host == "api" else request.target
         headers = {"x-acs-dingtalk-access-token": token} if token else {}
         fault = None
         try:
             async with (
                 asyncio.timeout(DEADLINE.total_seconds()),
-                lend() as client,
-                client.stream("POST", url, content=request.body(), headers=headers) as response,
+                self._client.stream("POST", url, content=request.body(), headers=headers) as response,
             ):
                 status, reply_headers = response.status_code, response.headers
                 body = await _read_at_most(response, MAX_REPLY_BYTES)
-        except (TimeoutError, httpx.TimeoutException):
-            fault = DingTalkError("timeout", f"no answer in {DEADLINE.total_seconds():.0f} s", Action.RETRY)
-        except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
-            fault = DingTalkError("unreachable", type(error).__name__, Action.RETRY)
+        except (TimeoutError, httpx.HTTPError, httpx.InvalidURL, aiohttp.ClientError, OSError) as error:
+            fault = _unanswered(error)
         if fault:
             raise fault  # outside the handlers: what httpx says may hold the address
         return api.read_reply(status, reply_headers, body)
 
-    @asynccontextmanager
-    async def _shared_client(self) -> AsyncIterator[httpx.AsyncClient]:
-        yield self._client
 
-    @asynccontextmanager
-    async def _idle_client(self) -> AsyncIterator[httpx.AsyncClient]:
-        client = await self._idle.get()
-        try:
-            yield client
-        finally:
-            self._idle.put_nowait(client)
-
-
-@lru_cache(maxsize=1_024)
 def validate_reply_url(url: str, allowed_hosts: frozenset[str], loopback_origin: str | None) -> bool:
     """Whether a session webhook may be posted to; asked when it arrives and again before each use.
 
-    All before the query must be, sign for sign, one of the few addresses that are right; then the
-    parser that will send it must agree. `loopback_origin` is the one exception, for a simulator.
+    All before the query must be, sign for sign, one of the few addresses that are right, and the query
+    of signs that no parser reads in two ways. `loopback_origin` is the one exception, for a simulator.
     """
     base, _, query = url.partition("?")
-    if len(url) > _MAX_REPLY_URL or not (url.isascii() and url.isprintable()) or set(url) & set(" #\\"):
+    if len(url) > _MAX_REPLY_URL or _REPLY_QUERY.fullmatch(query) is None:
         return False
     try:
-        trusted = _reply_bases(allowed_hosts, loopback_origin).get(base)
-        if trusted is None or not _SESSION.search(query):
-            return False
-        parsed = httpx.URL(url)
-    except httpx.InvalidURL:  # of `url`, or of a host somebody misspelt in the settings
+        return base in _reply_bases(allowed_hosts, loopback_origin)
+    except httpx.InvalidURL:  # a host that somebody misspelt in the settings
         return False
-    # The path before its escapes are undone: "%2F" is no slash to the one who answers.
-    path = parsed.raw_path.partition(b"?")[0]
-    return (parsed.scheme, parsed.netloc, parsed.userinfo, path) == trusted
 
 
 @lru_cache(maxsize=8)
-def _reply_bases(
-    allowed_hosts: frozenset[str], loopback_origin: str | None
-) -> dict[str, tuple[str, bytes, bytes, bytes]]:
-    """Each address that is right, and what httpx must make of it."""
+def _reply_bases(allowed_hosts: frozenset[str], loopback_origin: str | None) -> frozenset[str]:
+    """Each address that is right, as httpx, which will send to it, spells it too."""
     origins = [f"https://{host}{port}" for host in sorted(allowed_hosts) for port in ("", ":443")]
     if loopback_origin:
         origins.append(loopback_origin)
-    bases = {}
-    for origin in origins:
-        url = httpx.URL(origin)
-        bases[origin + _REPLY_PATH] = (url.scheme, url.netloc, b"", _REPLY_PATH.encode())
-    return bases
+    bases = [origin + _REPLY_PATH for origin in origins]
+    return frozenset(base for base in bases if _is_plain(httpx.URL(base)))
+
+
+def _is_plain(url: httpx.URL) -> bool:
+    # The path before its escapes are undone: "%2F" is no slash to the one who answers.
+    return url.raw_path == _REPLY_PATH.encode() and not url.userinfo
 
 
 def loopback_origin(oapi_url: str) -> str | None:
@@ -233,20 +199,33 @@ def _is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
-def _http_client(
-    trust: ssl.SSLContext, proxy: str | None, connections: int, transport: httpx.AsyncBaseTransport | None
-) -> httpx.AsyncClient:
-    return httpx.AsyncClient(
+def _transport(trust: ssl.SSLContext, proxy: str | None) -> httpx.AsyncBaseTransport:
+    # Measured against the transport of httpx itself: docs/decisions/0013.
+    return AiohttpTransport(
         verify=trust,
-        proxy=proxy,
+        trust_env=False,
+        proxy=httpx.Proxy(proxy) if proxy else None,
+        limits=httpx.Limits(max_connections=MAX_CONNECTIONS, max_keepalive_connections=MAX_CONNECTIONS),
+    )
+
+
+def _http_client(transport: httpx.AsyncBaseTransport) -> httpx.AsyncClient:
+    return httpx.AsyncClient(
         transport=transport,
         trust_env=False,
         follow_redirects=False,
         timeout=httpx.Timeout(DEADLINE.total_seconds(), connect=CONNECT_DEADLINE.total_seconds(), pool=None),
-        limits=httpx.Limits(max_connections=connections, max_keepalive_connections=connections),
         # Unpacked, a small answer could be a big one.
         headers={"Content-Type": "application/json; charset=utf-8", "Accept-Encoding": "identity"},
     )
+
+
+def _unanswered(error: Exception) -> DingTalkError:
+    """The transport calls every broken connection a time-out; what it was is the cause."""
+    cause = error.__cause__ if isinstance(error.__cause__, aiohttp.ClientError) else error
+    if isinstance(cause, TimeoutError | httpx.TimeoutException):
+        return DingTalkError("timeout", f"no answer in {DEADLINE.total_seconds():.0f} s", Action.RETRY)
+    return DingTalkError("unreachable", type(cause).__name__, Action.RETRY)
 
 
 async def _read_at_most(response: httpx.Response, limit: int) -> bytes:

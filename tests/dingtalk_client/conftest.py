@@ -24,7 +24,7 @@ async def client(clock) -> AsyncIterator[DingTalk]:
 
 @pytest.fixture
 def wire() -> Iterator[respx.MockRouter]:
-    with respx.mock(assert_all_called=False) as router:
+    with respx.mock(assert_all_called=False, using="httpx") as router:
         yield router
 
 

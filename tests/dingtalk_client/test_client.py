@@ -234,24 +234,3 @@ async def test_nothing_is_logged_of_what_is_called(client, wire, caplog):
     await client.send_custom(WEBHOOK, None, Text("x"))
     assert "abab" not in caplog.text
     assert not logging.getLogger("httpx").isEnabledFor(logging.INFO)
-
-
-@pytest.mark.parametrize("name", ["HTTPS_PROXY", "ALL_PROXY"])
-async def test_the_process_proxy_is_not_used(monkeypatch, clock, wire, name):
-    monkeypatch.setenv(name, "http://proxy.example:3128")
-    client = a_client(clock)
-    assert all(not http._mounts for http in (client._client, *client._reply_clients))
-    await client.close()
-
-
-async def test_a_proxy_that_was_given_is_used_for_everything(clock):
-    client = a_client(clock, proxy="http://proxy.example:3128")
-    for http in (client._client, *client._reply_clients):
-        transport = http._transport_for_url(httpx.URL(SESSION))
-        assert transport._pool._proxy_url.host == b"proxy.example"
-    await client.close()
-
-
-async def test_there_are_never_more_than_twenty_connections(client):
-    pools = [http._transport._pool._max_connections for http in (client._client, *client._reply_clients)]
-    assert sum(pools) == 20

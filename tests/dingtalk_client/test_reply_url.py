@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import httpx
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dingtalk_client.client import loopback_origin, validate_reply_url
 
@@ -147,5 +150,19 @@ def test_only_this_very_machine_is_loopback(oapi_url, origin):
     assert loopback_origin(oapi_url) == origin
 
 
-def test_what_was_checked_is_remembered_only_in_bounds():
-    assert validate_reply_url.cache_info().maxsize == 1_024
+SIGNS = "ab01-_.~%=&?#@:/\\+;,!$'()*[]{}|^`<>\" \t\n。．／＠é\u2028"
+
+
+@given(st.text(alphabet=SIGNS, max_size=40), st.text(alphabet=SIGNS, max_size=12))
+def test_whatever_may_be_posted_to_is_read_alike_by_the_parser_that_sends(query, inserted):
+    for url in (f"https://oapi.dingtalk.com{PATH}?session={query}", GOOD.replace("m/r", f"m{inserted}/r")):
+        if validate_reply_url(url, HOSTS, None):
+            parsed = httpx.URL(url)
+            path = parsed.raw_path.partition(b"?")[0]
+            assert (parsed.scheme, parsed.host, parsed.port, parsed.userinfo) == (
+                "https",
+                "oapi.dingtalk.com",
+                None,
+                b"",
+            )
+            assert path == PATH.encode()
