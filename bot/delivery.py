@@ -28,6 +28,7 @@ POLL_SECONDS = 1.0  # for what other processes put, and for retries that fall du
 HEARTBEAT_SECONDS = 8.0
 STOP_SECONDS = 2.5
 LONGEST_PAUSE_S = 600.0
+FEW_AT_ONCE = 2  # sends, while callbacks wait to be acknowledged
 
 
 @dataclass(eq=False, slots=True)
@@ -39,8 +40,23 @@ class Lane:
 
 
 class Delivery:
-    def __init__(self, database: Database, doorway: Doorway, clock: Callable[[], datetime]) -> None:
+    """`pressed` says whether callbacks are waiting to be acknowledged.
+
+    Then few messages leave at once: DingTalk sends again what it is not told of in time, and so adds to
+    the press; an answer can wait a moment.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        doorway: Doorway,
+        clock: Callable[[], datetime],
+        pressed: Callable[[], bool] = lambda: False,
+    ) -> None:
         self._database = database
+        self._pressed = pressed
+        self._leaving = 0
+        self._left = asyncio.Event()
         self._doorway = doorway
         self._clock = clock
         self._token = uuid.uuid4().hex
@@ -146,8 +162,10 @@ class Delivery:
         now = self._clock()
         if now > message.expires_at:
             return await self._dead(message, "not sent within its time")
+        await self._await_lull()
         way = self._doorway.way(message)
         sent = message.parts_sent
+        self._leaving += 1
         try:
             async for through in self._doorway.send(message, way):
                 sent = through
@@ -156,9 +174,17 @@ class Delivery:
             return False
         except DingTalkError as error:
             return await self._failed(message, way, error, sent)
+        finally:
+            self._leaving -= 1
+            self._left.set()
         await self._mark(lambda unit: Outbox(unit).sent(message.id, self._token, now=self._clock()))
         log.info("message_sent", message=message.id, door=way.name, tries=message.attempts)
         return True
+
+    async def _await_lull(self) -> None:
+        while self._leaving >= FEW_AT_ONCE and self._pressed():
+            self._left.clear()
+            await self._left.wait()
 
     async def _failed(self, message: Claimed, way: Way, error: DingTalkError, sent: int) -> bool:
         log.warning(

@@ -17,7 +17,7 @@ S, P = SendRow.__table__, ParkedRow.__table__  # type: ignore[attr-defined]
 RECENT = Statement(
     select(S.c.at).where(S.c.door == bindparam("name"), S.c.at > bindparam("since")).order_by(S.c.at)
 )
-ADD = Statement(insert(S).values(door=bindparam("name"), at=bindparam("moment")).returning(S.c.id))
+ADD = Statement(insert(S).values(door=bindparam("name"), at=bindparam("moment")))
 FORGET = Statement(delete(S).where(S.c.door == bindparam("name"), S.c.at <= bindparam("before")))
 PARKED = Statement(select(P.c.until).where(P.c.door == bindparam("name")))
 PARK = Statement(
@@ -41,7 +41,7 @@ class Doors:
         return [moment(row["at"]) for row in self._unit.all(RECENT, name=door, since=millis(now - per))]
 
     def use(self, door: str, at: datetime) -> None:
-        self._unit.insert(ADD, name=door, moment=millis(at))
+        self._unit.run(ADD, name=door, moment=millis(at))
 
     def parked_until(self, door: str) -> datetime | None:
         row = self._unit.one(PARKED, name=door)

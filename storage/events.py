@@ -16,9 +16,7 @@ from storage.unit_of_work import Row, UnitOfWork
 
 E = EventRow.__table__  # type: ignore[attr-defined]
 
-ADD = Statement(
-    insert(E).values({c.name: bindparam(c.name) for c in E.c if c.name != "id"}).returning(E.c.id)
-)
+ADD = Statement(insert(E).values({c.name: bindparam(c.name) for c in E.c if c.name != "id"}))
 LAST = Statement(
     select(E.c.request_id)
     .where(
@@ -71,7 +69,7 @@ class Events:
         self._source = source
 
     def add(self, what: str, *, group_id: int, subject: int, **facts: Any) -> None:
-        self._unit.insert(
+        self._unit.run(
             ADD,
             at=millis(self._at),
             by=self._by,

@@ -67,9 +67,7 @@ _claimable = (
     .order_by(X.c.priority, X.c.id)
     .limit(bindparam("most"))
 )
-PUT = Statement(
-    insert(X).values({c.name: bindparam(c.name) for c in X.c if c.name != "id"}).returning(X.c.id)
-)
+PUT = Statement(insert(X).values({c.name: bindparam(c.name) for c in X.c if c.name != "id"}))
 CLAIM = Statement(
     update(X)
     .where(X.c.id.in_(_claimable))
@@ -163,8 +161,8 @@ class Outbox:
     def __init__(self, unit: UnitOfWork) -> None:
         self._unit = unit
 
-    def put(self, request_id: str, message: Outgoing, *, now: datetime) -> int:
-        return self._unit.insert(
+    def put(self, request_id: str, message: Outgoing, *, now: datetime) -> None:
+        self._unit.run(
             PUT,
             request_id=request_id,
             made_at=millis(now),

@@ -1,7 +1,8 @@
 """SQLite with one writer thread and group commit.
 
-Pieces of work that wait together share one BEGIN IMMEDIATE … COMMIT, each in its own savepoint;
-results are handed back only after the commit (`synchronous=FULL`), in one call per event loop.
+Pieces of work that wait together share one BEGIN IMMEDIATE … COMMIT. When one of them raises, the group is
+rolled back and done once more with a savepoint for each, so that it takes nothing of the others with it.
+Results are handed back only after the commit (`synchronous=FULL`), in one call per event loop.
 """
 
 from __future__ import annotations
@@ -44,17 +45,15 @@ class Job:
         self.result: Any = None
         self.error: BaseException | None = None
 
-    def run(self, cursor: sqlite3.Cursor, unit: UnitOfWork) -> None:
-        """Do the work in a savepoint. Errors of SQLite are raised: they may have ended the transaction."""
-        cursor.execute("SAVEPOINT job")
+    def run(self, unit: UnitOfWork) -> None:
+        """Do the work on its own. Errors of SQLite are raised: they may have ended the transaction."""
         try:
-            self.result = do(self.work, unit)
+            with unit.savepoint():
+                self.result = do(self.work, unit)
         except sqlite3.Error:
             raise
         except BaseException as error:  # even an exit: others wait for this thread
             self.error = error
-            cursor.execute("ROLLBACK TO SAVEPOINT job")
-        cursor.execute("RELEASE SAVEPOINT job")
 
     def settle(self) -> None:
         if self.future.done():  # the caller went away; the work is committed all the same
@@ -160,21 +159,31 @@ class SqliteDatabase:
                 break
 
     def _commit_together(self, jobs: list[Job]) -> None:
-        connection = self._connection
         in_work = False
         try:
-            connection.execute("BEGIN IMMEDIATE")
-            cursor = connection.cursor()
-            unit = UnitOfWork(cursor, self.engine.dialect)
+            self._connection.execute("BEGIN IMMEDIATE")
             in_work = True
-            for job in jobs:
-                job.run(cursor, unit)
+            self._do_all(jobs)
             in_work = False
-            connection.execute("COMMIT")
+            self._connection.execute("COMMIT")
         except sqlite3.Error as error:
             with contextlib.suppress(sqlite3.Error):
-                connection.rollback()
+                self._connection.rollback()
             self._after_failure(jobs, error, in_work=in_work)
+
+    def _do_all(self, jobs: list[Job]) -> None:
+        """Savepoints are for the rare group in which something raises: they cost each piece of work."""
+        unit = UnitOfWork(self._connection.cursor(), self.engine.dialect)
+        try:
+            for job in jobs:
+                job.result = do(job.work, unit)
+        except sqlite3.Error:
+            raise
+        except BaseException:
+            self._connection.execute("ROLLBACK")
+            self._connection.execute("BEGIN IMMEDIATE")
+            for job in jobs:
+                job.run(unit)
 
     def _after_failure(self, jobs: list[Job], error: sqlite3.Error, *, in_work: bool) -> None:
         """The group failed as a whole. One bad piece of work must not take the others with it.

@@ -35,7 +35,9 @@ def put(bot: Bot, text: str = "hello", *, session: bool = False, **changes: Any)
     if session:
         given |= {"session": sealed(bot, URL), "session_expires": now + timedelta(minutes=90)}
     message = Outgoing(**(given | changes))
-    return bot.database.write_now(lambda unit: Outbox(unit).put("r-1", message, now=now))
+    bot.database.write_now(lambda unit: Outbox(unit).put("r-1", message, now=now))
+    ((newest,),) = rows(bot, "SELECT max(id) FROM outbox")
+    return int(newest)
 
 
 def sealed(bot: Bot, url: str) -> str:

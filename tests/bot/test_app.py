@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
+from starlette.types import ASGIApp, Message
 
 from bot.app import Bot, wall_clock
 from dingtalk_client.client import DingTalk
@@ -206,10 +209,23 @@ async def status(bot, path: str) -> tuple[int, dict[str, object]]:
     return answer.status_code, answer.json()
 
 
+@contextlib.asynccontextmanager
+async def running(web: ASGIApp) -> AsyncIterator[None]:
+    """As a server starts and stops it."""
+    told: asyncio.Queue[Message] = asyncio.Queue()
+    said: asyncio.Queue[Message] = asyncio.Queue()
+    life = asyncio.create_task(web({"type": "lifespan", "state": {}}, told.get, said.put))
+    await told.put({"type": "lifespan.startup"})
+    assert (await said.get())["type"] == "lifespan.startup.complete"
+    yield
+    await told.put({"type": "lifespan.shutdown"})
+    assert (await said.get())["type"] == "lifespan.shutdown.complete"
+    await life
+
+
 async def test_it_is_alive_from_start_to_stop(bot):
     assert await status(bot, "/healthz") == (503, {"alive": False})
-    web = bot.web()
-    async with web.router.lifespan_context(web):
+    async with running(bot.web()):
         assert await status(bot, "/healthz") == (200, {"alive": True})
     assert (await status(bot, "/healthz"))[0] == 503
 

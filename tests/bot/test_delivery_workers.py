@@ -8,9 +8,11 @@ from datetime import timedelta
 import pytest
 import structlog
 
+from bot.delivery import FEW_AT_ONCE
+from bot.intake import MANY_AT_ONCE, PRESS_SECONDS
 from storage.outbox import LEASE, MOST_CRASHES, Outbox
 from tests.bot.letters import column, put, states, until
-from tests.kit.bots import millis, rows
+from tests.kit.bots import a_message, millis, post, rows
 from tests.kit.fakes import FakeDingTalk
 
 SECOND = timedelta(seconds=1)
@@ -185,3 +187,44 @@ async def test_storage_that_is_away_is_waited_for_and_stopping_goes_on_without_i
         await bot.delivery.stop()
     await working
     assert client.texts == ["hello"]
+
+
+# When callbacks press
+
+
+async def leaving(bot, client, *, pressed: bool) -> int:
+    """How many of twelve conversations' answers are on their way at once."""
+    bot.delivery._pressed = lambda: pressed
+    for number in range(12):
+        put(bot, f"{number}", conversation=f"cid-{number}")
+    client.hold()
+    sending = asyncio.create_task(bot.delivery.drain())
+    await client.on_the_way.wait()
+    for _ in range(100):
+        await asyncio.sleep(0)
+    at_once = len(client.tried)
+    client.let_go()
+    await sending
+    assert len(client.texts) == 12
+    return at_once
+
+
+async def test_while_callbacks_press_few_answers_leave_at_once_and_all_of_them_leave(bot, client):
+    assert await leaving(bot, client, pressed=True) == FEW_AT_ONCE
+
+
+async def test_while_nothing_presses_all_answers_leave_at_once(bot, client):
+    assert await leaving(bot, client, pressed=False) == 12
+
+
+async def test_callbacks_press_when_more_wait_than_come_together_by_chance(bot, monkeypatch):
+    clock = 100.0
+    monkeypatch.setattr("bot.intake.monotonic", lambda: clock)
+    few = [post(bot, a_message(bot.clock(), "/whoami")) for _ in range(MANY_AT_ONCE - 1)]
+    await asyncio.gather(*few)
+    assert not bot.intake.pressed()
+    many = [post(bot, a_message(bot.clock(), "/whoami")) for _ in range(MANY_AT_ONCE)]
+    await asyncio.gather(*many)
+    assert bot.intake.pressed()
+    clock += 2 * PRESS_SECONDS
+    assert not bot.intake.pressed()

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
+from typing import Any
 
 import pytest
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from storage.outbox import LEASE, MOST_CRASHES, REPLY, Outbox, Outgoing, X
 from storage.statement import Statement
 from tests.storage.samples import MINUTE, NOON, SECOND
 
 DAY = timedelta(days=1)
+NEWEST = Statement(select(func.max(X.c.id).label("id")))
 BY_ID = Statement(select(*X.c).where(X.c.id == bindparam("key")))
 
 
@@ -33,8 +35,14 @@ def outbox(each):
 
 
 @pytest.fixture
-def put(outbox):
-    return lambda text="hello", **changes: outbox.put("m-1", a_message(text, **changes), now=NOON)
+def put(outbox, database):
+    """Puts a message; its id."""
+
+    def put(text: str = "hello", **changes: Any) -> int:
+        outbox.put("m-1", a_message(text, **changes), now=NOON)
+        return int(database.write_now(lambda unit: unit.one(NEWEST))["id"])
+
+    return put
 
 
 @pytest.fixture

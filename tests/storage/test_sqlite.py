@@ -251,3 +251,27 @@ async def test_a_page_that_broke_is_damage_and_no_excuse(sqlite_url, path):
     with pytest.raises(StorageDamaged, match="malformed"):
         await database.write(remember("u1"))
     database.close()
+
+
+async def test_work_that_raises_takes_nothing_of_its_group_with_it(sqlite, path):
+    def spoilt(unit: UnitOfWork) -> None:
+        remember("half")(unit)
+        raise ValueError("our own mistake")
+
+    works = [remember("u1"), spoilt, remember("u2"), spoilt, remember("u3")]
+    ended = await asyncio.gather(*map(sqlite.write, works), return_exceptions=True)
+    assert [type(each) for each in ended] == [type(None), ValueError, type(None), ValueError, type(None)]
+    assert people_in(path) == ["u1", "u2", "u3"]
+
+
+async def test_a_group_in_which_everything_raises_is_done_twice_and_no_more(sqlite):
+    done: list[int] = []
+
+    def spoilt(number: int) -> None:
+        done.append(number)
+        raise ValueError(number)
+
+    works = [sqlite.write(lambda _, n=n: spoilt(n)) for n in range(200)]
+    ended = await asyncio.gather(*works, return_exceptions=True)
+    assert [str(each) for each in ended] == [str(n) for n in range(200)]
+    assert len(done) <= 2 * 200
