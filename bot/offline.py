@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json as jsonlib
+import os
+import secrets
+import shutil
 import sys
 import uuid
 from datetime import datetime, timedelta
@@ -115,11 +118,29 @@ def _written(out: Path, text: str) -> int:
         sys.stdout.write(text)
         return 0
     try:
-        out.write_text(text, encoding="utf-8")
+        if out.exists() and not out.is_file():  # a pipe, a device
+            out.write_text(text, encoding="utf-8")
+        else:
+            _put_in_place(out.resolve(), text)
     except OSError as error:
         print(f"--out {out}: {error.strerror}", file=sys.stderr)
         return 1
     return 0
+
+
+def _put_in_place(out: Path, text: str) -> None:
+    """Whole or not at all: a full disk leaves an older file as it was."""
+    spare = out.with_name(f".{out.name}.{secrets.token_hex(8)}")
+    try:
+        with spare.open("x", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        if out.exists():
+            shutil.copymode(out, spare)
+        spare.replace(out)
+    finally:
+        spare.unlink(missing_ok=True)
 
 
 def _no_such_group(bot: Bot, typed: str) -> int:
