@@ -164,9 +164,9 @@ class Delivery:
         log.warning(
             "message_not_sent", message=message.id, door=way.name, code=error.code, tries=message.attempts
         )
-        if error.action is Action.GONE and way.is_session:
+        if error.action is Action.GONE and not way.is_last:
             # Another door cuts its parts elsewhere: said twice is better than lost.
-            await self._again(message, self._clock(), str(error), 0, session="")
+            await self._elsewhere(message, str(error))
             return False
         if error.action in (Action.DEAD, Action.GONE):
             return await self._dead(message, str(error))
@@ -177,13 +177,12 @@ class Delivery:
         await self._again(message, later, str(error), sent)
         return False
 
-    async def _again(
-        self, message: Claimed, at: datetime, why: str, sent: int, *, session: str | None = None
-    ) -> None:
-        keep = message.session if session is None else session
-        await self._mark(
-            lambda unit: Outbox(unit).again(message, self._token, at=at, why=why, parts=sent, session=keep)
-        )
+    async def _again(self, message: Claimed, at: datetime, why: str, sent: int) -> None:
+        await self._mark(lambda unit: Outbox(unit).again(message, self._token, at=at, why=why, parts=sent))
+
+    async def _elsewhere(self, message: Claimed, why: str) -> None:
+        now = self._clock()
+        await self._mark(lambda unit: Outbox(unit).elsewhere(message.id, self._token, at=now, why=why))
 
     async def _dead(self, message: Claimed, why: str) -> bool:
         log.error("message_dead", message=message.id, why=why)

@@ -1,7 +1,7 @@
 """Which door a stored message leaves by, when it may, and one try at sending it.
 
-Replies go by the session webhook while it lives, else by the app robot; what the timetable posts goes
-by the group's own custom robot where it has one. Limits are counted in the database, so that
+Replies go by the session webhook while it lives, what the timetable posts by the group's own custom
+robot where it has one; everything else, and whatever those two are gone for, by the app robot. Limits are counted in the database, so that
 processes share them.
 """
 
@@ -63,7 +63,7 @@ class Way:
     pace: Pace | None
     limit_bytes: int
     push: Callable[[Any, int], Awaitable[Any]]
-    is_session: bool = False
+    is_last: bool = True  # False: where it is gone, the app robot speaks instead
 
 
 class Doorway:
@@ -86,7 +86,11 @@ class Doorway:
         session = self._session(message)
         if session is not None:
             return Way(
-                "session", None, WEBHOOK_BYTES, lambda part, _: self._client.send_session(session, part), True
+                "session",
+                None,
+                WEBHOOK_BYTES,
+                lambda part, _: self._client.send_session(session, part),
+                is_last=False,
             )
         if message.staff_id:
             person = message.staff_id
@@ -159,4 +163,4 @@ class Doorway:
             again = str(uuid5(NAMESPACE_URL, f"dingokr:{message.made_at.isoformat()}:{message.id}:{index}"))
             return self._client.send_custom(robot.webhook, robot.secret, part, msg_uuid=again)
 
-        return Way(f"custom:{message.group_key}", CUSTOM_ROBOT, WEBHOOK_BYTES, push)
+        return Way(f"custom:{message.group_key}", CUSTOM_ROBOT, WEBHOOK_BYTES, push, is_last=False)

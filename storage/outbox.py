@@ -92,7 +92,19 @@ AGAIN = Statement(
         not_before=bindparam("at"),
         reason=bindparam("why"),
         parts_sent=bindparam("parts"),
-        session=bindparam("webhook"),
+        lease="",
+    )
+)
+ELSEWHERE = Statement(
+    update(X)
+    .where(_held)
+    .values(
+        state="pending",
+        not_before=bindparam("at"),
+        reason=bindparam("why"),
+        parts_sent=0,
+        session="",
+        group_key="",
         lease="",
     )
 )
@@ -207,13 +219,13 @@ class Outbox:
     def sent(self, key: int, token: str, *, now: datetime) -> bool:
         return self._unit.run(SENT, key=key, token=token, at=millis(now)) == 1
 
-    def again(
-        self, message: Claimed, token: str, *, at: datetime, why: str, parts: int, session: str
-    ) -> None:
+    def again(self, message: Claimed, token: str, *, at: datetime, why: str, parts: int) -> None:
         """Try again not before `at`; `parts` of it have been delivered."""
-        self._unit.run(
-            AGAIN, key=message.id, token=token, at=millis(at), why=why, parts=parts, webhook=session
-        )
+        self._unit.run(AGAIN, key=message.id, token=token, at=millis(at), why=why, parts=parts)
+
+    def elsewhere(self, key: int, token: str, *, at: datetime, why: str) -> None:
+        """Begin anew without its session and its group's own robot: neither lets it through."""
+        self._unit.run(ELSEWHERE, key=key, token=token, at=millis(at), why=why)
 
     def dead(self, key: int, token: str, *, why: str) -> None:
         self._unit.run(DEAD, key=key, token=token, why=why)
