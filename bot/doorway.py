@@ -28,6 +28,7 @@ from storage.unit_of_work import UnitOfWork
 # A session webhook about to expire is not begun with.
 SESSION_MARGIN = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(seconds=2)
+LATE = timedelta(seconds=60)  # an answer older than this says so
 
 
 class Client(Protocol):
@@ -116,7 +117,8 @@ class Doorway:
 
         Raises DingTalkError, or NotYet.
         """
-        shaped = parts(Message.from_dict(message.body), way.limit_bytes)
+        late = self._clock() - message.made_at > LATE
+        shaped = parts(Message.from_dict(message.body), way.limit_bytes, late=late)
         for index in range(message.parts_sent, len(shaped)):
             await self._await_turn(way)
             await way.push(shaped[index], index)
