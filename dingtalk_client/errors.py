@@ -118,6 +118,7 @@ WAITS: Mapping[str, timedelta] = MappingProxyType(
 )
 
 _MAX_DETAIL = 200
+_SERVER_TROUBLE = re.compile(r"http_5\d\d")
 # What may be a credential in DingTalk's own words: an address, or a run no human word is as long as.
 _CREDENTIAL = re.compile(r"\w+://\S+|[A-Za-z0-9+/=_-]{24,}")
 
@@ -151,6 +152,11 @@ class DingTalkError(Exception):
     def park_for(self) -> timedelta | None:
         """How long the robot must be silent; None unless it is banned."""
         return PARK_FOR if self.action is Action.PARK else None
+
+    @property
+    def is_outage(self) -> bool:
+        """Did the host not answer, or with nothing but its own trouble? Then every call would fare so."""
+        return self.code in ("timeout", "unreachable") or bool(_SERVER_TROUBLE.fullmatch(self.code))
 
     def __str__(self) -> str:
         return f"{self.code}: {self.detail}" if self.detail else self.code

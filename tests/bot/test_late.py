@@ -65,7 +65,8 @@ async def test_an_answer_that_becomes_late_between_its_parts_loses_nothing(bot, 
 
 
 @pytest.mark.parametrize(
-    ("lang", "mark"), [pytest.param("zh-CN", "（补发）", id="Chinese"), pytest.param("en", "(late)", id="English")]
+    ("lang", "mark"),
+    [pytest.param("zh-CN", "（补发）", id="Chinese"), pytest.param("en", "(late)", id="English")],
 )
 async def test_it_is_said_in_the_reader_s_language(bot, clock, client, lang, mark):
     await post(bot, a_message(clock(), f"/lang {lang}"))
