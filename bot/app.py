@@ -13,6 +13,7 @@ from fastapi import FastAPI
 from fastapi.responses import JSONResponse
 from pydantic import SecretStr
 
+from bot.backlog import Backlog
 from bot.delivery import Delivery
 from bot.directory import group_settings, rules_of
 from bot.doorway import Client, CustomRobot, Doorway
@@ -75,6 +76,7 @@ class Bot:
             self.database, Doorway(self._client, self.database, vault, robots, clock), clock
         )
         self.metronome = Metronome(self.tick)
+        self.backlog = Backlog(self.database)
         self._in_response = settings.dingtalk.reply == "response"
         self.intake = Intake(
             self.database,
@@ -82,9 +84,10 @@ class Bot:
             self.rules,
             vault,
             reply_by=ReplyBy.RESPONSE if self._in_response else ReplyBy.SESSION,
+            backlog=self.backlog,
             clock=clock,
         )
-        self._worker: asyncio.Task[None] | None = None
+        self._workers: list[asyncio.Task[None]] = []
         self._tidied: datetime | None = None
 
     def register_groups(self) -> None:
@@ -122,16 +125,16 @@ class Bot:
         return await self.database.write(work)
 
     async def start(self) -> None:
-        self._worker = asyncio.create_task(self.delivery.run())
+        self._workers = [asyncio.create_task(work) for work in (self.delivery.run(), self.backlog.run())]
         self.metronome.start()
 
     async def stop(self) -> None:
         """Begin nothing new, give what is on its way a moment, and let go of the database."""
         self.metronome.stop()
         await self.delivery.stop()
-        if self._worker is not None:
-            self._worker.cancel()
-            await asyncio.gather(self._worker, return_exceptions=True)
+        for worker in self._workers:
+            worker.cancel()
+        await asyncio.gather(*self._workers, return_exceptions=True)
         await self.close_client()
         self.database.close()
 
@@ -156,7 +159,8 @@ class Bot:
         return app
 
     async def _healthz(self) -> JSONResponse:
-        alive = self.metronome.alive() and self._worker is not None and not self._worker.done()
+        working = self._workers and not any(worker.done() for worker in self._workers)
+        alive = self.metronome.alive() and bool(working)
         return JSONResponse({"alive": alive}, status_code=200 if alive else 503)
 
     async def _readyz(self) -> JSONResponse:

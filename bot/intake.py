@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
+from bot.backlog import Backlog
 from bot.vault import Vault
 from dingtalk_client.client import loopback_origin, validate_reply_url
 from dingtalk_client.errors import BadSignature
@@ -56,6 +57,7 @@ class Intake:
         vault: Vault,
         *,
         reply_by: ReplyBy,
+        backlog: Backlog,
         clock: Callable[[], datetime],
     ) -> None:
         self._database = database
@@ -63,6 +65,7 @@ class Intake:
         self._rules = rules
         self._vault = vault
         self._reply_by = reply_by
+        self._backlog = backlog
         self._clock = clock
         self._loopback = loopback_origin(trust.oapi_url)
 
@@ -75,6 +78,7 @@ class Intake:
             raise BadSignature("timestamp or sign")
         message = incoming(parse_body(body))
         self._check_sender(message)
+        self._backlog.check()
         signed_at = datetime.fromtimestamp(int(timestamp) / 1000, UTC)
         created_apart = abs(message.created_at - signed_at) > CREATED_AROUND
         pair_old = now - signed_at > PAIR_YOUNG

@@ -39,12 +39,12 @@ MOST_CRASHES = 5
 KEPT = timedelta(days=30)
 
 
-def _is_open(messages: FromClause) -> ColumnElement[bool]:
+def is_open(messages: FromClause) -> ColumnElement[bool]:
     """As the partial indexes say it: SQLite does not use them for a parameter, only for these very words."""
     return messages.c.state.in_([literal_column("'pending'"), literal_column("'sending'")])
 
 
-_open = _is_open(X)
+_open = is_open(X)
 # The lease that has just run out is a crash not counted yet.
 _worn = X.c.crashes >= MOST_CRASHES - 1
 _waiting = and_(X.c.state == "pending", X.c.not_before <= bindparam("now"))
@@ -54,7 +54,7 @@ _blocked = exists(
     select(_earlier.c.id).where(
         _earlier.c.lane == X.c.lane,
         _earlier.c.id < X.c.id,
-        _is_open(_earlier),
+        is_open(_earlier),
         or_(
             and_(_earlier.c.state == "pending", _earlier.c.not_before > bindparam("now")),
             and_(_earlier.c.state == "sending", _earlier.c.lease_until >= bindparam("now")),

@@ -45,3 +45,24 @@ def test_what_died_is_told_with_its_reason(figures, outbox, put):
     first, _ = outbox.claim("w1", now=NOON, most=10)
     outbox.dead(first.id, "w1", why="group.disbanded")
     assert figures.dead() == {first.id: "group.disbanded"}
+
+
+def test_what_is_being_sent_still_waits(figures, outbox, put):
+    for _ in range(3):
+        put()
+    put(answered=True)
+    claimed = outbox.claim("w1", now=NOON, most=2)
+    assert figures.waiting(most=10) == 3
+    outbox.sent(claimed[0].id, "w1", now=NOON)
+    outbox.dead(claimed[1].id, "w1", why="no")
+    assert figures.waiting(most=10) == 1
+
+
+def test_nobody_counts_further_than_asked(figures, put):
+    for _ in range(3):
+        put()
+    assert figures.waiting(most=2) == 2
+
+
+def test_an_empty_outbox_has_nothing_waiting(figures):
+    assert figures.waiting(most=10) == 0
