@@ -7,6 +7,7 @@ import contextlib
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from time import monotonic
 
 import structlog
 from fastapi import FastAPI
@@ -20,6 +21,7 @@ from bot.doorway import Client, CustomRobot, Doorway
 from bot.intake import Intake, Trust
 from bot.settings import Settings
 from bot.vault import Vault, kept_key
+from bot.watchdog import Watchdog
 from bot.webhook import Webhook
 from dingtalk_client.client import DingTalk
 from handlers.dispatch import handle
@@ -77,6 +79,7 @@ class Bot:
         )
         self.metronome = Metronome(self.tick)
         self.backlog = Backlog(self.database)
+        self.watchdog = Watchdog(monotonic)
         self._in_response = settings.dingtalk.reply == "response"
         self.intake = Intake(
             self.database,
@@ -125,7 +128,8 @@ class Bot:
         return await self.database.write(work)
 
     async def start(self) -> None:
-        self._workers = [asyncio.create_task(work) for work in (self.delivery.run(), self.backlog.run())]
+        work = (self.delivery.run(), self.backlog.run(), self.watchdog.run())
+        self._workers = [asyncio.create_task(each) for each in work]
         self.metronome.start()
 
     async def stop(self) -> None:
@@ -160,7 +164,7 @@ class Bot:
 
     async def _healthz(self) -> JSONResponse:
         working = self._workers and not any(worker.done() for worker in self._workers)
-        alive = self.metronome.alive() and bool(working)
+        alive = self.metronome.alive() and bool(working) and not self.watchdog.blocked()
         return JSONResponse({"alive": alive}, status_code=200 if alive else 503)
 
     async def _readyz(self) -> JSONResponse:
