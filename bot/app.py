@@ -19,6 +19,7 @@ from bot.delivery import Delivery
 from bot.directory import group_settings, rules_of
 from bot.doorway import Client, CustomRobot, Doorway
 from bot.intake import Intake, Trust
+from bot.metrics import Metrics, Tally
 from bot.settings import Settings
 from bot.vault import Vault, kept_key
 from bot.watchdog import Watchdog
@@ -69,14 +70,9 @@ class Bot:
         self.rules = rules_of(settings)
         self._client = client or _client(settings, clock)
         vault = Vault(_keys(settings))
-        robots = {
-            key: CustomRobot(_open(group.webhook) or "", _open(group.secret))
-            for key, group in settings.groups.items()
-            if group.webhook is not None
-        }
-        self.delivery = Delivery(
-            self.database, Doorway(self._client, self.database, vault, robots, clock), clock
-        )
+        self._tally = Tally()
+        doorway = Doorway(self._client, self.database, vault, _robots(settings), clock, self._tally)
+        self.delivery = Delivery(self.database, doorway, clock)
         self.metronome = Metronome(self.tick)
         self.backlog = Backlog(self.database)
         self.watchdog = Watchdog(monotonic)
@@ -88,6 +84,7 @@ class Bot:
             vault,
             reply_by=ReplyBy.RESPONSE if self._in_response else ReplyBy.SESSION,
             backlog=self.backlog,
+            tally=self._tally,
             clock=clock,
         )
         self._workers: list[asyncio.Task[None]] = []
@@ -156,8 +153,16 @@ class Bot:
             await self.stop()
 
         app = FastAPI(lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None)
-        webhook = Webhook(self.intake, in_response=self._in_response, stored=self.delivery.wake)
+        webhook = Webhook(self.intake, self._tally, in_response=self._in_response, stored=self.delivery.wake)
         app.add_route(self.settings.dingtalk.callback_path, webhook, methods=["POST"])  # type: ignore[arg-type]
+        metrics = Metrics(
+            self._tally,
+            self.database,
+            token=_open(self.settings.metrics_token),
+            loop_lag=self.watchdog.worst_lag,
+            clock=self.clock,
+        )
+        app.add_route("/metrics", metrics.answer, methods=["GET"])
         app.get("/healthz")(self._healthz)
         app.get("/readyz")(self._readyz)
         return app
@@ -202,6 +207,14 @@ def _client(settings: Settings, clock: Clock) -> DingTalk:
         proxy=_open(settings.http_proxy),
         reply_hosts=frozenset(dingtalk.reply_hosts),
     )
+
+
+def _robots(settings: Settings) -> dict[str, CustomRobot]:
+    return {
+        key: CustomRobot(_open(group.webhook) or "", _open(group.secret))
+        for key, group in settings.groups.items()
+        if group.webhook is not None
+    }
 
 
 def _trust(settings: Settings) -> Trust:

@@ -20,6 +20,7 @@ from uuid import NAMESPACE_URL, uuid5
 import structlog
 
 from bot.breaker import Breaker
+from bot.metrics import Tally
 from bot.shapes import parts
 from bot.vault import Vault
 from cards.message import Message
@@ -34,6 +35,7 @@ from storage.unit_of_work import UnitOfWork
 log = structlog.get_logger()
 
 API_HOST = "api"
+CUSTOM = "custom"
 # A session webhook about to expire is not begun with.
 SESSION_MARGIN = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(seconds=2)
@@ -76,6 +78,11 @@ class Way:
     host: str = API_HOST  # which breaker it counts for
     is_last: bool = True  # False: where it is gone, the app robot speaks instead
 
+    @property
+    def kind(self) -> str:
+        """Its name without the group's, for counting."""
+        return CUSTOM if self.name.startswith(CUSTOM) else self.name
+
 
 class Doorway:
     def __init__(
@@ -85,12 +92,14 @@ class Doorway:
         vault: Vault,
         custom_robots: Mapping[str, CustomRobot],
         clock: Callable[[], datetime],
+        tally: Tally,
     ) -> None:
         self._client = client
         self._database = database
         self._vault = vault
         self._custom_robots = custom_robots
         self._clock = clock
+        self._tally = tally
         self._hosts: defaultdict[str, Breaker] = defaultdict(Breaker)
 
     def way(self, message: Claimed) -> Way:
@@ -138,6 +147,7 @@ class Doorway:
             await self._await_turn(way)
             await self._push(way, shaped[index], index)
             yield index + 1
+        self._tally.sent[way.kind] += 1
 
     async def park(self, way: Way) -> datetime:
         """Shut a door whose robot was banned; until when."""
@@ -154,6 +164,7 @@ class Doorway:
         self._answered(way.host)
 
     def _failed(self, host: str, error: DingTalkError) -> None:
+        self._tally.failed(error.code)
         if not error.is_outage:
             self._answered(host)
         elif self._hosts[host].failed(self._clock()):
@@ -199,7 +210,7 @@ class Doorway:
             return self._client.send_custom(robot.webhook, robot.secret, part, msg_uuid=again)
 
         return Way(
-            f"custom:{message.group_key}", CUSTOM_ROBOT, WEBHOOK_BYTES, push, _host(robot.webhook), False
+            f"{CUSTOM}:{message.group_key}", CUSTOM_ROBOT, WEBHOOK_BYTES, push, _host(robot.webhook), False
         )
 
 

@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
 from bot.backlog import Backlog
+from bot.metrics import Tally
 from bot.vault import Vault
 from dingtalk_client.client import loopback_origin, validate_reply_url
 from dingtalk_client.errors import BadSignature
@@ -58,6 +59,7 @@ class Intake:
         *,
         reply_by: ReplyBy,
         backlog: Backlog,
+        tally: Tally,
         clock: Callable[[], datetime],
     ) -> None:
         self._database = database
@@ -66,6 +68,7 @@ class Intake:
         self._vault = vault
         self._reply_by = reply_by
         self._backlog = backlog
+        self._tally = tally
         self._clock = clock
         self._loopback = loopback_origin(trust.oapi_url)
 
@@ -81,11 +84,12 @@ class Intake:
         self._backlog.check()
         signed_at = datetime.fromtimestamp(int(timestamp) / 1000, UTC)
         created_apart = abs(message.created_at - signed_at) > CREATED_AROUND
-        pair_old = now - signed_at > PAIR_YOUNG
+        age = now - signed_at
+        self._tally.skews.append(age.total_seconds())
         request = self._request(message, now, sha256(timestamp + b"\n" + sign).hexdigest())
 
         def work(unit: UnitOfWork) -> Handled:
-            if created_apart or pair_old:
+            if created_apart or age > PAIR_YOUNG:
                 _check_replay(Inbox(unit), request, created_apart=created_apart)
             handled = handle(unit, request, self._rules)
             if handled.repeated:
