@@ -56,7 +56,8 @@ TABLE: Mapping[str, Action] = MappingProxyType(
     | _rows(
         # 310000 and its three named forms: keyword, signature or address setting of one custom robot.
         Action.GONE,
-        "300001 300005 400101 310000 session.notExisted session.expired token.notExisted "
+        # 400102 and 400106: that robot is disabled or was taken out of its group.
+        "300001 300005 400101 400102 400106 310000 session.notExisted session.expired token.notExisted "
         "invalidParameter.token.invalid ip.not.match keywords.not.match sign.not.match",
     )
     | _rows(
@@ -70,7 +71,7 @@ TABLE: Mapping[str, Action] = MappingProxyType(
     )
     | _rows(
         Action.DEAD,
-        "40035 43004 400013 400102 400105 400106 430101 430102 430103 430104 460101 101002 Missingbody "
+        "40035 43004 400013 400105 430101 430102 430103 430104 460101 101002 Missingbody "
         "miss.openConversationId invalid.openConversationId group.disbanded bot.stopped "
         "bot.forbidden.sendMessage send.forbidden resource.not.found template.not.existed template.stopped "
         "invalidParameter.robotCode.empty invalidParameter.robotCode.missing "
