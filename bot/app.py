@@ -19,6 +19,7 @@ from bot.delivery import Delivery
 from bot.directory import group_settings, rules_of
 from bot.doorway import Client, CustomRobot, Doorway
 from bot.intake import Intake, Trust
+from bot.lost_groups import LostGroups
 from bot.metrics import Metrics, Tally
 from bot.settings import Settings
 from bot.vault import Vault, kept_key
@@ -72,7 +73,8 @@ class Bot:
         vault = Vault(_keys(settings))
         self._tally = Tally()
         doorway = Doorway(self._client, self.database, vault, _robots(settings), clock, self._tally)
-        self.delivery = Delivery(self.database, doorway, clock)
+        lost = LostGroups(self.rules, settings.admins)
+        self.delivery = Delivery(self.database, doorway, lost, clock)
         self.metronome = Metronome(self.tick)
         self.backlog = Backlog(self.database)
         self.watchdog = Watchdog(monotonic)

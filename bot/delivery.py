@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.doorway import Doorway, NotYet, Way
+from bot.lost_groups import LostGroups
 from dingtalk_client.errors import Action, DingTalkError
 from storage.engine import Database, StorageUnavailable
 from storage.outbox import LEASE, Claimed, Outbox
@@ -39,8 +40,11 @@ class Lane:
 
 
 class Delivery:
-    def __init__(self, database: Database, doorway: Doorway, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, database: Database, doorway: Doorway, groups: LostGroups, clock: Callable[[], datetime]
+    ) -> None:
         self._database = database
+        self._groups = groups
         self._doorway = doorway
         self._clock = clock
         self._token = uuid.uuid4().hex
@@ -169,7 +173,8 @@ class Delivery:
             await self._elsewhere(message, str(error))
             return False
         if error.action in (Action.DEAD, Action.GONE):
-            return await self._dead(message, str(error))
+            lost = error.code if message.conversation and error.is_lost_group else ""
+            return await self._dead(message, str(error), lost=lost)
         if error.action is Action.PARK:
             await self._again(message, await self._doorway.park(way), str(error), sent)
             return False
@@ -184,9 +189,16 @@ class Delivery:
         now = self._clock()
         await self._mark(lambda unit: Outbox(unit).elsewhere(message.id, self._token, at=now, why=why))
 
-    async def _dead(self, message: Claimed, why: str) -> bool:
+    async def _dead(self, message: Claimed, why: str, *, lost: str = "") -> bool:
+        """Give it up; `lost` is DingTalk's word for a group that takes no post any more."""
         log.error("message_dead", message=message.id, why=why)
-        await self._mark(lambda unit: Outbox(unit).dead(message.id, self._token, why=why))
+
+        def work(unit: UnitOfWork) -> None:
+            Outbox(unit).dead(message.id, self._token, why=why)
+            if lost:
+                self._groups.suspend(unit, message.conversation, code=lost, now=self._clock())
+
+        await self._mark(work)
         return True
 
     async def _mark(self, work: Callable[[UnitOfWork], object]) -> None:

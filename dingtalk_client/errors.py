@@ -118,6 +118,18 @@ WAITS: Mapping[str, timedelta] = MappingProxyType(
     }
 )
 
+# The group is no more, or no place for this robot.
+# https://open.dingtalk.com/document/development/the-robot-sends-a-group-message
+LOST_GROUP = frozenset(
+    [
+        "group.disbanded",
+        "invalid.openConversationId",
+        "bot.stopped",
+        "bot.forbidden.sendMessage",
+        "send.forbidden",
+    ]
+)
+
 _MAX_DETAIL = 200
 _SERVER_TROUBLE = re.compile(r"http_5\d\d")
 # What may be a credential in DingTalk's own words: an address, or a run no human word is as long as.
@@ -158,6 +170,11 @@ class DingTalkError(Exception):
     def is_outage(self) -> bool:
         """Did the host not answer, or with nothing but its own trouble? Then every call would fare so."""
         return self.code in ("timeout", "unreachable") or bool(_SERVER_TROUBLE.fullmatch(self.code))
+
+    @property
+    def is_lost_group(self) -> bool:
+        """Would every post into that group end so, whatever it says?"""
+        return self.code in LOST_GROUP
 
     def __str__(self) -> str:
         return f"{self.code}: {self.detail}" if self.detail else self.code
