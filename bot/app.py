@@ -7,6 +7,7 @@ import contextlib
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from time import monotonic
 
 import structlog
 from fastapi import FastAPI
@@ -14,12 +15,16 @@ from fastapi.responses import JSONResponse
 from pydantic import SecretStr
 from starlette.types import ASGIApp
 
+from bot.backlog import Backlog
 from bot.delivery import Delivery
 from bot.directory import group_settings, rules_of
 from bot.doorway import Client, CustomRobot, Doorway
 from bot.intake import Intake, Trust
+from bot.lost_groups import LostGroups
+from bot.metrics import Metrics, Tally
 from bot.settings import Settings
 from bot.vault import Vault, kept_key
+from bot.watchdog import Watchdog
 from bot.webhook import FrontDoor, Webhook
 from dingtalk_client.client import DingTalk
 from handlers.dispatch import handle
@@ -67,18 +72,13 @@ class Bot:
         self.rules = rules_of(settings)
         self._client = client or _client(settings, clock)
         vault = Vault(_keys(settings))
-        robots = {
-            key: CustomRobot(_open(group.webhook) or "", _open(group.secret))
-            for key, group in settings.groups.items()
-            if group.webhook is not None
-        }
-        self.delivery = Delivery(
-            self.database,
-            Doorway(self._client, self.database, vault, robots, clock),
-            clock,
-            lambda: self.intake.pressed(),
-        )
+        self._tally = Tally()
+        doorway = Doorway(self._client, self.database, vault, _robots(settings), clock, self._tally)
+        lost = LostGroups(self.rules, settings.admins)
+        self.delivery = Delivery(self.database, doorway, lost, clock, pressed=lambda: self.intake.pressed())
         self.metronome = Metronome(self.tick)
+        self.backlog = Backlog(self.database)
+        self.watchdog = Watchdog(monotonic)
         self._in_response = settings.dingtalk.reply == "response"
         self.intake = Intake(
             self.database,
@@ -86,9 +86,11 @@ class Bot:
             self.rules,
             vault,
             reply_by=ReplyBy.RESPONSE if self._in_response else ReplyBy.SESSION,
+            backlog=self.backlog,
+            tally=self._tally,
             clock=clock,
         )
-        self._worker: asyncio.Task[None] | None = None
+        self._workers: list[asyncio.Task[None]] = []
         self._tidied: datetime | None = None
 
     def register_groups(self) -> None:
@@ -126,16 +128,17 @@ class Bot:
         return await self.database.write(work)
 
     async def start(self) -> None:
-        self._worker = asyncio.create_task(self.delivery.run())
+        work = (self.delivery.run(), self.backlog.run(), self.watchdog.run())
+        self._workers = [asyncio.create_task(each) for each in work]
         self.metronome.start()
 
     async def stop(self) -> None:
         """Begin nothing new, give what is on its way a moment, and let go of the database."""
         self.metronome.stop()
         await self.delivery.stop()
-        if self._worker is not None:
-            self._worker.cancel()
-            await asyncio.gather(self._worker, return_exceptions=True)
+        for worker in self._workers:
+            worker.cancel()
+        await asyncio.gather(*self._workers, return_exceptions=True)
         await self.close_client()
         self.database.close()
 
@@ -153,15 +156,24 @@ class Bot:
             await self.stop()
 
         app = FastAPI(lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None)
-        webhook = Webhook(self.intake, in_response=self._in_response, stored=self.delivery.wake)
+        webhook = Webhook(self.intake, self._tally, in_response=self._in_response, stored=self.delivery.wake)
         path = self.settings.dingtalk.callback_path
         app.add_route(path, webhook, methods=["POST"])  # type: ignore[arg-type] # other methods: 405
+        metrics = Metrics(
+            self._tally,
+            self.database,
+            token=_open(self.settings.metrics_token),
+            loop_lag=self.watchdog.worst_lag,
+            clock=self.clock,
+        )
+        app.add_route("/metrics", metrics.answer, methods=["GET"])
         app.get("/healthz")(self._healthz)
         app.get("/readyz")(self._readyz)
         return FrontDoor(path, webhook, app)
 
     async def _healthz(self) -> JSONResponse:
-        alive = self.metronome.alive() and self._worker is not None and not self._worker.done()
+        working = self._workers and not any(worker.done() for worker in self._workers)
+        alive = self.metronome.alive() and bool(working) and not self.watchdog.blocked()
         return JSONResponse({"alive": alive}, status_code=200 if alive else 503)
 
     async def _readyz(self) -> JSONResponse:
@@ -199,6 +211,14 @@ def _client(settings: Settings, clock: Clock) -> DingTalk:
         proxy=_open(settings.http_proxy),
         reply_hosts=frozenset(dingtalk.reply_hosts),
     )
+
+
+def _robots(settings: Settings) -> dict[str, CustomRobot]:
+    return {
+        key: CustomRobot(_open(group.webhook) or "", _open(group.secret))
+        for key, group in settings.groups.items()
+        if group.webhook is not None
+    }
 
 
 def _trust(settings: Settings) -> Trust:

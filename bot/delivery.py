@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.doorway import Doorway, NotYet, Way
+from bot.lost_groups import LostGroups
 from dingtalk_client.errors import Action, DingTalkError
 from storage.engine import Database, StorageUnavailable
 from storage.outbox import LEASE, Claimed, Outbox
@@ -50,10 +51,13 @@ class Delivery:
         self,
         database: Database,
         doorway: Doorway,
+        groups: LostGroups,
         clock: Callable[[], datetime],
-        pressed: Callable[[], bool] = lambda: False,
+        *,
+        pressed: Callable[[], bool],
     ) -> None:
         self._database = database
+        self._groups = groups
         self._pressed = pressed
         self._leaving = 0
         self._left = asyncio.Event()
@@ -190,12 +194,13 @@ class Delivery:
         log.warning(
             "message_not_sent", message=message.id, door=way.name, code=error.code, tries=message.attempts
         )
-        if error.action is Action.GONE and way.is_session:
+        if error.action is Action.GONE and not way.is_last:
             # Another door cuts its parts elsewhere: said twice is better than lost.
-            await self._again(message, self._clock(), str(error), 0, session="")
+            await self._elsewhere(message, str(error))
             return False
         if error.action in (Action.DEAD, Action.GONE):
-            return await self._dead(message, str(error))
+            lost = error.code if message.conversation and error.is_lost_group else ""
+            return await self._dead(message, str(error), lost=lost)
         if error.action is Action.PARK:
             await self._again(message, await self._doorway.park(way), str(error), sent)
             return False
@@ -203,17 +208,23 @@ class Delivery:
         await self._again(message, later, str(error), sent)
         return False
 
-    async def _again(
-        self, message: Claimed, at: datetime, why: str, sent: int, *, session: str | None = None
-    ) -> None:
-        keep = message.session if session is None else session
-        await self._mark(
-            lambda unit: Outbox(unit).again(message, self._token, at=at, why=why, parts=sent, session=keep)
-        )
+    async def _again(self, message: Claimed, at: datetime, why: str, sent: int) -> None:
+        await self._mark(lambda unit: Outbox(unit).again(message, self._token, at=at, why=why, parts=sent))
 
-    async def _dead(self, message: Claimed, why: str) -> bool:
+    async def _elsewhere(self, message: Claimed, why: str) -> None:
+        now = self._clock()
+        await self._mark(lambda unit: Outbox(unit).elsewhere(message.id, self._token, at=now, why=why))
+
+    async def _dead(self, message: Claimed, why: str, *, lost: str = "") -> bool:
+        """Give it up; `lost` is DingTalk's word for a group that takes no post any more."""
         log.error("message_dead", message=message.id, why=why)
-        await self._mark(lambda unit: Outbox(unit).dead(message.id, self._token, why=why))
+
+        def work(unit: UnitOfWork) -> None:
+            Outbox(unit).dead(message.id, self._token, why=why)
+            if lost:
+                self._groups.suspend(unit, message.conversation, code=lost, now=self._clock())
+
+        await self._mark(work)
         return True
 
     async def _mark(self, work: Callable[[UnitOfWork], object]) -> None:

@@ -1,23 +1,30 @@
 """Which door a stored message leaves by, when it may, and one try at sending it.
 
-Replies go by the session webhook while it lives, else by the app robot; what the timetable posts goes
-by the group's own custom robot where it has one. Limits are counted in the database, so that
-processes share them.
+Replies go by the session webhook while it lives, what the timetable posts by the group's own custom
+robot where it has one; everything else, and what those two are gone for, by the app robot. Limits are
+counted in the database, so that processes share them; that a host is away each process finds by itself.
 """
 
 from __future__ import annotations
 
 import asyncio
 import random
+from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
+from urllib.parse import urlsplit
 from uuid import NAMESPACE_URL, uuid5
 
+import structlog
+
+from bot.breaker import Breaker
+from bot.metrics import Tally
 from bot.shapes import parts
 from bot.vault import Vault
 from cards.message import Message
+from dingtalk_client.errors import DingTalkError
 from dingtalk_client.messages import APP_ROBOT_BYTES, WEBHOOK_BYTES
 from dingtalk_client.pacing import API, CUSTOM_ROBOT, Pace, next_free, parked_until
 from storage.doors import Doors
@@ -25,9 +32,14 @@ from storage.engine import Database
 from storage.outbox import REPLY, Claimed
 from storage.unit_of_work import UnitOfWork
 
+log = structlog.get_logger()
+
+API_HOST = "api"
+CUSTOM = "custom"
 # A session webhook about to expire is not begun with.
 SESSION_MARGIN = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(seconds=2)
+LATE = timedelta(seconds=60)  # an answer older than this says so
 
 
 class Client(Protocol):
@@ -63,7 +75,13 @@ class Way:
     pace: Pace | None
     limit_bytes: int
     push: Callable[[Any, int], Awaitable[Any]]
-    is_session: bool = False
+    host: str = API_HOST  # which breaker it counts for
+    is_last: bool = True  # False: where it is gone, the app robot speaks instead
+
+    @property
+    def kind(self) -> str:
+        """Its name without the group's, for counting."""
+        return CUSTOM if self.name.startswith(CUSTOM) else self.name
 
 
 class Doorway:
@@ -74,19 +92,27 @@ class Doorway:
         vault: Vault,
         custom_robots: Mapping[str, CustomRobot],
         clock: Callable[[], datetime],
+        tally: Tally,
     ) -> None:
         self._client = client
         self._database = database
         self._vault = vault
         self._custom_robots = custom_robots
         self._clock = clock
+        self._tally = tally
+        self._hosts: defaultdict[str, Breaker] = defaultdict(Breaker)
 
     def way(self, message: Claimed) -> Way:
         """The best door that is open for a message now."""
         session = self._session(message)
         if session is not None:
             return Way(
-                "session", None, WEBHOOK_BYTES, lambda part, _: self._client.send_session(session, part), True
+                "session",
+                None,
+                WEBHOOK_BYTES,
+                lambda part, _: self._client.send_session(session, part),
+                _host(session),
+                is_last=False,
             )
         if message.staff_id:
             person = message.staff_id
@@ -112,17 +138,41 @@ class Doorway:
 
         Raises DingTalkError, or NotYet.
         """
-        shaped = parts(Message.from_dict(message.body), way.limit_bytes)
+        late = self._clock() - message.made_at > LATE
+        shaped = parts(Message.from_dict(message.body), way.limit_bytes, late=late)
         for index in range(message.parts_sent, len(shaped)):
+            shut = self._hosts[way.host].shut_until(self._clock())
+            if shut is not None:
+                raise NotYet(shut)
             await self._await_turn(way)
-            await way.push(shaped[index], index)
+            await self._push(way, shaped[index], index)
             yield index + 1
+        self._tally.sent[way.kind] += 1
 
     async def park(self, way: Way) -> datetime:
         """Shut a door whose robot was banned; until when."""
         until = parked_until(self._clock(), jitter=random.random())  # noqa: S311 - spreads replicas
         await self._database.write(lambda unit: Doors(unit).park(way.name, until))
         return until
+
+    async def _push(self, way: Way, part: Any, index: int) -> None:
+        try:
+            await way.push(part, index)
+        except DingTalkError as error:
+            self._failed(way.host, error)
+            raise
+        self._answered(way.host)
+
+    def _failed(self, host: str, error: DingTalkError) -> None:
+        self._tally.failed(error.code)
+        if not error.is_outage:
+            self._answered(host)
+        elif self._hosts[host].failed(self._clock()):
+            log.error("host_away", host=host, code=error.code)
+
+    def _answered(self, host: str) -> None:
+        if self._hosts[host].answered():
+            log.info("host_back", host=host)
 
     async def _await_turn(self, way: Way) -> None:
         if way.pace is None:
@@ -159,4 +209,10 @@ class Doorway:
             again = str(uuid5(NAMESPACE_URL, f"dingokr:{message.made_at.isoformat()}:{message.id}:{index}"))
             return self._client.send_custom(robot.webhook, robot.secret, part, msg_uuid=again)
 
-        return Way(f"custom:{message.group_key}", CUSTOM_ROBOT, WEBHOOK_BYTES, push)
+        return Way(
+            f"{CUSTOM}:{message.group_key}", CUSTOM_ROBOT, WEBHOOK_BYTES, push, _host(robot.webhook), False
+        )
+
+
+def _host(url: str) -> str:
+    return urlsplit(url).netloc

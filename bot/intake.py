@@ -13,6 +13,8 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from time import monotonic
 
+from bot.backlog import Backlog
+from bot.metrics import Tally
 from bot.vault import Vault
 from dingtalk_client.client import loopback_origin, validate_reply_url
 from dingtalk_client.errors import BadSignature
@@ -59,6 +61,8 @@ class Intake:
         vault: Vault,
         *,
         reply_by: ReplyBy,
+        backlog: Backlog,
+        tally: Tally,
         clock: Callable[[], datetime],
     ) -> None:
         self._database = database
@@ -66,6 +70,8 @@ class Intake:
         self._rules = rules
         self._vault = vault
         self._reply_by = reply_by
+        self._backlog = backlog
+        self._tally = tally
         self._clock = clock
         self._loopback = loopback_origin(trust.oapi_url)
         self._taking = 0
@@ -80,13 +86,15 @@ class Intake:
             raise BadSignature("timestamp or sign")
         message = incoming(parse_body(body))
         self._check_sender(message)
+        self._backlog.check()
         signed_at = datetime.fromtimestamp(int(timestamp) / 1000, UTC)
         created_apart = abs(message.created_at - signed_at) > CREATED_AROUND
-        pair_old = now - signed_at > PAIR_YOUNG
+        age = now - signed_at
+        self._tally.skews.append(age.total_seconds())
         request = self._request(message, now, _pair(timestamp, sign))
 
         def work(unit: UnitOfWork) -> Handled:
-            if created_apart or pair_old:
+            if created_apart or age > PAIR_YOUNG:
                 _check_replay(Inbox(unit), request, created_apart=created_apart)
             handled = handle(unit, request, self._rules)
             if handled.repeated:

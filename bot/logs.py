@@ -115,9 +115,9 @@ def _json(logger: Any, name: str, event: EventDict) -> str:
 
 
 def _escape(_: Any, __: str, event: EventDict) -> EventDict:
-    # A traceback keeps its lines: it is ours, and people read it.
+    # A traceback or stack keeps its lines: it is ours, and people read it.
     return {
-        name: escaped(value) if isinstance(value, str) and name != "exception" else value
+        name: escaped(value) if isinstance(value, str) and name not in ("exception", "stack") else value
         for name, value in event.items()
     }
 

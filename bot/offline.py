@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json as jsonlib
+import os
+import secrets
+import shutil
 import sys
 import uuid
 from datetime import datetime, timedelta
@@ -17,6 +20,7 @@ from handlers.request import Door, Handled, Place, ReplyBy, Request
 from okr import cycles
 from okr.model import Actor
 from okr.refusals import BadCycle
+from storage.figures import Figures
 from storage.groups import Groups
 from storage.outbox import Outbox
 from storage.people import People
@@ -65,6 +69,7 @@ async def _tick(settings: Settings, at: datetime | None, *, json: bool) -> int:
     bot = Bot(settings, clock=clock_from(at), serves=False)
     try:
         bot.register_groups()
+        before = await bot.database.write(lambda unit: Figures(unit).dead())
         await bot.tick()
         deadline = bot.clock() + LONGEST_WAIT
         while True:
@@ -74,13 +79,20 @@ async def _tick(settings: Settings, at: datetime | None, *, json: bool) -> int:
                 break
             await asyncio.sleep(max(0.05, (following - bot.clock()).total_seconds()))
         left = await bot.database.write(lambda unit: Outbox(unit).anything_open())
+        after = await bot.database.write(lambda unit: Figures(unit).dead())
     finally:
         await bot.stop()
+    died = [why for message, why in sorted(after.items()) if message not in before]
     if json:
-        print(jsonlib.dumps({"undelivered": left}))
-    elif left:
-        print("some messages are not delivered yet; the next tick or the bot tries again", file=sys.stderr)
-    return 1 if left else 0
+        print(jsonlib.dumps({"undelivered": left, "dead": died}, ensure_ascii=False))
+    else:
+        for why in died:
+            print(f"a message was given up: {why}", file=sys.stderr)
+        if left:
+            print(
+                "some messages are not delivered yet; the next tick or the bot tries again", file=sys.stderr
+            )
+    return 1 if left or died else 0
 
 
 def export(
@@ -115,11 +127,29 @@ def _written(out: Path, text: str) -> int:
         sys.stdout.write(text)
         return 0
     try:
-        out.write_text(text, encoding="utf-8")
+        if out.exists() and not out.is_file():  # a pipe, a device
+            out.write_text(text, encoding="utf-8")
+        else:
+            _put_in_place(out.resolve(), text)
     except OSError as error:
         print(f"--out {out}: {error.strerror}", file=sys.stderr)
         return 1
     return 0
+
+
+def _put_in_place(out: Path, text: str) -> None:
+    """Whole or not at all: a full disk leaves an older file as it was."""
+    spare = out.with_name(f".{out.name}.{secrets.token_hex(8)}")
+    try:
+        with spare.open("x", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        if out.exists():
+            shutil.copymode(out, spare)
+        spare.replace(out)
+    finally:
+        spare.unlink(missing_ok=True)
 
 
 def _no_such_group(bot: Bot, typed: str) -> int:

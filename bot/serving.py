@@ -10,6 +10,7 @@ import sys
 import structlog
 import uvicorn
 import uvloop
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from bot.app import Bot
 from bot.settings import Settings
@@ -20,7 +21,46 @@ log = structlog.get_logger()
 # Docker kills after ten seconds: uvicorn waits at most these, the delivery worker the rest.
 GRACE_SECONDS = 5
 KEEP_ALIVE_SECONDS = 5
-MOST_CONNECTIONS = 200
+HEADER_SECONDS = 10.0
+MOST_REQUESTS = 200
+
+
+class Punctual(HttpToolsProtocol):
+    """uvicorn's protocol, with a deadline for a request's head and a limit that only requests use up.
+
+    uvicorn waits for a head for ever, and counts connections that say nothing among those it can bear:
+    two hundred of them would shut everybody else out.
+    """
+
+    _hang_up: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self._await_head()
+
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        # Between requests, and this was no whole head either.
+        if self._hang_up is None and (self.cycle is None or self.cycle.response_complete):
+            self._await_head()
+
+    def on_headers_complete(self) -> None:
+        self._forget_head()
+        # At 0 uvicorn answers 503 by itself.
+        self.limit_concurrency = 0 if len(self.tasks) >= MOST_REQUESTS else None
+        super().on_headers_complete()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._forget_head()
+        super().connection_lost(exc)
+
+    def _await_head(self) -> None:
+        self._hang_up = self.loop.call_later(HEADER_SECONDS, self.transport.abort)
+
+    def _forget_head(self) -> None:
+        if self._hang_up is not None:
+            self._hang_up.cancel()
+            self._hang_up = None
 
 
 def server(bot: Bot, *, host: str, port: int) -> uvicorn.Server:
@@ -29,13 +69,12 @@ def server(bot: Bot, *, host: str, port: int) -> uvicorn.Server:
             bot.web(),
             host=host,
             port=port,
-            http="httptools",
+            http=Punctual,
             access_log=False,
             log_config=None,
             server_header=False,
             date_header=False,
             proxy_headers=False,
-            limit_concurrency=MOST_CONNECTIONS,
             timeout_keep_alive=KEEP_ALIVE_SECONDS,
             timeout_graceful_shutdown=GRACE_SECONDS,
         )

@@ -110,6 +110,7 @@ class Settings(_Frozen):
     tz: Annotated[str, BeforeValidator(read.time_zone)] = "Asia/Shanghai"
     calendar: Annotated[str, BeforeValidator(read.calendar)] = "CN"
     log: Annotated[str, BeforeValidator(read.one_of("json", "console"))] = "json"
+    metrics_token: Annotated[SecretStr | None, BeforeValidator(read.word)] = Field(None, repr=False)
 
 
 Model = TypeVar("Model", bound=BaseModel)

@@ -29,7 +29,6 @@ LATER: Final = frozenset(
         "DINGTALK__CARD_TEMPLATE_ID",
         "DINGTALK__CARD_API_SECRET",
         "PUBLIC_URL",
-        "METRICS_TOKEN",
     )
 )
 # What may follow `/okr`: a group of that name could not be asked for.

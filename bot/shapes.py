@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from cards.message import Message
@@ -10,10 +11,17 @@ from dingtalk_client.messages import EMPTY, WEBHOOK_BYTES, ActionCard, Markdown,
 from handlers.answering import RESPONSE_BYTES
 
 
-def parts(message: Message, limit_bytes: int) -> list[Markdown | ActionCard]:
-    """One message of DingTalk's, or several where the door's limit makes it necessary."""
+def parts(message: Message, limit_bytes: int, *, late: bool = False) -> list[Markdown | ActionCard]:
+    """One message of DingTalk's, or several where the door's limit makes it necessary.
+
+    The words of a late one are put before the first part once it is cut, so that a message which
+    becomes late half-way is cut as it was; what the limits leave for the wire holds them.
+    """
     buttons = tuple(Tap(button.label, button.command) for button in message.buttons)
-    return split(message.title, message.text, buttons, limit_bytes)
+    first, *rest = split(message.title, message.text, buttons, limit_bytes)
+    if late and message.late:
+        first = replace(first, text=f"{message.late}\n\n{first.text}")
+    return [first, *rest]
 
 
 def response(message: Message | None) -> Mapping[str, Any]:

@@ -14,6 +14,7 @@ import structlog
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.intake import Intake
+from bot.metrics import Tally
 from bot.shapes import response
 from dingtalk_client.errors import BadBody, BodyTooLarge, CallbackRefused
 from dingtalk_client.messages import EMPTY, to_json
@@ -40,18 +41,22 @@ TOO_SLOW = _answer("the body did not arrive in time")
 class Webhook:
     """`stored` is called after each commit, to wake the delivery worker."""
 
-    def __init__(self, intake: Intake, *, in_response: bool, stored: Callable[[], None]) -> None:
+    def __init__(
+        self, intake: Intake, tally: Tally, *, in_response: bool, stored: Callable[[], None]
+    ) -> None:
         self._intake = intake
+        self._tally = tally
         self._in_response = in_response
         self._stored = stored
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        status, body = await self._handle(scope, receive)
+        status, outcome, body = await self._handle(scope, receive)
+        self._tally.callbacks[outcome] += 1
         headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": body})
 
-    async def _handle(self, scope: Scope, receive: Receive) -> tuple[int, bytes]:
+    async def _handle(self, scope: Scope, receive: Receive) -> tuple[int, str, bytes]:
         timestamp = sign = None
         for name, value in scope["headers"]:
             if name == b"timestamp":
@@ -62,22 +67,25 @@ class Webhook:
             raw = await _body(receive)
             handled = await self._intake.take(timestamp=timestamp, sign=sign, body=raw)
         except BodyTooLarge:
-            return 413, TOO_LARGE
+            return 413, "too_large", TOO_LARGE
         except BadBody as refused:
             log.info("callback_refused", why=refused.field, found=refused.found)
-            return 400, _answer(str(refused))
+            return 400, "bad_body", _answer(str(refused))
         except CallbackRefused as refused:
             log.info("callback_refused", why=str(refused))
-            return 401, UNAUTHORIZED
+            return 401, "unauthorized", UNAUTHORIZED
         except TimeoutError:
-            return 408, TOO_SLOW
+            return 408, "too_slow", TOO_SLOW
         except (StorageUnavailable, StorageDamaged) as error:
             log.warning("callback_not_stored", error=type(error).__name__, detail=str(error))
-            return 503, UNAVAILABLE
+            return 503, "not_stored", UNAVAILABLE
         self._stored()
+        if handled.refused:
+            self._tally.refused[handled.refused] += 1
+        outcome = "repeated" if handled.repeated else "stored"
         if not self._in_response or not handled.messages:
-            return 200, NOTHING
-        return 200, to_json(response(handled.messages[0])).encode()
+            return 200, outcome, NOTHING
+        return 200, outcome, to_json(response(handled.messages[0])).encode()
 
 
 class FrontDoor:

@@ -23,21 +23,24 @@ class Message:
     """`title` shows in the chat list only; `text` is DingTalk's markdown subset, lines split by "\\n\\n".
 
     Everything people wrote is already neutralised (`cards.layout.quiet`). A message never relies on
-    its buttons: each command is also in the text, since not every client shows them.
+    its buttons: each command is also in the text, since not every client shows them. `late` are the
+    words it begins with if it leaves late, "" for one that then says nothing of it.
     """
 
     title: str
     text: str
     buttons: tuple[Button, ...] = ()
+    late: str = ""
 
     def to_dict(self) -> dict[str, Any]:
-        return {
+        stored: dict[str, Any] = {
             "title": self.title,
             "text": self.text,
             "buttons": [[button.label, button.command] for button in self.buttons],
         }
+        return stored | {"late": self.late} if self.late else stored
 
     @classmethod
     def from_dict(cls, stored: dict[str, Any]) -> Message:
         buttons = tuple(Button(label, command) for label, command in stored.get("buttons", ()))
-        return cls(stored["title"], stored["text"], buttons)
+        return cls(stored["title"], stored["text"], buttons, stored.get("late", ""))

@@ -56,7 +56,8 @@ TABLE: Mapping[str, Action] = MappingProxyType(
     | _rows(
         # 310000 and its three named forms: keyword, signature or address setting of one custom robot.
         Action.GONE,
-        "300001 300005 400101 310000 session.notExisted session.expired token.notExisted "
+        # 400102 and 400106: that robot is disabled or was taken out of its group.
+        "300001 300005 400101 400102 400106 310000 session.notExisted session.expired token.notExisted "
         "invalidParameter.token.invalid ip.not.match keywords.not.match sign.not.match",
     )
     | _rows(
@@ -70,7 +71,7 @@ TABLE: Mapping[str, Action] = MappingProxyType(
     )
     | _rows(
         Action.DEAD,
-        "40035 43004 400013 400102 400105 400106 430101 430102 430103 430104 460101 101002 Missingbody "
+        "40035 43004 400013 400105 430101 430102 430103 430104 460101 101002 Missingbody "
         "miss.openConversationId invalid.openConversationId group.disbanded bot.stopped "
         "bot.forbidden.sendMessage send.forbidden resource.not.found template.not.existed template.stopped "
         "invalidParameter.robotCode.empty invalidParameter.robotCode.missing "
@@ -117,7 +118,20 @@ WAITS: Mapping[str, timedelta] = MappingProxyType(
     }
 )
 
+# The group is no more, or no place for this robot.
+# https://open.dingtalk.com/document/development/the-robot-sends-a-group-message
+LOST_GROUP = frozenset(
+    [
+        "group.disbanded",
+        "invalid.openConversationId",
+        "bot.stopped",
+        "bot.forbidden.sendMessage",
+        "send.forbidden",
+    ]
+)
+
 _MAX_DETAIL = 200
+_SERVER_TROUBLE = re.compile(r"http_5\d\d")
 # What may be a credential in DingTalk's own words: an address, or a run no human word is as long as.
 _CREDENTIAL = re.compile(r"\w+://\S+|[A-Za-z0-9+/=_-]{24,}")
 
@@ -151,6 +165,16 @@ class DingTalkError(Exception):
     def park_for(self) -> timedelta | None:
         """How long the robot must be silent; None unless it is banned."""
         return PARK_FOR if self.action is Action.PARK else None
+
+    @property
+    def is_outage(self) -> bool:
+        """Did the host not answer, or with nothing but its own trouble? Then every call would fare so."""
+        return self.code in ("timeout", "unreachable") or bool(_SERVER_TROUBLE.fullmatch(self.code))
+
+    @property
+    def is_lost_group(self) -> bool:
+        """Would every post into that group end so, whatever it says?"""
+        return self.code in LOST_GROUP
 
     def __str__(self) -> str:
         return f"{self.code}: {self.detail}" if self.detail else self.code

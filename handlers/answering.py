@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
 
@@ -10,6 +11,7 @@ from cards import help as help_card
 from cards import receipt
 from cards import refusal as refusal_card
 from cards.message import Message
+from cards.reader import Reader
 from handlers.context import Context
 from handlers.mentions import GLUE
 from handlers.request import Handled, Reply, ReplyBy, Source
@@ -111,10 +113,11 @@ def _put_here(context: Context, message: Message) -> Message:
     answered = request.door.by is ReplyBy.PRINT or (request.door.by is ReplyBy.RESPONSE and fits)
     in_group = request.place.is_group
     posted = request.source is Source.CLOCK
+    stored = message if posted else _excused(message, context.reader)
     _put(
         context,
         Outgoing(
-            body=message.to_dict(),
+            body=stored.to_dict(),
             priority=PROMPT if posted else REPLY,
             not_before=request.now,
             expires_at=request.now + KEPT,
@@ -133,13 +136,18 @@ def _put_person(context: Context, message: Message) -> None:
     _put(
         context,
         Outgoing(
-            body=message.to_dict(),
+            body=_excused(message, context.private_reader).to_dict(),
             priority=REPLY,
             not_before=context.now,
             expires_at=context.now + KEPT,
             staff_id=context.request.actor.staff_id or "",
         ),
     )
+
+
+def _excused(message: Message, reader: Reader) -> Message:
+    """With the words it says if it leaves late; the timetable's posts have their own."""
+    return replace(message, late=reader.words.say("message.late"))
 
 
 def _put(context: Context, message: Outgoing) -> None:

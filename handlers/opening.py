@@ -6,10 +6,11 @@ import json
 from dataclasses import replace
 
 from handlers.context import Context, Rules
-from handlers.request import Request
+from handlers.request import Request, Source
 from okr.model import Person
 from storage.groups import Groups, Known, spare_key
 from storage.people import People
+from storage.suspended import Suspended
 from storage.unit_of_work import UnitOfWork
 
 NICK_LONGEST = 64
@@ -27,6 +28,8 @@ def open_context(unit: UnitOfWork, request: Request, rules: Rules) -> Context:
         known = _adopt(groups, request, rules)
     elif request.place.title and not known.group.configured and known.group.title != request.place.title:
         groups.rename(known.group, request.place.title)
+    if known.suspended and request.source is Source.CHAT:  # the robot is there again
+        Suspended(unit).end(known.group.conversation_id)
     person = None
     if staff_id is not None:
         person = _remember(unit, staff_id, request.actor.name, known.name)

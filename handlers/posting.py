@@ -21,6 +21,7 @@ from handlers.request import Reply
 from okr import cadence
 from okr.model import Group, KeyResult, Objective, Person, State
 from storage.groups import Timetabled
+from storage.suspended import Suspended
 
 LATE = timedelta(minutes=30)
 
@@ -53,8 +54,8 @@ def card_now(context: Context) -> Reply:
 def card_due(context: Context, occasion: Occasion) -> Reply | None:
     """The progress card of the timetable."""
     group = _here(context)
-    if occasion.skipped:
-        _decide(context, "card", occasion, occasion.skipped)
+    if why := occasion.skipped or _silenced(context, group):
+        _decide(context, "card", occasion, why)
         return None
     timetable = context.groups.timetable(group.id)
     message = progress(context, timetable, late=context.now - occasion.due_at > LATE)
@@ -67,8 +68,8 @@ def card_due(context: Context, occasion: Occasion) -> Reply | None:
 def checkin_due(context: Context, occasion: Occasion) -> Reply | None:
     """The check-in prompt of the timetable; nothing when nobody is due."""
     group = _here(context)
-    if occasion.skipped:
-        _decide(context, "checkin", occasion, occasion.skipped)
+    if why := occasion.skipped or _silenced(context, group):
+        _decide(context, "checkin", occasion, why)
         return None
     cycle = context.cycle_of(group)
     if occasion.due_at.astimezone(context.tz).date() < cycle.start:
@@ -87,6 +88,12 @@ def checkin_due(context: Context, occasion: Occasion) -> Reply | None:
         return None
     _decide(context, "checkin", occasion)
     return Reply(message)
+
+
+def _silenced(context: Context, group: Group) -> str:
+    """Why the timetable says nothing in this group until somebody speaks there; "" where it speaks."""
+    held = Suspended(context.unit).holds(group.conversation_id)
+    return "nothing gets through to the group" if held else ""
 
 
 def _decide(context: Context, kind: str, occasion: Occasion, skipped: str = "") -> None:

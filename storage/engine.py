@@ -19,6 +19,7 @@ T = TypeVar("T")
 Work = Callable[[UnitOfWork], T]
 
 BUSY_SECONDS = 5.0
+CONNECT_SECONDS = 5  # a whole number: libpq takes no other
 
 
 class StorageUnavailable(Exception):
@@ -80,8 +81,16 @@ def make_engine(url: str) -> Engine:
             connect_args={"isolation_level": None, "timeout": BUSY_SECONDS, "check_same_thread": False},
         )
     parsed = make_url(url).set(drivername="postgresql+psycopg")
+    # The driver would wait for as long as the system does: minutes.
+    patience = {} if "connect_timeout" in parsed.query else {"connect_timeout": CONNECT_SECONDS}
     return create_engine(
-        parsed, pool_size=8, max_overflow=0, pool_timeout=BUSY_SECONDS, pool_pre_ping=True, pool_recycle=1800
+        parsed,
+        connect_args=patience,
+        pool_size=8,
+        max_overflow=0,
+        pool_timeout=BUSY_SECONDS,
+        pool_pre_ping=True,
+        pool_recycle=1800,
     )
 
 

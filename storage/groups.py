@@ -8,7 +8,7 @@ from datetime import date, datetime
 from hashlib import sha256
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, bindparam, select, update
+from sqlalchemy import and_, bindparam, literal_column, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from okr import cadence
@@ -16,10 +16,11 @@ from okr.model import Group, Person
 from storage import mapping
 from storage.mapping import millis, moment, moment_or_none
 from storage.statement import Statement
-from storage.tables import GroupRow, MemberRow, PersonRow
+from storage.suspended import PREFIX as POSTS
+from storage.tables import GroupRow, MemberRow, ParkedRow, PersonRow
 from storage.unit_of_work import Row, UnitOfWork
 
-G, P, M = (row.__table__ for row in (GroupRow, PersonRow, MemberRow))  # type: ignore[union-attr]
+G, P, M, K = (row.__table__ for row in (GroupRow, PersonRow, MemberRow, ParkedRow))  # type: ignore[union-attr]
 
 SETTINGS = (
     "key",
@@ -56,8 +57,10 @@ STANDING = Statement(
         P.c.name.label("person_name"),
         P.c.lang.label("person_lang"),
         M.c.staff_id.label("member"),
+        K.c.door.label("suspended"),
     )
     .select_from(G)
+    .outerjoin(K, K.c.door == literal_column(f"'{POSTS}'") + G.c.conversation_id)
     .outerjoin(P, P.c.staff_id == bindparam("staff"))
     .outerjoin(M, and_(M.c.group_id == G.c.id, M.c.staff_id == P.c.staff_id))
     .where(G.c.conversation_id == bindparam("conversation"))
@@ -143,6 +146,7 @@ class Known:
     name: str | None  # None: never seen anywhere
     lang: str | None
     member: bool
+    suspended: bool  # nothing got through to the group when it was last tried
 
 
 class Groups:
@@ -153,7 +157,13 @@ class Groups:
         row = self._unit.one(STANDING, conversation=conversation_id, staff=staff_id)
         if row is None:
             return None
-        return Known(mapping.group(row), row["person_name"], row["person_lang"], row["member"] is not None)
+        return Known(
+            mapping.group(row),
+            row["person_name"],
+            row["person_lang"],
+            row["member"] is not None,
+            row["suspended"] is not None,
+        )
 
     def by_conversation(self, conversation_id: str) -> Group | None:
         row = self._unit.one(BY_CONVERSATION, conversation=conversation_id)

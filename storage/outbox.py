@@ -39,12 +39,12 @@ MOST_CRASHES = 5
 KEPT = timedelta(days=30)
 
 
-def _is_open(messages: FromClause) -> ColumnElement[bool]:
+def is_open(messages: FromClause) -> ColumnElement[bool]:
     """As the partial indexes say it: SQLite does not use them for a parameter, only for these very words."""
     return messages.c.state.in_([literal_column("'pending'"), literal_column("'sending'")])
 
 
-_open = _is_open(X)
+_open = is_open(X)
 # The lease that has just run out is a crash not counted yet.
 _worn = X.c.crashes >= MOST_CRASHES - 1
 _waiting = and_(X.c.state == "pending", X.c.not_before <= bindparam("now"))
@@ -54,7 +54,7 @@ _blocked = exists(
     select(_earlier.c.id).where(
         _earlier.c.lane == X.c.lane,
         _earlier.c.id < X.c.id,
-        _is_open(_earlier),
+        is_open(_earlier),
         or_(
             and_(_earlier.c.state == "pending", _earlier.c.not_before > bindparam("now")),
             and_(_earlier.c.state == "sending", _earlier.c.lease_until >= bindparam("now")),
@@ -90,7 +90,19 @@ AGAIN = Statement(
         not_before=bindparam("at"),
         reason=bindparam("why"),
         parts_sent=bindparam("parts"),
-        session=bindparam("webhook"),
+        lease="",
+    )
+)
+ELSEWHERE = Statement(
+    update(X)
+    .where(_held)
+    .values(
+        state="pending",
+        not_before=bindparam("at"),
+        reason=bindparam("why"),
+        parts_sent=0,
+        session="",
+        group_key="",
         lease="",
     )
 )
@@ -205,13 +217,13 @@ class Outbox:
     def sent(self, key: int, token: str, *, now: datetime) -> bool:
         return self._unit.run(SENT, key=key, token=token, at=millis(now)) == 1
 
-    def again(
-        self, message: Claimed, token: str, *, at: datetime, why: str, parts: int, session: str
-    ) -> None:
+    def again(self, message: Claimed, token: str, *, at: datetime, why: str, parts: int) -> None:
         """Try again not before `at`; `parts` of it have been delivered."""
-        self._unit.run(
-            AGAIN, key=message.id, token=token, at=millis(at), why=why, parts=parts, webhook=session
-        )
+        self._unit.run(AGAIN, key=message.id, token=token, at=millis(at), why=why, parts=parts)
+
+    def elsewhere(self, key: int, token: str, *, at: datetime, why: str) -> None:
+        """Begin anew without its session and its group's own robot: neither lets it through."""
+        self._unit.run(ELSEWHERE, key=key, token=token, at=millis(at), why=why)
 
     def dead(self, key: int, token: str, *, why: str) -> None:
         self._unit.run(DEAD, key=key, token=token, why=why)

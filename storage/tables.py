@@ -289,7 +289,10 @@ class SendRow(SQLModel, table=True):
 
 
 class ParkedRow(SQLModel, table=True):
-    """A door that must stay shut until an instant, such as a robot banned for ten minutes."""
+    """A door that must stay shut until an instant, such as a robot banned for ten minutes.
+
+    For good where a group's posts are suspended (`storage.suspended`).
+    """
 
     __tablename__ = "parked"
 

@@ -243,7 +243,7 @@ async def test_a_worker_that_died_is_not_alive(bot, monkeypatch):
 
     monkeypatch.setattr(bot.delivery, "run", broken)
     await bot.start()
-    await until(lambda: bot._worker is not None and bot._worker.done())
+    await until(lambda: bot._workers[0].done())
     assert (await status(bot, "/healthz"))[0] == 503
 
 

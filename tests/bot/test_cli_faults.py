@@ -138,4 +138,4 @@ def test_the_file_of_settings_is_read_where_the_command_is_called(dingokr, tmp_p
 
 def test_facts_may_be_read_by_programs(dingokr):
     assert json.loads(dingokr("check", "--json").stdout)["ok"] is True
-    assert json.loads(dingokr("tick", "--json").stdout) == {"undelivered": False}
+    assert json.loads(dingokr("tick", "--json").stdout) == {"undelivered": False, "dead": []}

@@ -96,7 +96,7 @@ async def test_what_is_taken_is_sent(either, door):
     [
         pytest.param("session", "300001", Action.GONE, id="a session that is over"),
         pytest.param("session", "130101", Action.PARK, id="a robot that is banned"),
-        pytest.param("custom", "400106", Action.DEAD, id="a robot that was removed"),
+        pytest.param("custom", "400106", Action.GONE, id="a robot that was removed"),
         pytest.param("custom", "410100", Action.PARK, id="a custom robot that is banned"),
         pytest.param("group", "group.disbanded", Action.DEAD, id="a group that is no more"),
         pytest.param("group", "send.too.fast", Action.RETRY, id="too fast"),

@@ -82,6 +82,45 @@ async def test_who_speaks_where_a_group_has_a_robot_of_its_own(open_bot, client,
     assert await doors(open_bot(**ROBOT), client, **message) == [door]
 
 
+async def test_a_group_whose_own_robot_was_removed_hears_the_app_robot(open_bot, client):
+    bot = open_bot(**ROBOT)
+    key = put(bot, conversation="cid-sales", **SALES_POST)
+    client.refuse(CUSTOM, a_fault(Action.GONE, "token.notExisted"))
+    await bot.delivery.drain()
+    assert client.tried == [CUSTOM, GROUP]
+    assert [(each.door, each.to) for each in client.pushed] == [(GROUP, "cid-sales")]
+    assert column(bot, "state", key) == "sent"
+
+
+async def test_a_robot_of_the_group_that_is_gone_between_parts_is_begun_anew_elsewhere(open_bot, client):
+    bot = open_bot(**ROBOT)
+    long = "\n\n".join("很长" * 600 for _ in range(9))
+    put(bot, long, **SALES_POST)
+    client.refuse(CUSTOM, None, a_fault(Action.GONE))
+    await bot.delivery.drain()
+    assert "".join(each.text for each in client.pushed if each.door == GROUP) == long
+
+
+async def test_a_post_whose_every_door_is_gone_dies(open_bot, client):
+    bot = open_bot(**ROBOT)
+    put(bot, **SALES_POST)
+    client.refuse(CUSTOM, a_fault(Action.GONE))
+    client.refuse(GROUP, a_fault(Action.GONE))
+    await bot.delivery.drain()
+    assert client.tried == [CUSTOM, GROUP]
+    assert states(bot) == ["dead"]
+
+
+async def test_the_next_post_asks_the_group_s_own_robot_again(open_bot, client):
+    bot = open_bot(**ROBOT)
+    put(bot, **SALES_POST)
+    client.refuse(CUSTOM, a_fault(Action.GONE, "keywords.not.match"))
+    await bot.delivery.drain()
+    put(bot, **SALES_POST)
+    await bot.delivery.drain()
+    assert client.tried == [CUSTOM, GROUP, CUSTOM]
+
+
 async def test_a_post_that_is_tried_again_carries_the_same_id(open_bot, clock, client):
     bot = open_bot(**ROBOT)
     put(bot, "\n\n".join("很长" * 600 for _ in range(9)), **SALES_POST)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
+import stat
 from datetime import timedelta
 from pathlib import Path
 
@@ -144,3 +147,54 @@ def test_a_file_that_cannot_be_written_is_told_in_a_line(settings, tmp_path, cap
     assert offline.export(settings, out, cycle=None, group=None, at=WEDNESDAY) == 1
     told = capsys.readouterr()
     assert told.err == f"--out {out}: No such file or directory\n"
+
+
+# A file that is there is whole
+
+
+@pytest.fixture
+def old_export(settings, tmp_path) -> Path:
+    out = tmp_path / "okr.json"
+    out.write_text("that of last week")
+    return out
+
+
+@pytest.mark.usefixtures("company")
+def test_a_full_disk_leaves_the_export_of_last_week(settings, old_export, capsys, monkeypatch):
+    def full(_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(offline.os, "fsync", full)
+    assert offline.export(settings, old_export, cycle=None, group=None, at=WEDNESDAY) == 1
+    assert capsys.readouterr().err == f"--out {old_export}: No space left on device\n"
+    assert old_export.read_text() == "that of last week"
+    assert [path.name for path in old_export.parent.glob("*okr.json*")] == ["okr.json"]
+
+
+@pytest.mark.usefixtures("company")
+def test_an_export_over_an_older_one_keeps_who_may_read_it(settings, old_export, export):
+    old_export.chmod(0o640)
+    assert offline.export(settings, old_export, cycle=None, group=None, at=WEDNESDAY) == 0
+    assert stat.S_IMODE(old_export.stat().st_mode) == 0o640
+    assert json.loads(old_export.read_text()) == json.loads(export(name="again.json"))
+
+
+@pytest.mark.usefixtures("company")
+def test_an_export_through_a_link_goes_where_it_leads(settings, old_export, tmp_path):
+    link = tmp_path / "latest.json"
+    link.symlink_to(old_export)
+    assert offline.export(settings, link, cycle=None, group=None, at=WEDNESDAY) == 0
+    assert link.is_symlink()
+    assert json.loads(old_export.read_text())["objectives"]
+
+
+@pytest.mark.usefixtures("company")
+def test_an_export_into_a_pipe_does_not_take_its_place(settings, tmp_path, export):
+    os.mkfifo(pipe := tmp_path / "pipe")
+    reading = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        assert offline.export(settings, pipe, cycle=None, group=None, at=WEDNESDAY) == 0
+        assert os.read(reading, 65_536) == export()
+    finally:
+        os.close(reading)
+    assert pipe.is_fifo()

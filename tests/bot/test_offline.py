@@ -144,10 +144,30 @@ def test_a_tick_that_leaves_something_behind_says_so(settings, client, capsys):
     assert code == 1
     assert "not delivered yet" in told.err
     code, told = tick(settings, capsys, FRIDAY + timedelta(seconds=1), as_json=True)
-    assert (code, facts(told)) == (1, {"undelivered": True})
+    assert (code, facts(told)) == (1, {"undelivered": True, "dead": []})
     code, told = tick(settings, capsys, FRIDAY + timedelta(minutes=11), as_json=True)
-    assert (code, facts(told)) == (0, {"undelivered": False})
+    assert (code, facts(told)) == (0, {"undelivered": False, "dead": []})
     assert len(client.pushed) == 1
+
+
+@pytest.mark.usefixtures("due")
+def test_a_tick_whose_message_died_is_no_success_and_the_next_one_is(settings, client, capsys):
+    gone = a_fault(Action.DEAD, "group.disbanded")
+    client.refuse(GROUP, gone)
+    code, told = tick(settings, capsys, FRIDAY)
+    assert code == 1
+    assert f"given up: {gone}" in told.err
+    monday = FRIDAY + 17 * DAY  # the next card, and nobody's fault
+    code, told = tick(settings, capsys, monday, as_json=True)
+    assert (code, facts(told)) == (0, {"undelivered": False, "dead": []})
+
+
+@pytest.mark.usefixtures("due")
+def test_what_died_in_a_tick_is_a_fact_with_its_reason(settings, client, capsys):
+    gone = a_fault(Action.DEAD, "group.disbanded")
+    client.refuse(GROUP, gone)
+    code, told = tick(settings, capsys, FRIDAY, as_json=True)
+    assert (code, facts(told)) == (1, {"undelivered": False, "dead": [str(gone)]})
 
 
 def test_a_tick_with_nothing_to_do_says_nothing(settings, client, capsys):

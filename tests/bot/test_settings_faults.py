@@ -85,7 +85,7 @@ VALUES = [
     (D + "CARD_TEMPLATE_ID", "x", "not in this version yet"),
     (D + "CARD_API_SECRET_FILE", "/run/secrets/x", "not in this version yet"),
     ("OKR_PUBLIC_URL", "https://okr.example.com", "not in this version yet"),
-    ("OKR_METRICS_TOKEN", CANARY, "not in this version yet"),
+    ("OKR_METRICS_TOKEN", f"two {CANARY}", "is a hidden value"),
     ("OKR_DATABASE_URL", f"mysql://okr:{CANARY}@db/okr", "sqlite:///FILE or postgresql://"),
     ("OKR_DATABASE_URL", "sqlite://", "sqlite:///FILE or postgresql://"),
     ("OKR_DATABASE_URL", "data/okr.db", "sqlite:///FILE or postgresql://"),

@@ -74,7 +74,7 @@ def test_an_answer_that_is_fine(status, body):
             200, {"errcode": 300001, "errmsg": "session 不存在"}, "300001", Action.GONE, id="no session"
         ),
         pytest.param(200, {"errcode": 130101, "errmsg": "send too fast"}, "130101", Action.PARK, id="banned"),
-        pytest.param(200, {"errcode": "400106"}, "400106", Action.DEAD, id="a code as a string"),
+        pytest.param(200, {"errcode": "400106"}, "400106", Action.GONE, id="a code as a string"),
         pytest.param(
             201,
             {"code": "resource.not.found", "message": "m"},

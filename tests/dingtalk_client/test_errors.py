@@ -30,7 +30,7 @@ from dingtalk_client.errors import PARK_FOR, TABLE, WAITS, Action, DingTalkError
         pytest.param("310000", Action.GONE, None, id="the custom robot's own security says no"),
         pytest.param("400101", Action.GONE, None, id="a custom robot's token nobody knows"),
         pytest.param("400013", Action.DEAD, None, id="the group is dissolved"),
-        pytest.param("400106", Action.DEAD, None, id="the robot was taken out"),
+        pytest.param("400106", Action.GONE, None, id="the robot was taken out"),
         pytest.param("group.disbanded", Action.DEAD, None, id="the group is dissolved, new host"),
         pytest.param("460101", Action.DEAD, None, id="too long"),
         pytest.param("invalidParameter.robotCode.notExsit", Action.DEAD, None, id="their own spelling"),

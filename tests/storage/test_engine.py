@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from storage.engine import StorageUnavailable, make_engine, open_database, sqlite_path
 from storage.people import People
@@ -189,6 +189,27 @@ def test_writers_that_are_surprised_by_the_close_are_told_so_and_never_hang(data
 )
 def test_the_file_behind_an_address(url, path):
     assert sqlite_path(url) == path
+
+
+@pytest.mark.parametrize(
+    ("query", "seconds"),
+    [
+        pytest.param("", 5, id="ours"),
+        pytest.param("?connect_timeout=30", "30", id="the administrator's own"),
+    ],
+)
+def test_a_server_that_does_not_answer_is_not_waited_for(query, seconds):
+    engine = make_engine(f"postgresql://okr:secret@db.example/okr{query}")
+    asked = {}
+
+    @event.listens_for(engine, "do_connect")
+    def connect(dialect, record, positional, named):
+        asked.update(named)
+        raise StorageUnavailable("not now")
+
+    with pytest.raises(StorageUnavailable, match="not now"):
+        engine.connect()
+    assert asked["connect_timeout"] == seconds
 
 
 def test_a_postgresql_address_gets_the_driver_that_is_installed():

@@ -134,7 +134,8 @@ def test_whoever_lost_the_lease_can_no_longer_mark_the_message(outbox, put, row)
     outbox.claim("w2", now=NOON + MINUTE, most=10)
     assert not outbox.sent(key, "w1", now=NOON + MINUTE)
     outbox.dead(key, "w1", why="no")
-    outbox.again(lost, "w1", at=NOON, why="no", parts=9, session="")
+    outbox.again(lost, "w1", at=NOON, why="no", parts=9)
+    outbox.elsewhere(key, "w1", at=NOON, why="no")
     outbox.release("w1")
     assert (row(key)["state"], row(key)["lease"], row(key)["parts_sent"]) == ("sending", "w2", 0)
     assert outbox.sent(key, "w2", now=NOON + MINUTE)
@@ -161,11 +162,22 @@ def test_a_dead_message_says_why_and_forgets_its_webhook(outbox, put, row):
 def test_a_message_tried_again_waits_and_keeps_what_was_delivered_of_it(outbox, put, row):
     key = put(session="sealed", session_expires=NOON + DAY)
     (message,) = outbox.claim("w1", now=NOON, most=10)
-    outbox.again(message, "w1", at=NOON + MINUTE, why="500", parts=2, session="")
+    outbox.again(message, "w1", at=NOON + MINUTE, why="500", parts=2)
     assert outbox.claim("w1", now=NOON + MINUTE - SECOND, most=10) == []
     (again,) = outbox.claim("w2", now=NOON + MINUTE, most=10)
-    assert (again.id, again.attempts, again.parts_sent, again.session) == (key, 2, 2, "")
+    assert (again.id, again.attempts, again.parts_sent, again.session) == (key, 2, 2, "sealed")
     assert row(key)["reason"] == "500"
+
+
+def test_what_must_leave_by_another_door_is_begun_anew_at_once(outbox, put, row):
+    key = put(session="sealed", session_expires=NOON + DAY, group_key="SALES")
+    (message,) = outbox.claim("w1", now=NOON, most=10)
+    outbox.again(message, "w1", at=NOON, why="500", parts=2)
+    outbox.claim("w1", now=NOON, most=10)
+    outbox.elsewhere(key, "w1", at=NOON, why="session.expired")
+    (again,) = outbox.claim("w2", now=NOON, most=10)
+    assert (again.session, again.group_key, again.parts_sent) == ("", "", 0)
+    assert row(key)["reason"] == "session.expired"
 
 
 def test_what_was_not_begun_is_given_back_uncounted(outbox, put):

@@ -43,7 +43,7 @@ def test_while_one_waits_for_its_next_try_the_lane_waits_with_it(outbox, put):
     put("second")
     put("elsewhere", conversation="cid-b")
     (message, _) = outbox.claim("w1", now=NOON, most=2)
-    outbox.again(message, "w1", at=NOON + MINUTE, why="500", parts=0, session="")
+    outbox.again(message, "w1", at=NOON + MINUTE, why="500", parts=0)
     outbox.release("w1")
     assert texts(outbox.claim("w2", now=NOON, most=10)) == ["elsewhere"]
     assert texts(outbox.claim("w2", now=NOON + MINUTE, most=2)) == ["first", "second"]

@@ -1,0 +1,20 @@
+"""What the bot tells an administrator one to one, unasked."""
+
+from __future__ import annotations
+
+from cards.layout import paragraphs, quiet
+from cards.message import Message
+from cards.reader import Reader
+from okr.model import Group
+
+
+def group_lost(reader: Reader, group: Group, code: str) -> Message:
+    """DingTalk lets nothing through to a group; `code` is its own word for it."""
+    words = reader.words
+    title = words.say("lost.title", group=quiet(group.title or group.key))
+    lines = [
+        f"### {title}",
+        words.say("lost.why", code=quiet(code)),
+        words.say("lost.next", robot=reader.robot),
+    ]
+    return Message(title, paragraphs(lines))

@@ -1,0 +1,71 @@
+"""What an administrator or a monitor asks about the whole road: how much waits, died, was done. Read-only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Engine, bindparam, func, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from storage.engine import StorageUnavailable
+from storage.mapping import moment_or_none
+from storage.outbox import is_open
+from storage.statement import Statement
+from storage.tables import OccurrenceRow, OutboxRow
+from storage.unit_of_work import UnitOfWork
+
+X, N = OutboxRow.__table__, OccurrenceRow.__table__  # type: ignore[attr-defined]
+
+WAITING = Statement(
+    select(func.count().label("count")).select_from(
+        select(X.c.id).where(is_open(X)).limit(bindparam("most")).subquery()
+    )
+)
+DEAD = Statement(select(X.c.id, X.c.reason).where(X.c.state == "dead"))
+OPEN = select(func.count(), func.min(X.c.made_at)).where(is_open(X))
+GIVEN_UP = select(func.count()).where(X.c.state == "dead")
+LOST_LEASES = select(func.coalesce(func.sum(X.c.crashes), 0))
+OCCURRENCES = select(N.c.state, func.count().label("number")).group_by(N.c.state)
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """The road at one look. Finished messages are forgotten after thirty days, so their counts may fall."""
+
+    waiting: int
+    oldest_waiting: datetime | None
+    dead: int
+    lost_leases: int
+    occurrences: Mapping[str, int]  # done, skipped
+
+
+def whole(engine: Engine) -> Whole:
+    """Read beside the writer, since it may take a while. Raises StorageUnavailable."""
+    try:
+        with engine.connect() as connection:
+            waiting, oldest = connection.execute(OPEN).one()
+            return Whole(
+                waiting=waiting,
+                oldest_waiting=moment_or_none(oldest),
+                dead=connection.execute(GIVEN_UP).scalar_one(),
+                lost_leases=int(connection.execute(LOST_LEASES).scalar_one()),
+                occurrences={row.state: row.number for row in connection.execute(OCCURRENCES)},
+            )
+    except SQLAlchemyError as error:
+        raise StorageUnavailable(type(error).__name__) from error
+
+
+class Figures:
+    def __init__(self, unit: UnitOfWork) -> None:
+        self._unit = unit
+
+    def waiting(self, *, most: int) -> int:
+        """How many messages are not through yet, counted no further than `most`."""
+        row = self._unit.one(WAITING, most=most)
+        return int(row["count"]) if row else 0
+
+    def dead(self) -> dict[int, str]:
+        """Messages that were given up, with the reason; forgotten with the others after thirty days."""
+        return {row["id"]: row["reason"] for row in self._unit.all(DEAD)}
