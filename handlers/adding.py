@@ -127,12 +127,12 @@ def _align(context: Context, found: FoundObjective, target: Reference) -> str:
     ref = upper.key_result.ref if isinstance(upper, FoundKeyResult) else above.ref
     whole = f"{upper.group.key}/{above.cycle}/{ref}"
     _check_arrow(context, found.objective, above)
-    if whole not in found.objective.aligned_to:
-        arrow = context.objectives.align(
-            found.objective.id,
-            to_objective=above.id,
-            to_key_result=upper.key_result.id if isinstance(upper, FoundKeyResult) else None,
-        )
+    arrow = context.objectives.align(
+        found.objective.id,
+        to_objective=above.id,
+        to_key_result=upper.key_result.id if isinstance(upper, FoundKeyResult) else None,
+    )
+    if arrow is not None:
         context.events.add(
             "align",
             group_id=found.group.id,
