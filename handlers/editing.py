@@ -10,7 +10,7 @@ from typing import Any, ClassVar, Self
 from cards import receipt
 from handlers import lookup
 from handlers.context import Context
-from handlers.drafts import quantity, read_weight
+from handlers.drafts import quantity, read_weight, unit_of
 from handlers.grammar import command
 from handlers.line import Line
 from handlers.reading import Reading
@@ -168,7 +168,7 @@ def _dated(key_result: KeyResult, change: FieldChange) -> KeyResult:
 def _in_unit(key_result: KeyResult, change: FieldChange) -> KeyResult:
     if key_result.kind is Kind.YES_NO:
         raise NotForThisKind(key_result.ref, "unit")
-    return replace(key_result, unit=planning.check_title(change.words, "/kr edit"))
+    return replace(key_result, unit=unit_of(planning.check_title(change.words, "/kr edit")))
 
 
 CHANGES: dict[str, Callable[[KeyResult, FieldChange], KeyResult]] = {

@@ -15,7 +15,7 @@ def test_an_objective_is_added_with_a_receipt_that_leads_on(desk):
     handled = desk.say("/okr add Nobody waits for a refund")
     text = shown(handled)
     assert "Added **O1 Nobody waits for a refund**" in text
-    assert "owner 王小明 · aspirational · 2026Q4" in text
+    assert "owner 王小明 · aspirational · seen by the whole company · 2026Q4" in text
     assert "Next, add a key result: @OKR /kr add O1" in text
     assert "Undo within 10 minutes" in text
     assert desk.objective("O1").visibility is Visibility.COMPANY
