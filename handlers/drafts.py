@@ -40,7 +40,7 @@ class ObjectiveDraft:
     """TITLE [@owner] [under O1|COMPANY/O1] [committed|aspirational] [company|group|private] [in 2027Q1]."""
 
     usage: ClassVar[str] = (
-        "TITLE [@owner] [under COMPANY/O1] [committed|aspirational] [company|group|private]"
+        "TITLE [@owner] [under COMPANY/O1] [committed|aspirational] [company|group|private] [in 2027Q1]"
     )
     title: str
     owner: Person | None = None
@@ -81,7 +81,7 @@ class KeyResultDraft:
     Without an objective the one added in the same message is meant; `in 2027Q1` is said of the objective.
     """
 
-    usage: ClassVar[str] = "O1 TITLE from A to B [UNIT] [by DATE] [weight W] [@owner]"
+    usage: ClassVar[str] = "O1 TITLE from A to B [UNIT] [by DATE] [weight W] [@owner] [in 2027Q1]"
     objective: Reference | None
     title: str
     road: Road

@@ -42,6 +42,7 @@ class Callers:
     async def hear(
         self,
         text: str,
+        /,
         by: str = "u003",
         where: str | None = "sales",
         *,
@@ -55,12 +56,12 @@ class Callers:
         await self.bot.delivery.drain()
         return self.dingtalk.pushed[before:]
 
-    async def say(self, text: str, by: str = "u003", where: str | None = "sales", **how: Any) -> str:
+    async def say(self, text: str, /, by: str = "u003", where: str | None = "sales", **how: Any) -> str:
         """Type a line and read all that is said because of it, in whichever conversation."""
         return "\n\n".join(said.text for said in await self.hear(text, by, where, **how))
 
     def body(
-        self, text: str, by: str, where: str | None, *, mentions: Sequence[str], **changes: Any
+        self, said: str, by: str, where: str | None, /, *, mentions: Sequence[str], **changes: Any
     ) -> dict[str, Any]:
         people = [{"dingtalkId": f"$:LWCP_v1:${each}", "staffId": each} for each in mentions]
         place: dict[str, Any] = (
@@ -73,7 +74,7 @@ class Callers:
             }
         )
         who = {"senderStaffId": by, "senderNick": NAMES.get(by, by), "senderId": f"$:LWCP_v1:${by}"}
-        return a_message(self.clock(), text, **who | place | changes)
+        return a_message(self.clock(), said, **who | place | changes)
 
     async def tick(self) -> list[Pushed]:
         """What the timetable says now."""
