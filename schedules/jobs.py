@@ -1,12 +1,13 @@
 """Due times of the timetable as requests: pure arithmetic over what the database knows.
 
 An occurrence keeps its nominal day; days off and quiet hours only move its instant, on and on until it
-is a working day's and no quiet one. Each is asked for
-once by id, whoever asks and however often: the inbox and the occurrence row decide.
+is a working day's and no quiet one. Each is asked for once by id, whoever asks and however often: the
+inbox and the occurrence row decide.
 """
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -96,6 +97,16 @@ def next_due(
         if after < occurrence.at <= until
     ]
     return min(instants, default=None)
+
+
+def passed(group: Timetabled, now: datetime) -> list[Due]:
+    """The newest time of each kind that lies behind: what a group is not told of when it is bound."""
+    tz, found = zone(group.group.tz), []
+    for each in JOBS:
+        timetable = timetable_of(each.timetable(group))
+        behind = occurrences(timetable, each.anchor(group), tz, group.group.first_seen, now)
+        found += [Due(each.kind, last.day, last.at) for last in deque(behind, maxlen=1)]
+    return found
 
 
 def _why_not(occurrence: Due, waiting: Sequence[Due], now: datetime) -> str:

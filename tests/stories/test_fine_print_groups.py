@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -104,3 +105,29 @@ async def test_what_is_private_is_seen_by_its_owner_managers_and_admins(sales: C
         assert ("Find another job" in one_to_one(said)) is sees
         assert "Find another job" not in in_group(said)
         await sales.say("/undo", by=who)
+
+
+@pytest.mark.parametrize(
+    ("bound", "next_prompt"),
+    [
+        pytest.param("2026-11-28T02:00", "2026-12-11T02:00", id="the day after a check-in: the next one"),
+        pytest.param("2026-11-27T02:01", "2026-12-11T02:00", id="a minute after it"),
+        pytest.param("2026-11-27T01:59", "2026-11-27T02:00", id="a minute before it: that one"),
+    ],
+)
+async def test_a_group_has_no_timetable_until_it_is_bound_and_nothing_is_made_up_for(
+    tmp_path: Path, bound: str, next_prompt: str
+) -> None:
+    callers = Callers(tmp_path, now=datetime(2026, 11, 10, 4, tzinfo=UTC))
+    await callers.say("/okr add Ours\n/kr add Calls from 0 to 9", where="new")
+    await callers.bot.stop()
+    callers = Callers(
+        tmp_path,
+        now=datetime.fromisoformat(bound).replace(tzinfo=UTC),
+        OKR_GROUPS__NORTH__CONVERSATION_ID="cid-new",
+        OKR_GROUPS__NORTH__CARD="off",
+    )
+    assert "cid-new" not in [said.to for said in await callers.tick()]
+    callers.clock.now = datetime.fromisoformat(next_prompt).replace(tzinfo=UTC)
+    assert [said.to for said in await callers.tick()].count("cid-new") == 1
+    await callers.bot.stop()
