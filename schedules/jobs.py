@@ -74,21 +74,17 @@ def due(
     groups: Sequence[Timetabled], decided: Mapping[tuple[int, str], date], now: datetime
 ) -> list[Request]:
     """What fell due by `now` and is not decided; of what was missed, at most the newest is said."""
-    requests = []
-    for group in groups:
-        waiting = sorted(
-            (found for each in JOBS for found in _open(group, each, decided, now) if found.at <= now),
-            key=lambda found: (found.at, found.kind),
-        )
-        for occurrence in waiting:
-            requests.append(_request(group, occurrence, now, _why_not(occurrence, waiting, now)))
-    return requests
+    return [
+        _request(group, occurrence, now, reason)
+        for group in groups
+        for occurrence, reason in _decisions(group, decided, now)
+    ]
 
 
 def next_due(
     groups: Sequence[Timetabled], decided: Mapping[tuple[int, str], date], *, after: datetime, until: datetime
 ) -> datetime | None:
-    """The first instant in (after, until] at which something falls due."""
+    """The first instant in (after, until] at which something falls due, or is no longer held up by quiet."""
     instants = [
         occurrence.at
         for group in groups
@@ -96,7 +92,29 @@ def next_due(
         for occurrence in _open(group, each, decided, until)
         if after < occurrence.at <= until
     ]
+    for group in groups:
+        awake = quiet_of(group.quiet).ends(after, zone(group.group.tz))
+        if after < awake <= until and any(not reason for _, reason in _decisions(group, decided, awake)):
+            instants.append(awake)
     return min(instants, default=None)
+
+
+def _decisions(
+    group: Timetabled, decided: Mapping[tuple[int, str], date], now: datetime
+) -> Iterator[tuple[Due, str]]:
+    """Each occurrence that fell due with the reason why it is left out, "" when it is said.
+
+    What is late is not said in quiet hours either; it stays undecided until their end.
+    """
+    waiting = sorted(
+        (found for each in JOBS for found in _open(group, each, decided, now) if found.at <= now),
+        key=lambda found: (found.at, found.kind),
+    )
+    is_quiet = bool(waiting) and quiet_of(group.quiet).ends(now, zone(group.group.tz)) != now
+    for occurrence in waiting:
+        reason = _why_not(occurrence, waiting, now)
+        if reason or not is_quiet:
+            yield occurrence, reason
 
 
 def passed(group: Timetabled, now: datetime) -> list[Due]:

@@ -87,6 +87,16 @@ async def test_quiet_hours_of_a_friday_night_end_on_monday_where_saturday_is_off
     assert len(await said_at(callers, "2026-11-23T00:30")) == 1
 
 
+async def test_what_is_late_waits_for_the_end_of_quiet_hours_too(opened: Open) -> None:
+    callers = await opened("2026-11-18T04:00", card="off")
+    assert await said_at(callers, "2026-11-20T13:30") == []  # down since Friday's ten o'clock
+    assert await said_at(callers, "2026-11-21T00:29") == []
+    callers.clock.now = utc("2026-11-21T00:30")
+    [late] = await callers.tick()
+    assert "posted late" in late.text
+    assert await said_at(callers, "2026-11-21T00:31") == []
+
+
 async def test_in_quiet_hours_replies_alone_are_sent(opened: Open) -> None:
     callers = await opened("2026-11-18T04:00", checkin="every week on fri 21:00", card="off")
     assert await said_at(callers, "2026-11-20T13:00") == []
