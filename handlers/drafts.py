@@ -26,7 +26,8 @@ VISIBILITIES = {
     "private": Visibility.PRIVATE,
 }
 AMBITIONS = {"committed": Ambition.COMMITTED, "aspirational": Ambition.ASPIRATIONAL}
-CYCLE = re.compile(r"\d{4}[Qq][1-4]")
+# Halves are no cycles yet: what names one is refused, not taken into a title.
+CYCLE = re.compile(r"\d{4}(?:[Qq][1-4]|[Hh][12])")
 # 48h→24h, 从48h到24h: words that people do not part.
 GLUED = re.compile(r"(?:从|從|由)?(?P<a>[^\s→>]+?)(?:→|->|到|至)(?P<b>\S+)")
 
