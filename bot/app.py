@@ -33,7 +33,7 @@ from schedules import jobs
 from schedules.clock import Metronome
 from storage import migrate
 from storage.engine import Database, StorageDamaged, StorageUnavailable, open_database, sqlite_path
-from storage.groups import Groups
+from storage.groups import Groups, Timetabled
 from storage.inbox import Inbox
 from storage.occurrences import Occurrences
 from storage.outbox import Outbox
@@ -94,14 +94,22 @@ class Bot:
         self._tidied: datetime | None = None
 
     def register_groups(self) -> None:
-        """Write the settings' groups down; the first time fixes their anchors."""
+        """Write the settings' groups down; the first time fixes their anchors.
+
+        A group that worked unbound so far had no timetable: nothing of the time before is made up for.
+        """
         groups = group_settings(self.settings)
+        now = self.clock()
 
         def work(unit: UnitOfWork) -> None:
             known = Groups(unit)
             known.unbind_all_but(frozenset(group.conversation_id for group in groups))
+            unbound = {group.id for group in known.every() if not group.configured}
             for group in groups:
-                known.register(group, now=self.clock())
+                known.register(group, now=now)
+            for bound in known.timetabled():
+                if bound.group.id in unbound:
+                    _let_pass(unit, bound, now)
 
         self.database.write_now(work)
 
@@ -187,6 +195,13 @@ class Bot:
     async def _do(self, request: Request) -> None:
         await self.database.write(lambda unit: handle(unit, request, self.rules))
         self.delivery.wake()
+
+
+def _let_pass(unit: UnitOfWork, bound: Timetabled, now: datetime) -> None:
+    for each in jobs.passed(bound, now):
+        Occurrences(unit).decide(
+            bound.group.id, each.kind, each.day, due_at=each.at, now=now, skipped="the group was not bound"
+        )
 
 
 def _due(unit: UnitOfWork, now: datetime) -> list[Request]:

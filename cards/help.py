@@ -24,7 +24,6 @@ from cards.reader import Reader
 from okr.model import Actor, Cycle, Group, Health, KeyResult, Standing
 
 MOST_DUE = 8
-MOST_BUTTONS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +45,14 @@ def overview(reader: Reader, commands: Sequence[CommandHelp]) -> Message:
         words.say("help.example", line=reader.line(words.say("help.example_line"))),
         words.say("help.more", line=reader.line("/help kr update")),
     ]
-    tappable = [each for each in commands if each.example == f"/{each.name}" or each.name == "okr"]
-    buttons = [Button(f"/{each.name}", each.example) for each in tappable]
-    return Message(words.say("help.title"), paragraphs(text), tuple(buttons[:MOST_BUTTONS]))
+    buttons = tuple(Button(f"/{each.name}", _tapped(each)) for each in commands)
+    return Message(words.say("help.title"), paragraphs(text), buttons)
+
+
+def _tapped(each: CommandHelp) -> str:
+    """What is whole by itself is done at a tap; the rest is explained."""
+    whole = each.example == f"/{each.name}" or each.name == "okr"
+    return each.example if whole else f"/help {each.name}"
 
 
 def one(reader: Reader, each: CommandHelp) -> Message:

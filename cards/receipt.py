@@ -12,7 +12,7 @@ from cards.message import Button, Message
 from cards.reader import Reader
 from okr.amounts import plain
 from okr.checkins import NewCheckIn
-from okr.model import Health, KeyResult, Kind, Objective, Standing, Visibility
+from okr.model import Health, KeyResult, Kind, Objective, Standing
 from okr.progress import fraction_done
 
 UNDO = "/undo"
@@ -50,8 +50,6 @@ def added_objective(reader: Reader, objective: Objective, *, aligned: str | None
         words.say(f"visibility.{objective.visibility.value}"),
         objective.cycle,
     ]
-    if objective.visibility is Visibility.COMPANY:
-        options.remove(words.say("visibility.company"))
     example = words.say("receipt.example_key_result", ref=objective.ref)
     lines = [
         words.say("receipt.added", thing=thing(objective)),

@@ -200,7 +200,7 @@ def _is_loopback(host: str) -> bool:
 
 
 def _transport(trust: ssl.SSLContext, proxy: str | None) -> httpx.AsyncBaseTransport:
-    # Measured against the transport of httpx itself: docs/decisions/0013.
+    # Measured against the transport of httpx itself: docs/decisions/0014.
     return AiohttpTransport(
         verify=trust,
         trust_env=False,

@@ -36,6 +36,9 @@ _KINDS: dict[str, Kind] = {
     "file": "file",
     "video": "video",
 }
+# Seen in clients, in no document: a name may hold plain spaces, and this one ends it.
+MENTION_END = "\u2005"
+_BLANKS = "".join(sign for sign in map(chr, range(0x3001)) if sign.isspace() and sign != MENTION_END)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MAX_ID = 256
 _MAX_URL = 2_048
@@ -56,8 +59,9 @@ class Mention:
 class Incoming:
     """What somebody said to the robot. Everything in it but the shape is the sender's word.
 
-    `text` is without white space at its ends, "" where there is none; in a group DingTalk has taken
-    the robot's own mention out of a text, though not out of a richText.
+    `text` is without white space at its ends, "" where there is none, but for the MENTION_END that a
+    client puts behind a name. In a group DingTalk has taken the robot's own mention out of a text,
+    though not out of a richText.
     """
 
     kind: Kind
@@ -88,7 +92,7 @@ def incoming(body: dict[str, Any]) -> Incoming:
     return Incoming(
         kind=kind,
         message_id=_required(body, "msgId"),
-        text="" if quota_exhausted else _said(body, kind).strip(),
+        text="" if quota_exhausted else _said(body, kind).lstrip().rstrip(_BLANKS),
         conversation_id=_required(body, "conversationId"),
         conversation_title=_optional(body, "conversationTitle", at_most=None),
         is_group=_is_group(body),

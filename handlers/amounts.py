@@ -18,6 +18,9 @@ SIGNS = ("+", "-", "−", "＋", "－", "=", "＝")
 STROKES = "/／"
 MULTIPLIERS = frozenset("万萬亿億kKwWMbBm")
 LONGEST = 64
+ARROWS = ("->", "→", "=>")
+# What may join two amounts without a space: an arrow, or a word of a language that has none.
+_JOINTS = (*ARROWS, *(word for word in vocabulary.words("options")["or"] if word[0] >= "⺀"))
 NUMERIC = (Form.PLAIN, Form.PERCENT, Form.STEP, Form.STEP_PERCENT, Form.ABSOLUTE, Form.RATIO)
 
 
@@ -40,7 +43,7 @@ class AmountWords:
             raise MissingWord(line.command, "amount")
         typed = _whole(first, line)
         try:
-            amount = read(typed, reading.lang)
+            amount = _one(typed, reading)
             end = line.at
             _no_second(typed, amount, line, reading)
         except AmbiguousAmount as question:
@@ -68,6 +71,18 @@ def read(typed: str, lang: str) -> Amount:
         typed=typed,
         unit=found.unit,
     )
+
+
+def _one(typed: str, reading: Reading) -> Amount:
+    """Read it; two amounts written as one word (45还是50, 45->50) are asked back."""
+    try:
+        return read(typed, reading.lang)
+    except BadAmount:
+        for joint in _JOINTS:
+            first, _, second = typed.partition(joint)
+            if second and _bare(first, reading) and _bare(second, reading):
+                raise AmbiguousAmount(typed, "two_amounts", choices=(first, second)) from None
+        raise
 
 
 def _whole(first: Word, line: Line) -> str:
@@ -155,7 +170,7 @@ def _no_second(typed: str, amount: Amount, line: Line, reading: Reading) -> None
     after = line.peek(1)
     if after is not None and after.text in PERCENT_SIGNS and _bare(word.text, reading):
         raise BadAmount(f"{typed} {word.text} {after.text}", "not_a_number")
-    joined = vocabulary.option(word.text) == "or" or word.text in ("->", "→", "=>")
+    joined = vocabulary.option(word.text) == "or" or word.text in ARROWS
     second = after if joined else word
     if second is not None and not second.quoted and _bare(second.text, reading):
         line.take()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import ClassVar, Self
@@ -14,11 +14,11 @@ from handlers.reading import Reading
 from handlers.references import Reference, read_reference
 from handlers.words import read_upper
 from i18n import commands as vocabulary
-from i18n.reading import Unreadable, read_day
+from i18n.reading import Unreadable, fold, read_day
 from okr import planning
 from okr.amounts import Form
 from okr.model import Ambition, Kind, Person, Visibility
-from okr.refusals import BadAmount, BadDate, BadWeight, MissingWord
+from okr.refusals import BadAmount, BadCycle, BadDate, BadWeight, MissingWord
 
 VISIBILITIES = {
     "company": Visibility.COMPANY,
@@ -26,7 +26,8 @@ VISIBILITIES = {
     "private": Visibility.PRIVATE,
 }
 AMBITIONS = {"committed": Ambition.COMMITTED, "aspirational": Ambition.ASPIRATIONAL}
-CYCLE = re.compile(r"\d{4}[Qq][1-4]")
+# Halves are no cycles yet: what names one is refused, not taken into a title.
+CYCLE = re.compile(r"\d{4}(?:[Qq][1-4]|[Hh][12])")
 # 48h→24h, 从48h到24h: words that people do not part.
 GLUED = re.compile(r"(?:从|從|由)?(?P<a>[^\s→>]+?)(?:→|->|到|至)(?P<b>\S+)")
 
@@ -40,7 +41,7 @@ class ObjectiveDraft:
     """TITLE [@owner] [under O1|COMPANY/O1] [committed|aspirational] [company|group|private] [in 2027Q1]."""
 
     usage: ClassVar[str] = (
-        "TITLE [@owner] [under COMPANY/O1] [committed|aspirational] [company|group|private]"
+        "TITLE [@owner] [under COMPANY/O1] [committed|aspirational] [company|group|private] [in 2027Q1]"
     )
     title: str
     owner: Person | None = None
@@ -78,10 +79,10 @@ class Road:
 class KeyResultDraft:
     """[O1] TITLE from A to B [UNIT] [by DATE] [weight W] [@owner] or keep below|above B, done/not done.
 
-    Without an objective the one added in the same message is meant.
+    Without an objective the one added in the same message is meant; `in 2027Q1` is said of the objective.
     """
 
-    usage: ClassVar[str] = "O1 TITLE from A to B [UNIT] [by DATE] [weight W] [@owner]"
+    usage: ClassVar[str] = "O1 TITLE from A to B [UNIT] [by DATE] [weight W] [@owner] [in 2027Q1]"
     objective: Reference | None
     title: str
     road: Road
@@ -111,13 +112,22 @@ class KeyResultDraft:
             where = f"{objective} " if objective else ""
             raise MissingWord(line.command, "target", lines=(f"{line.command} {where}{title} from 0 to 100",))
         return cls(
-            objective,
+            _in_cycle(objective, found.cycle),
             planning.check_title(title, line.command),
             road,
             due=found.due,
             weight=Decimal(1) if found.weight is None else found.weight,
             owner=found.owner,
         )
+
+
+def _in_cycle(objective: Reference | None, cycle: str | None) -> Reference | None:
+    """`O1 … in 2027Q1` is 2027Q1/O1. Raises BadCycle when the reference names another one."""
+    if objective is None or cycle is None:
+        return objective
+    if objective.cycle not in (None, cycle):
+        raise BadCycle(cycle, known=(objective.cycle,))
+    return replace(objective, cycle=cycle)
 
 
 @dataclass(slots=True)
@@ -190,7 +200,7 @@ class _Options:
 
 
 _OBJECTIVE_OPTIONS = frozenset({"owner", "under", "ambition", "visibility", "in"})
-_KEY_RESULT_OPTIONS = frozenset({"owner", "by", "weight"})
+_KEY_RESULT_OPTIONS = frozenset({"owner", "by", "weight", "in"})
 
 
 def read_weight(typed: str, lang: str) -> Decimal:
@@ -215,6 +225,11 @@ def quantity(typed: str, lang: str) -> tuple[Decimal, str]:
     return amount.value, amount.unit
 
 
+def unit_of(word: str) -> str:
+    """A unit as people write it; a currency by its sign, whatever it is called."""
+    return vocabulary.meanings("currencies").get(fold(word), word)
+
+
 def _take_road(line: Line, reading: Reading) -> Road | None:
     words = line.left()
     names = [option_of(word) for word in words]
@@ -229,7 +244,7 @@ def _take_road(line: Line, reading: Reading) -> Road | None:
         return _between(line, glued["a"], glued["b"], "", 1, reading)
     for tail in range(min(2, len(words))):  # with and without a unit behind the numbers
         size = len(words) - tail
-        unit = words[-1].text if tail else ""
+        unit = unit_of(words[-1].text) if tail else ""
         if size >= 4 and names[size - 4] == "from" and names[size - 2] == "to":
             return _between(line, words[size - 3].text, words[size - 1].text, unit, 4 + tail, reading)
         kept = _kept(words, names, size)

@@ -27,7 +27,10 @@ def route(text: str) -> tuple[Command, Line]:
     if name is None:
         raise UnknownCommand(words[0].text, lines=guess([word.typed for word in words]))
     name = _by_arguments(name, words[used:], words)
-    return REGISTRY[name], Line(f"/{name}", words[used:])
+    left = words[used:]
+    if name == "okr" and vocabulary.option(words[0].text) == "me":
+        left = [Word("mine"), *left]  # `/me` lists what is mine
+    return REGISTRY[name], Line(f"/{name}", left)
 
 
 def clock_route(text: str) -> tuple[Command, Line]:
@@ -91,7 +94,8 @@ def misspelt(command: str, said: list[str]) -> tuple[str, ...]:
 def guess(texts: list[str]) -> tuple[str, ...]:
     """The line as it was perhaps meant; at most one guess, none when nothing is close."""
     for count in range(LONGEST_NAME, 0, -1):
-        if len(texts) >= count:
+        # A word that is a command already is not misspelt: `/kr tick` means no `/okr`.
+        if len(texts) >= count and (count > 1 or vocabulary.find(texts[0]) is None):
             spelling = nearest(" ".join(texts[:count]).casefold(), _spoken(count))
             if spelling is not None:
                 name = vocabulary.find(spelling) or spelling

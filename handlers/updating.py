@@ -10,8 +10,9 @@ from handlers.grammar import command
 from handlers.lookup import FoundKeyResult
 from handlers.request import Reply
 from handlers.words import KeyResultRef, Note, Said
+from i18n import commands as vocabulary
 from okr import checkins
-from okr.model import Person
+from okr.model import KeyResult, Person
 from okr.refusals import AmbiguousAmount, NotAllowed
 from okr.rights import check_may_change
 
@@ -48,7 +49,7 @@ def update(context: Context, which: KeyResultRef, amount: AmountWords, said: Sai
             amount.amount,
             by=person,
             at=context.now,
-            note=_without_unit(note.text, before.unit),
+            note=_without_unit(note.text, before),
             confidence=said.confidence,
             stated=said.stated,
             on=said.on,
@@ -61,14 +62,25 @@ def update(context: Context, which: KeyResultRef, amount: AmountWords, said: Sai
         raise
     context.objectives.move(after)
     check_in = context.check_ins.add(before.id, new, recorded_at=context.now)
+    private = not lookup.for_everyone_here(context, found.objective)
     context.events.add(
-        "check_in", group_id=found.group.id, subject=before.id, ref=before.ref, check_in=check_in
+        "check_in",
+        group_id=found.group.id,
+        subject=before.id,
+        private=private,
+        ref=before.ref,
+        check_in=check_in,
     )
-    message = receipt.updated(context.reader, after, before, new, context.standing(after, found.group))
-    return Reply(message, private=not lookup.for_everyone_here(context, found.objective))
+    reader = context.reader_for(private=private)
+    message = receipt.updated(reader, after, before, new, context.standing(after, found.group))
+    return Reply(message, private=private)
 
 
-def _without_unit(note: str, unit: str) -> str:
-    """`36 hours` on a key result in hours: the unit is no note."""
+def _without_unit(note: str, key_result: KeyResult) -> str:
+    """`36 hours` on a key result in hours: the unit is no note. Nor is what is counted, alone: `30 shops`."""
     first, _, rest = note.partition(" ")
-    return rest if unit and first.casefold() == unit.casefold() else note
+    if first and first.casefold() == key_result.unit.casefold():
+        return rest
+    counted = vocabulary.words("units")["counting"]
+    named = not rest and (first in counted or first.casefold() in key_result.title.casefold().split())
+    return "" if named else note

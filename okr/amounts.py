@@ -6,8 +6,9 @@ things is asked back, never guessed into a write.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 from enum import StrEnum
 
@@ -19,7 +20,14 @@ DECIMALS = 4
 _LARGEST = Decimal(10) ** DIGITS
 _GRAIN = Decimal(1).scaleb(-DECIMALS)
 _WIDE = Context(prec=60)
-_CURRENCIES = frozenset("¥￥$€£₫₩") | {"HK$", "US$", "NT$", "RMB", "CNY", "USD", "HKD", "EUR", "VND"}
+_MULTIPLES = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
+_SAYS_A_MULTIPLE = re.compile(r"[万萬亿億]|[0-9] ?[wWkKmMbB](?![A-Za-z])")
+# The sign of a unit that is a currency.
+_CURRENCIES = {sign: sign for sign in ("¥", "$", "€", "£", "₫", "₩", "₹", "HK$", "NT$", "S$", "JP¥")} | {
+    "￥": "¥", "元": "¥", "块": "¥", "RMB": "¥", "CNY": "¥", "人民币": "¥", "US$": "$", "USD": "$",
+    "美元": "$", "HKD": "HK$", "港元": "HK$", "TWD": "NT$", "SGD": "S$", "JPY": "JP¥", "日元": "JP¥",
+    "EUR": "€", "欧元": "€", "GBP": "£", "VND": "₫", "KRW": "₩", "INR": "₹",
+}  # fmt: skip
 
 
 class Form(StrEnum):
@@ -63,6 +71,7 @@ def meaning(kr: KeyResult, amount: Amount) -> Meaning:
     """Raises AmbiguousAmount (asked back) or BadAmount (refused); nothing is rounded but a share."""
     with localcontext(_WIDE):
         _check_currency(kr, amount)
+        amount = _in_its_unit(kr, amount)
         found = (_yes_no if kr.kind is Kind.YES_NO else _FORMS[amount.form])(kr, amount)
         return Meaning(_bounded(found.value, amount), found.how)
 
@@ -172,12 +181,24 @@ _FORMS: Mapping[Form, Callable[[KeyResult, Amount], Meaning]] = {
 
 def _check_currency(kr: KeyResult, amount: Amount) -> None:
     """Another currency than the key result's own is asked back; a sign on a plain number is let be."""
-    own = kr.unit.upper().replace("￥", "¥")
-    given = amount.currency.upper().replace("￥", "¥")
-    if given and own in _CURRENCIES and given != own and amount.value is not None:
+    unit = kr.unit[1:] if kr.unit[:1] in _MULTIPLES else kr.unit
+    own = _CURRENCIES.get(unit.upper(), "")
+    given = _CURRENCIES.get(amount.currency.upper(), amount.currency)
+    if given and own and given != own and amount.value is not None:
         raise AmbiguousAmount(
             amount.typed, "currency", choices=(_bare(amount),), target=f"{kr.unit}{plain(kr.target)}"
         )
+
+
+def _in_its_unit(kr: KeyResult, amount: Amount) -> Amount:
+    """`120万` on a key result in 万元 is 120 of them; a bare 120 is that as well."""
+    multiple = _MULTIPLES.get(kr.unit[:1])
+    if multiple is None or amount.value is None or not _SAYS_A_MULTIPLE.search(amount.typed):
+        return amount
+    if amount.form in (Form.PERCENT, Form.STEP_PERCENT):
+        return amount
+    of = None if amount.of is None else amount.of / multiple
+    return replace(amount, value=amount.value / multiple, of=of)
 
 
 def _bare(amount: Amount) -> str:

@@ -65,8 +65,8 @@ def standing(
 ) -> Standing:
     """How a key result stands on a day.
 
-    `stale_after_days` (one and a half cadences) counts from the newest check-in, else from creation,
-    to the end of that day; None switches staleness off.
+    `stale_after_days` (one and a half cadences) counts from the newest check-in, or from creation where
+    that is later, to the end of that day; None switches staleness off.
     """
     time_used = expected(cycle, today, kr.due)
     progress = fraction_done(kr)
@@ -118,5 +118,6 @@ def _verdict(kr: KeyResult, progress: Decimal, time_used: Decimal, rule: HealthR
 def _is_stale(kr: KeyResult, today: date, after_days: Decimal | None, tz: tzinfo) -> bool:
     if after_days is None:
         return False
-    last = kr.checked_in_at or kr.created_at
+    # A report for a day before it was there makes it no older than it is.
+    last = max(kr.checked_in_at or kr.created_at, kr.created_at)
     return (today - last.astimezone(tz).date()).days > after_days

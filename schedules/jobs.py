@@ -1,11 +1,13 @@
 """Due times of the timetable as requests: pure arithmetic over what the database knows.
 
-An occurrence keeps its nominal day; days off and quiet hours only move its instant. Each is asked for
-once by id, whoever asks and however often: the inbox and the occurrence row decide.
+An occurrence keeps its nominal day; days off and quiet hours only move its instant, on and on until it
+is a working day's and no quiet one. Each is asked for once by id, whoever asks and however often: the
+inbox and the occurrence row decide.
 """
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -13,7 +15,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from handlers.request import Place, Request, Source
-from okr.cadence import QuietHours, Timetable, instant, occurrences, parse_timetable
+from okr.cadence import Occurrence, QuietHours, Timetable, instant, occurrences, parse_timetable
 from okr.model import Actor
 from schedules.calendars import next_workday
 from storage.groups import Timetabled
@@ -72,21 +74,17 @@ def due(
     groups: Sequence[Timetabled], decided: Mapping[tuple[int, str], date], now: datetime
 ) -> list[Request]:
     """What fell due by `now` and is not decided; of what was missed, at most the newest is said."""
-    requests = []
-    for group in groups:
-        waiting = sorted(
-            (found for each in JOBS for found in _open(group, each, decided, now) if found.at <= now),
-            key=lambda found: (found.at, found.kind),
-        )
-        for occurrence in waiting:
-            requests.append(_request(group, occurrence, now, _why_not(occurrence, waiting, now)))
-    return requests
+    return [
+        _request(group, occurrence, now, reason)
+        for group in groups
+        for occurrence, reason in _decisions(group, decided, now)
+    ]
 
 
 def next_due(
     groups: Sequence[Timetabled], decided: Mapping[tuple[int, str], date], *, after: datetime, until: datetime
 ) -> datetime | None:
-    """The first instant in (after, until] at which something falls due."""
+    """The first instant in (after, until] at which something falls due, or is no longer held up by quiet."""
     instants = [
         occurrence.at
         for group in groups
@@ -94,7 +92,39 @@ def next_due(
         for occurrence in _open(group, each, decided, until)
         if after < occurrence.at <= until
     ]
+    for group in groups:
+        awake = quiet_of(group.quiet).ends(after, zone(group.group.tz))
+        if after < awake <= until and any(not reason for _, reason in _decisions(group, decided, awake)):
+            instants.append(awake)
     return min(instants, default=None)
+
+
+def _decisions(
+    group: Timetabled, decided: Mapping[tuple[int, str], date], now: datetime
+) -> Iterator[tuple[Due, str]]:
+    """Each occurrence that fell due with the reason why it is left out, "" when it is said.
+
+    What is late is not said in quiet hours either; it stays undecided until their end.
+    """
+    waiting = sorted(
+        (found for each in JOBS for found in _open(group, each, decided, now) if found.at <= now),
+        key=lambda found: (found.at, found.kind),
+    )
+    is_quiet = bool(waiting) and quiet_of(group.quiet).ends(now, zone(group.group.tz)) != now
+    for occurrence in waiting:
+        reason = _why_not(occurrence, waiting, now)
+        if reason or not is_quiet:
+            yield occurrence, reason
+
+
+def passed(group: Timetabled, now: datetime) -> list[Due]:
+    """The newest time of each kind that lies behind: what a group is not told of when it is bound."""
+    tz, found = zone(group.group.tz), []
+    for each in JOBS:
+        timetable = timetable_of(each.timetable(group))
+        behind = occurrences(timetable, each.anchor(group), tz, group.group.first_seen, now)
+        found += [Due(each.kind, last.day, last.at) for last in deque(behind, maxlen=1)]
+    return found
 
 
 def _why_not(occurrence: Due, waiting: Sequence[Due], now: datetime) -> str:
@@ -121,37 +151,57 @@ def _open(
         # From the end of the last decided day on; a day has one occurrence of a kind.
         start = max(start, instant(last, time(23, 59, 59), tz))
     for nominal in occurrences(timetable, each.anchor(group), tz, start, until):
-        day = _workday(group, each, nominal.day)
-        yield Due(each.kind, nominal.day, _spoken_at(group, timetable, day, nominal.day, nominal.at))
+        said = _said(group, timetable, nominal)
+        if each.kind == "card" and _onto_its_prompt(group, nominal, said):
+            said = _on_workday(group, timetable.at, said.astimezone(tz).date() + timedelta(days=1))
+        yield Due(each.kind, nominal.day, said)
 
 
-def _workday(group: Timetabled, each: Job, nominal: date) -> date:
-    """The working day on which an occurrence is said; a card pushed onto its prompt waits one more."""
-    calendar = group.group.calendar
-    day = next_workday(nominal, calendar)
-    if each.kind != "card":
-        return day
-    tz = zone(group.group.tz)
+def _said(group: Timetabled, timetable: Timetable, nominal: Occurrence) -> datetime:
+    """The instant at which an occurrence may be said, UTC: on a working day, not in quiet hours."""
+    if next_workday(nominal.day, group.group.calendar) == nominal.day:
+        return _not_quiet(group, nominal.at)
+    return _on_workday(group, timetable.at, nominal.day)
+
+
+def _on_workday(group: Timetabled, at: time, day: date) -> datetime:
+    workday = next_workday(day, group.group.calendar)
+    return _not_quiet(group, instant(workday, at, zone(group.group.tz)))
+
+
+def _not_quiet(group: Timetabled, at: datetime) -> datetime:
+    """When quiet has ended; a morning that is a day off leaves it to the next working one, same hour."""
+    tz, quiet = zone(group.group.tz), quiet_of(group.quiet)
+    over = quiet.ends(at, tz)
+    morning = over.astimezone(tz)
+    workday = next_workday(morning.date(), group.group.calendar)
+    if over != at and workday != morning.date():
+        over = quiet.ends(instant(workday, morning.time(), tz), tz)
+    return over.astimezone(UTC)
+
+
+def _onto_its_prompt(group: Timetabled, card: Occurrence, said: datetime) -> bool:
+    """Did days off push prompt and card onto one day? Where the timetable puts them there, it is meant."""
+    tz, checkin = zone(group.group.tz), timetable_of(group.checkin)
+    day = said.astimezone(tz).date()
     prompts = occurrences(
-        timetable_of(group.checkin),
+        checkin,
         group.checkin_anchor,
         tz,
         instant(day, time(0), tz) - LONGEST_PUSH,
         instant(day, time(23, 59, 59), tz),
     )
-    # Prompt and card of one working day were put there on purpose; only days off make the card wait.
-    if any(
-        next_workday(prompt.day, calendar) == day and not prompt.day == nominal == day for prompt in prompts
-    ):
-        return next_workday(day + timedelta(days=1), calendar)
-    return day
+    return any(
+        _said(group, checkin, prompt).astimezone(tz).date() == day
+        and not (_planned(group, prompt) == _planned(group, card) == day)
+        for prompt in prompts
+    )
 
 
-def _spoken_at(group: Timetabled, timetable: Timetable, day: date, nominal: date, at: datetime) -> datetime:
+def _planned(group: Timetabled, nominal: Occurrence) -> date:
+    """The day on which it would be said if every day were worked."""
     tz = zone(group.group.tz)
-    if day != nominal:
-        at = instant(day, timetable.at, tz)
-    return quiet_of(group.quiet).ends(at, tz).astimezone(UTC)
+    return quiet_of(group.quiet).ends(nominal.at, tz).astimezone(tz).date()
 
 
 def _request(group: Timetabled, occurrence: Due, now: datetime, skipped: str) -> Request:

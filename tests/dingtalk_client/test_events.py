@@ -66,7 +66,8 @@ def test_create_at_may_be_a_string():
     ("content", "text"),
     [
         pytest.param(" 你好", "你好", id="the space the mention leaves"),
-        pytest.param("\u3000/kr 3\u2005\r\n", "/kr 3", id="white space of every kind at the ends"),
+        pytest.param("\u3000/kr 3\u2003\r\n", "/kr 3", id="white space of every kind at the ends"),
+        pytest.param(" /okr @Mei\u2005\r\n", "/okr @Mei\u2005", id="the end of a name is kept"),
         pytest.param("a\nb", "a\nb", id="lines stay"),
         pytest.param("", "", id="a mention and nothing else"),
         pytest.param("x" * 10_000, "x" * 10_000, id="10 kB"),

@@ -15,7 +15,7 @@ def test_an_objective_is_added_with_a_receipt_that_leads_on(desk):
     handled = desk.say("/okr add Nobody waits for a refund")
     text = shown(handled)
     assert "Added **O1 Nobody waits for a refund**" in text
-    assert "owner 王小明 · aspirational · 2026Q4" in text
+    assert "owner 王小明 · aspirational · seen by the whole company · 2026Q4" in text
     assert "Next, add a key result: @OKR /kr add O1" in text
     assert "Undo within 10 minutes" in text
     assert desk.objective("O1").visibility is Visibility.COMPANY
@@ -131,6 +131,7 @@ def test_the_line_the_receipt_offers_for_an_update_works(desk):
         pytest.param("/okr add", "title_missing", id="no title"),
         pytest.param("/okr add " + "很" * 201, "too_long", id="a title without end"),
         pytest.param("/okr add Win in 2031Q9", "", id="no cycle: part of the title"),
+        pytest.param("/okr add Win in 2026H2", "bad_cycle", id="a half is no cycle yet"),
         pytest.param("/okr add Win under COMPANY/O9", "unknown_reference", id="nothing there to serve"),
         pytest.param("/kr add", "title_missing", id="nothing at all"),
         pytest.param("/kr add O1", "title_missing", id="no title of a key result"),

@@ -104,6 +104,15 @@ def test_the_separators_are_those_of_the_groups_language_not_of_the_person(sales
     assert sales.value_of("KR1") == Decimal("1.5")
 
 
+def test_one_to_one_the_separators_are_those_of_the_person(sales):
+    sales.configure("SALES", lang="vi")
+    sales.must("/lang en", group=None)
+    sales.must("/kr update 1 13.5", group=None)
+    assert sales.value_of("KR1") == Decimal("13.5")
+    sales.must("/kr update 1 13.500")
+    assert sales.value_of("KR1") == 13500
+
+
 def test_a_doubtful_target_is_asked_back_too(sales):
     before = sales.key_result("KR1")
     handled = sales.say("/kr edit 1 target 1.234,5")

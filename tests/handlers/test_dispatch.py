@@ -116,6 +116,19 @@ def test_nothing_close_means_no_guess_but_a_way_to_the_help(sales, text):
         assert "Help: @OKR /help" in shown(handled)
 
 
+@pytest.mark.parametrize("text", ["/kr tick KR3 b", "/kr fix KR3 11-20 45%"])
+def test_a_word_that_is_a_command_is_not_taken_for_another_one(sales, text):
+    assert commands(sales.say(text)) == []
+
+
+@pytest.mark.parametrize("text", ["/me", "/me 2026Q4", "/okr me"])
+def test_me_lists_what_is_mine(sales, text):
+    sales.must("/okr add Hers", by="u005")
+    answer = sales.must(text)
+    assert "My objectives" in answer
+    assert "Hers" not in answer
+
+
 def test_several_lines_are_one_change_with_one_receipt(sales):
     handled = sales.say("/kr update 1 40\n/kr update 3 60% nearly\n\n/更新 4 完成")
     assert len(handled.messages) == 1

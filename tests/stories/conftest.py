@@ -1,4 +1,4 @@
-"""Stories play in a town; each gets its own."""
+"""Stories play in a town, or between people and a bot; each gets its own."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest_asyncio
 
+from tests.kit.callers import Callers
 from tests.kit.town import Town, sqlite_url
 
 
@@ -15,3 +16,27 @@ async def town(tmp_path: Path) -> AsyncIterator[Town]:
     town = Town(sqlite_url(tmp_path))
     yield town
     await town.close()
+
+
+@pytest_asyncio.fixture
+async def callers(tmp_path: Path) -> AsyncIterator[Callers]:
+    callers = Callers(tmp_path)
+    yield callers
+    await callers.bot.stop()
+
+
+@pytest_asyncio.fixture
+async def sales(callers: Callers) -> Callers:
+    """王小明 owns O1 of SALES with a key result of each kind; nobody has reported anything."""
+    for line in (
+        "/okr add New customers succeed",
+        "/kr add O1 Active shops from 0 to 200",  # KR1
+        "/kr add O1 Refund time from 48h to 24h",  # KR2
+        "/kr add O1 Renewals from 50% to 90%",  # KR3
+        "/kr add O1 Policy published done/not done",  # KR4
+        "/kr add O1 Complaints keep below 5%",  # KR5
+        "/kr add O1 Revenue from ¥1万 to ¥3万",  # KR6
+    ):
+        assert "Added" in await callers.say(line)
+    callers.clock.forward(minutes=20)
+    return callers
