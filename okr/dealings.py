@@ -10,7 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from okr.model import Cycle, Health, Person
+from okr.model import Cycle, Health, KeyResult, Objective, Person
 
 
 class CycleState(StrEnum):
@@ -114,3 +114,8 @@ class Retro:
     by: Person
     at: datetime
     text: str
+
+
+def whole_ref(thing: Objective | KeyResult) -> str:
+    """How it is called from everywhere: "SALES/2026Q4/KR3"."""
+    return f"{thing.group_key}/{thing.cycle}/{thing.ref}"
