@@ -206,12 +206,10 @@ def _report(kr: KeyResult, meant: Meaning, telling: Telling, told_at: datetime) 
 
 def _after(kr: KeyResult, new: NewCheckIn, telling: Telling, milestones: tuple[Milestone, ...]) -> KeyResult:
     """As it was where the cycle is closed or a newer report stands; a tick counts all the same."""
-    if telling.state is CycleState.CLOSED:
+    is_older = kr.checked_in_at is not None and kr.checked_in_at > new.at
+    if telling.state is CycleState.CLOSED or (is_older and not new.ticked):
         return kr
     taken_over = kr.feed is Feed.AUTO and telling.source != MACHINE
-    feed = Feed.BY_HAND if taken_over else kr.feed
-    if not new.ticked and kr.checked_in_at is not None and kr.checked_in_at > new.at:
-        return replace(kr, feed=feed)
     keeps_word = telling.rule is not None and telling.rule.name is Rule.OWNER and new.stated is None
     return replace(
         kr,
@@ -222,7 +220,7 @@ def _after(kr: KeyResult, new: NewCheckIn, telling: Telling, milestones: tuple[M
         milestones=milestones,
         done=new.done,
         last_step=_step(kr.kind, new),
-        feed=feed,
+        feed=Feed.BY_HAND if taken_over else kr.feed,
     )
 
 

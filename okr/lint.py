@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from okr.amounts import plain
 from okr.cascade import is_orphan
+from okr.dealings import whole_ref
 from okr.model import ROADS, Cycle, KeyResult, Kind, Level, Objective, State, day_of
 from okr.wording import Lexicon, number_in, same_as, task_in, vague_in
 
@@ -102,7 +103,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A key result as far as somebody has said it; `kind` is None without any measure."""
+    """A key result as far as somebody has said it; `kind` is None without any measure.
+
+    `whole` is its whole reference once it has one. An `owner_id` of "" is nobody.
+    """
 
     title: str
     kind: Kind | None = None
@@ -110,6 +114,7 @@ class Draft:
     target: Decimal | None = None
     due: date | None = None
     ref: str = ""
+    whole: str = ""
     owner_id: str | None = None
 
 
@@ -117,7 +122,7 @@ class Draft:
 class Surroundings:
     """What a judgement depends on beside the thing itself.
 
-    `others` are (reference, title) of other objectives and key results that the writer may see. `gone`
+    `others` are (whole reference, title) of objectives and key results that the writer may see. `gone`
     are staff ids of people who left. `likeness` compares two normalised titles, 0..1.
     """
 
@@ -128,10 +133,13 @@ class Surroundings:
     gone: Container[str] = field(default_factory=frozenset)
     likeness: Callable[[str, str], float] = lambda own, theirs: float(own == theirs)
 
+    def is_nobody(self, staff_id: str) -> bool:
+        return not staff_id or staff_id in self.gone
+
 
 def draft_of(kr: KeyResult) -> Draft:
     due = day_of(kr.target) if kr.kind is Kind.DATE else kr.due
-    return Draft(kr.title, kr.kind, kr.start, kr.target, due, kr.ref, kr.owner.staff_id)
+    return Draft(kr.title, kr.kind, kr.start, kr.target, due, kr.ref, whole_ref(kr), kr.owner.staff_id)
 
 
 def of_key_result(draft: Draft, around: Surroundings) -> tuple[Finding, ...]:
@@ -141,12 +149,12 @@ def of_key_result(draft: Draft, around: Surroundings) -> tuple[Finding, ...]:
         *_of_measure(draft, around.lexicon),
         *_if(task_in(draft.title, around.lexicon), Code.TASK_NOT_RESULT, ref),
     ]
-    if draft.owner_id is not None and draft.owner_id in around.gone:
+    if draft.owner_id is not None and around.is_nobody(draft.owner_id):
         found.append(Finding(Code.NO_OWNER, ref))
     if draft.due is not None and not cycle.start <= draft.due <= cycle.end:
         day = draft.due.isoformat()
         found.append(Finding(Code.DUE_OUTSIDE_CYCLE, ref, day, first=cycle.start, last=cycle.end))
-    found += _of_title(draft.title, ref, around)
+    found += _of_title(draft.title, ref, draft.whole, around)
     if _is_already_done(draft):
         found.append(Finding(Code.ALREADY_DONE, ref, "" if draft.start is None else plain(draft.start)))
     return tuple(found)
@@ -160,11 +168,11 @@ def of_objective(objective: Objective, around: Surroundings) -> tuple[Finding, .
         found.append(Finding(Code.TOO_MANY_KEY_RESULTS, ref, str(len(alive)), limit=MOST_KEY_RESULTS))
     if len(alive) < FEWEST_KEY_RESULTS:
         found.append(Finding(Code.TOO_FEW_KEY_RESULTS, ref, str(len(alive)), limit=FEWEST_KEY_RESULTS))
-    if objective.owner.staff_id in around.gone:
+    if around.is_nobody(objective.owner.staff_id):
         found.append(Finding(Code.NO_OWNER, ref))
     if is_orphan(objective, around.level):
         found.append(Finding(Code.UNALIGNED, ref))
-    found += _of_title(objective.title, ref, around)
+    found += _of_title(objective.title, ref, whole_ref(objective), around)
     found += _of_weights(alive, ref)
     return tuple(found)
 
@@ -200,9 +208,8 @@ def _of_measure(draft: Draft, lexicon: Lexicon) -> tuple[Finding, ...]:
     return ()
 
 
-def _of_title(title: str, ref: str, around: Surroundings) -> tuple[Finding, ...]:
-    others = (other for other in around.others if other[0].rpartition("/")[2] != ref or "/" in other[0])
-    same = same_as(title, others, around.likeness)
+def _of_title(title: str, ref: str, whole: str, around: Surroundings) -> tuple[Finding, ...]:
+    same = same_as(title, (other for other in around.others if other[0] != whole), around.likeness)
     duplicate = (Finding(Code.DUPLICATE, ref, other=same),) if same else ()
     return duplicate + _if(vague_in(title, around.lexicon), Code.VAGUE_WORD, ref)
 

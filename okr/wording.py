@@ -34,12 +34,13 @@ class Lexicon:
     names: tuple[str, ...] = ()
 
 
-# Digits that stand for themselves: not those of a name (B2B, 5G, Q4), a year, a date or a place in a row.
-_NUMBER = re.compile(r"(?<![a-z0-9.\-])[+-]?\d+(?:[.,]\d+)*\s*(?:%|k\b|m\b|w\b|x\b|h\b)?(?![a-z0-9\-])")
-_NO_NUMBER = re.compile(
-    r"(?:19|20|21)\d\d(?:\s*[-/年.]\s*\d{1,2}(?:\s*[-/月.]\s*\d{1,2}日?)?|(?![\d.,%]))"
-    r"|\d{1,2}月(?:\d{1,2}[日号])?|24/7|7\s*[x×*]\s*24|(?:top|no\.?|第|v|version|#)\s*\d+(?:\.\d+)*"
-    r"|\d+(?:st|nd|rd|th)\b|\b[qh][1-4]\b"
+# A number, but not the digits of a name (B2B, 5G, COVID-19).
+_NUMBER = r"(?<![a-z0-9.])(?<![a-z]-)[+-]?\d+(?:[.,]\d+)*\s*(?:%|[kmwxh]\b)?(?![0-9]|-?[a-z])"
+# Years, dates, around the clock, places in a row, versions, quarters and halves.
+_NO_NUMBER = (
+    r"(?<!\d)(?:19|20|21)\d\d(?:\s*[-/年.]\s*\d{1,2}(?!\d)(?:\s*[-/月.]\s*\d{1,2}日?)?|(?![\d.,%]))"
+    r"|\d{1,2}月(?:\d{1,2}[日号])?|24/7|7\s*[x×*]\s*24|(?:\btop|\bno\.?|第|\bv|\bversion|#)\s*\d+(?:\.\d+)*"
+    r"|\b\d+(?:st|nd|rd|th)\b|\b[qh][1-4]\b"
 )
 _UNSPACED = re.compile(r"[\u3400-\u9fff\u3040-\u30ff]")
 _NOISE = re.compile(r"[\W_]+")
