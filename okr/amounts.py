@@ -179,10 +179,12 @@ def _milestones(kr: KeyResult, amount: Amount) -> Meaning:
         Form.ABSOLUTE: kr.target,
         Form.RATIO: kr.target,
     }
-    if amount.form is Form.NOT_DONE or (amount.form in all_of_them and amount.value == 0):
+    if amount.form is Form.NOT_DONE:
         return Meaning(ZERO, "done")
-    whole = amount.form is not Form.RATIO or amount.of == kr.target
-    if amount.form in all_of_them and amount.value == all_of_them[amount.form] and whole:
+    counted = amount.form in all_of_them and (amount.form is not Form.RATIO or amount.of == kr.target)
+    if counted and amount.value == 0:
+        return Meaning(ZERO, "done")
+    if counted and amount.value == all_of_them[amount.form]:
         return Meaning(kr.target, "done")
     if amount.form is Form.DAY:
         raise BadAmount(amount.typed, "not_a_number")

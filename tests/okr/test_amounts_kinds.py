@@ -48,6 +48,7 @@ def test_all_or_none_of_the_milestones(amount, value):
         pytest.param(an_amount(0, Form.STEP), id="none more is not none"),
         pytest.param(an_amount(3, Form.STEP), id="three more"),
         pytest.param(an_amount(3, Form.RATIO, of=4), id="of another number"),
+        pytest.param(an_amount(0, Form.RATIO, of=4), id="none of another number"),
         pytest.param(an_amount(4), id="more than there are"),
         pytest.param(an_amount(10, Form.STEP_PERCENT), id="points"),
     ],
