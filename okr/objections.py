@@ -243,4 +243,4 @@ class DependencyNotAsked(Refusal):
 
     code: ClassVar[str] = "dependency_not_asked"
     number: int
-    state: str  # "asked", "accepted", "refused", "met"
+    state: str  # "accepted", "refused", "met"

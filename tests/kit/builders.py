@@ -109,7 +109,8 @@ def a_key_result(
         kind = kind or (Kind.RISE if last >= first else Kind.FALL)
         numbers |= {"start": first, "target": last}
     else:
-        numbers |= {"start": _number(start), "target": _number(target) if target is not None else Decimal(1)}
+        usual = day_number(Q4.end) if kind is Kind.DATE else Decimal(1)
+        numbers |= {"start": _number(start), "target": _number(target) if target is not None else usual}
     return replace(_KEY_RESULT, kind=kind, **numbers, **changes)
 
 
