@@ -132,6 +132,7 @@ def test_a_road_that_is_nearly_behind_us_when_it_begins(start, target):
         ("100", "80"),
         ("48", "24"),
         ("-100", "-99"),
+        ("0", "-5"),
         ("-5", "0"),
         ("5", "0"),
         ("0.1", "1"),
