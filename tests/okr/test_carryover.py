@@ -209,6 +209,11 @@ def test_only_into_a_later_cycle(name):
     assert (refused.value.cycle, refused.value.other) == (name, "2026Q4")
 
 
+def test_a_longer_cycle_that_began_together_is_no_later_one():
+    with pytest.raises(NotLater):
+        carry(an_objective(a_key_result()), old=Q4, new=by_id("2026H2", 4), at=NOW)
+
+
 @pytest.mark.parametrize("name", ["2027Q1", "2027Q3", "2027H1", "2027"])
 def test_into_any_later_cycle(name):
     found = carry(an_objective(a_key_result()), old=Q4, new=by_id(name), at=NOW)

@@ -109,6 +109,7 @@ RESULTS = [
     "Done deals",
     "Runtime errors",
     "Run rate",
+    "Runs a day",
     "Build time of the app",
     "客户满意度",
     "订单完成率",
