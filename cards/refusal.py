@@ -9,6 +9,7 @@ from typing import Any
 from cards.layout import LONGEST_LABEL, command, paragraphs, quiet, shortened
 from cards.message import Button, Message
 from cards.reader import Reader
+from okr.objections import UnknownMilestone
 from okr.refusals import (
     AmbiguousAmount,
     LineRefused,
@@ -32,9 +33,11 @@ VARIANTS = {
     "too_long": "name",
     "not_open": "state",
     "bad_reference": "wanted",
+    "too_many_parts": "name",
+    "dependency_not_asked": "state",
 }
 DAYS = ("day", "first", "last")
-ASKS = (AmbiguousAmount, WhichOne, OldCycleMeant)
+ASKS = (AmbiguousAmount, WhichOne, OldCycleMeant, UnknownMilestone)
 NEED_HELP = (UnknownCommand, NotACommandLine, UnreadableMessage)
 
 

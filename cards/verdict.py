@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from cards.layout import health, share
 from cards.reader import Reader
-from okr.model import HealthRule, Standing
+from okr.model import HealthRule, Rule, Standing
 
 
 def sentence(reader: Reader, standing: Standing) -> str:
@@ -26,8 +26,10 @@ def sentence(reader: Reader, standing: Standing) -> str:
 
 def rule(reader: Reader, health_rule: HealthRule) -> str:
     """The rule of a group, explained once per card."""
+    if health_rule.name is Rule.OWNER:
+        return reader.words.say("why.rule_owner", rule=str(health_rule))
     return reader.words.say(
-        "why.rule",
+        "why.rule_ratio" if health_rule.name is Rule.RATIO else "why.rule",
         rule=str(health_rule),
         on_track=reader.words.number(health_rule.on_track),
         behind=reader.words.number(health_rule.behind),

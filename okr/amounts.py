@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 from enum import StrEnum
 
-from okr.model import KeyResult, Kind
+from okr.model import KeyResult, Kind, day_number, day_of
 from okr.refusals import AmbiguousAmount, BadAmount
 
+ZERO = Decimal(0)
 DIGITS = 18
 DECIMALS = 4
 _LARGEST = Decimal(10) ** DIGITS
@@ -41,6 +43,7 @@ class Form(StrEnum):
     DONE = "done"
     NOT_DONE = "not_done"
     RATIO = "ratio"
+    DAY = "day"  # the value is a day as `day_number` writes it
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +64,27 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """The new value, and how it was understood: "value", "share", "step", "done" or "ratio"."""
+    """The new value, and how it was understood: "value", "share", "step", "done", "ratio" or "day".
+
+    `done` says that something due on a date is over.
+    """
 
     value: Decimal
     how: str
+    done: bool = False
 
 
-def meaning(kr: KeyResult, amount: Amount) -> Meaning:
-    """Raises AmbiguousAmount (asked back) or BadAmount (refused); nothing is rounded but a share."""
+def meaning(kr: KeyResult, amount: Amount, *, today: date | None = None) -> Meaning:
+    """Raises AmbiguousAmount (asked back) or BadAmount (refused); nothing is rounded but a share.
+
+    `today` is the day on which something due on a date is done.
+    """
     with localcontext(_WIDE):
         _check_currency(kr, amount)
         amount = _in_its_unit(kr, amount)
-        found = (_yes_no if kr.kind is Kind.YES_NO else _FORMS[amount.form])(kr, amount)
+        if kr.kind is Kind.DATE:
+            return _date(kr, amount, today)
+        found = _KINDS.get(kr.kind, _FORMS[amount.form])(kr, amount)
         return Meaning(_bounded(found.value, amount), found.how)
 
 
@@ -167,6 +179,54 @@ def _yes_no(kr: KeyResult, amount: Amount) -> Meaning:
     return Meaning(Decimal(amount.value != 0), "done")
 
 
+def _milestones(kr: KeyResult, amount: Amount) -> Meaning:
+    """All or none of them; which ones a number between means has to be said by name."""
+    all_of_them = {
+        Form.DONE: None,
+        Form.PERCENT: Decimal(100),
+        Form.PLAIN: kr.target,
+        Form.ABSOLUTE: kr.target,
+        Form.RATIO: kr.target,
+    }
+    if amount.form is Form.NOT_DONE:
+        return Meaning(ZERO, "done")
+    counted = amount.form in all_of_them and (amount.form is not Form.RATIO or amount.of == kr.target)
+    if counted and amount.value == 0:
+        return Meaning(ZERO, "done")
+    if counted and amount.value == all_of_them[amount.form]:
+        return Meaning(kr.target, "done")
+    if amount.form is Form.DAY:
+        raise BadAmount(amount.typed, "not_a_number")
+    left = tuple(milestone.title for milestone in kr.milestones if not milestone.done)
+    raise AmbiguousAmount(amount.typed, "which_milestones", choices=left, target=plain(kr.target))
+
+
+def _date(kr: KeyResult, amount: Amount, today: date | None) -> Meaning:
+    """A forecast day, a step of whole days from it, or done (not done leaves the forecast)."""
+    forecast = kr.current or kr.target
+    if amount.form is Form.DONE:
+        return Meaning(day_number(today) if today else forecast, "done", done=True)
+    if amount.form is Form.NOT_DONE:
+        return Meaning(forecast, "done")
+    value = _number(amount)
+    try:
+        if amount.form is Form.STEP and value == value.to_integral_value():
+            return Meaning(day_number(day_of(forecast) + timedelta(days=int(value))), "step")
+        if amount.form in (Form.DAY, Form.PLAIN, Form.ABSOLUTE):
+            return Meaning(day_number(day_of(value)), "day")
+    except (ValueError, OverflowError) as not_in_the_calendar:
+        raise BadAmount(amount.typed, "not_a_day") from not_in_the_calendar
+    raise BadAmount(amount.typed, "not_a_day")
+
+
+def _no_day(_kr: KeyResult, amount: Amount) -> Meaning:
+    raise BadAmount(amount.typed, "not_a_number")
+
+
+_KINDS: Mapping[Kind, Callable[[KeyResult, Amount], Meaning]] = {
+    Kind.YES_NO: _yes_no,
+    Kind.MILESTONES: _milestones,
+}
 _FORMS: Mapping[Form, Callable[[KeyResult, Amount], Meaning]] = {
     Form.PLAIN: _value,
     Form.ABSOLUTE: _value,
@@ -176,6 +236,7 @@ _FORMS: Mapping[Form, Callable[[KeyResult, Amount], Meaning]] = {
     Form.DONE: _done,
     Form.NOT_DONE: _done,
     Form.RATIO: _ratio,
+    Form.DAY: _no_day,
 }
 
 

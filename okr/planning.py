@@ -4,17 +4,30 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 
 from okr.amounts import plain
-from okr.model import Kind
-from okr.refusals import AlignmentLoop, BadWeight, StartIsTarget, TitleMissing, TooLong
+from okr.cycles import overlap
+from okr.model import Cycle, KeyResult, Kind, Level, Objective
+from okr.objections import AlignmentDown, MovedElsewhere
+from okr.refusals import (
+    AlignmentCycles,
+    AlignmentLoop,
+    BadWeight,
+    MissingWord,
+    StartIsTarget,
+    TitleMissing,
+    TooLong,
+)
 
 LONGEST_TITLE = 200  # signs as people count them
+LONGEST_NOTE = 2000  # signs
 HEAVIEST = 1000
 # Embeddings, overrides and isolates could show a title in another order than it is stored.
 _BIDI = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F])
 _JOINER = "\u200d"
+_HEIGHTS = (Level.TEAM, Level.DEPARTMENT, Level.COMPANY)
 
 
 def check_title(title: str, command: str) -> str:
@@ -26,6 +39,21 @@ def check_title(title: str, command: str) -> str:
     if length > LONGEST_TITLE:
         raise TooLong("title", length, LONGEST_TITLE)
     return cleaned
+
+
+def check_note(note: str) -> str:
+    """A note, a comment, a reason: as typed, without the blanks around it. Raises TooLong."""
+    if len(note) > LONGEST_NOTE:
+        raise TooLong("note", len(note), LONGEST_NOTE)
+    return note.strip()
+
+
+def check_reason(reason: str, command: str) -> str:
+    """A note that must be there. Raises MissingWord or TooLong."""
+    kept = check_note(reason)
+    if not kept:
+        raise MissingWord(command, "reason")
+    return kept
 
 
 def signs(text: str) -> int:
@@ -66,3 +94,26 @@ def check_alignment(ref: str, target_ref: str, parents: Callable[[str], tuple[st
             if parent not in seen:
                 seen.add(parent)
                 waiting.append(parent)
+
+
+def check_arrow(ref: str, other: str, *, cycles: tuple[Cycle, Cycle], levels: tuple[Level, Level]) -> None:
+    """Of each pair the lower one's comes first. Raises AlignmentCycles or AlignmentDown.
+
+    Cycles must share a day; an arrow leads to the same level or a higher one. One that leaves a level
+    out is let in, and listed by `cascade`.
+    """
+    if not overlap(*cycles):
+        raise AlignmentCycles(ref, other)
+    if height(levels[1]) < height(levels[0]):
+        raise AlignmentDown(ref, other)
+
+
+def height(level: Level) -> int:
+    return _HEIGHTS.index(level)
+
+
+def moved(kr: KeyResult, to: Objective) -> KeyResult:
+    """Raises MovedElsewhere unless that objective is of the same group and cycle."""
+    if (kr.group_key, kr.cycle) != (to.group_key, to.cycle):
+        raise MovedElsewhere(kr.ref, f"{to.group_key}/{to.cycle}/{to.ref}")
+    return replace(kr, objective_id=to.id)

@@ -30,7 +30,7 @@ class MissingWord(Refusal):
 
     code: ClassVar[str] = "missing_word"
     command: str  # "/kr update"
-    name: str  # "key_result", "objective", "amount", "title", "target", "value", "language", "on"
+    name: str  # "key_result", "objective", "amount", "title", "target", "value", "language", "on", "reason"
 
 
 @dataclass(eq=False)
@@ -64,7 +64,8 @@ class UnknownReference(Refusal):
 class BadAmount(Refusal):
     code: ClassVar[str] = "bad_amount"
     typed: str
-    why: str  # "not_a_number", "too_large", "too_many_decimals", "not_yes_no", "needs_value", "other_unit"
+    # "not_a_number", "too_large", "too_many_decimals", "not_yes_no", "needs_value", "other_unit", "not_a_day"
+    why: str
 
 
 @dataclass(eq=False)
@@ -76,8 +77,8 @@ class AmbiguousAmount(Refusal):
 
     code: ClassVar[str] = "ambiguous_amount"
     typed: str
-    # "percent_or_share", "percent_of_what", "done_on_number", "other_target", "currency", "two_amounts"
-    # or "separator"
+    # "percent_or_share", "percent_of_what", "done_on_number", "other_target", "currency", "two_amounts",
+    # "separator" or "which_milestones" (then `choices` are the titles that are not done)
     why: str
     choices: tuple[str, ...] = ()
     target: str = ""

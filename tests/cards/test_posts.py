@@ -13,6 +13,7 @@ from cards.message import Message
 from cards.progress_card import Moved
 from i18n.languages import LANGUAGES
 from i18n.words import words_for
+from okr.health import parse_rule
 from okr.model import Health, Kind, Person, Standing, State
 from tests.cards.test_listing import NASTY, entry
 from tests.kit.builders import GAP_10_25, LI_LEI, Q4, a_group, a_key_result, an_objective
@@ -135,7 +136,9 @@ def test_what_people_wrote_is_harmless_in_posts():
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("reason", ["gap", "confidence", "stale", "early", "done", "none", "worst"])
+@pytest.mark.parametrize(
+    "reason", ["gap", "ratio", "owner", "date", "confidence", "stale", "early", "done", "none", "worst"]
+)
 def test_every_verdict_names_its_rule(reason, lang):
     found = Standing(Decimal("0.4"), Decimal("0.5"), Health.BEHIND, GAP_10_25, reason)
     text = verdict.sentence(a_reader(lang), found)
@@ -154,3 +157,12 @@ def test_every_verdict_names_its_rule(reason, lang):
 def test_the_gap_is_told_in_points(progress, says):
     found = Standing(Decimal(progress), Decimal("0.582"), Health.BEHIND, GAP_10_25, "gap")
     assert says in verdict.sentence(a_reader(), found)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("rule", ["gap 10 25", "ratio 0.9 0.7", "owner"])
+def test_every_rule_is_explained_with_its_borders(rule, lang):
+    text = verdict.rule(a_reader(lang), parse_rule(rule))
+    assert rule in text
+    assert all(border in text for border in rule.split()[1:])
+    assert text not in {verdict.rule(a_reader(lang), parse_rule(f"gap {n} 99")) for n in (10, 11)}

@@ -25,18 +25,24 @@ from tests.kit.readers import a_reader
 
 # What each fact that chooses among wordings may be: the words of `okr.refusals` and its callers.
 CHOICES = {
-    "missing_word": ("key_result", "objective", "amount", "title", "target", "value", "language", "field"),
+    "missing_word": (
+        "key_result", "objective", "amount", "title", "target", "value", "language", "field",
+        "reason",
+    ),
     "bad_amount": (
         "not_a_number", "too_large", "too_many_decimals", "not_yes_no", "needs_value", "other_unit",
+        "not_a_day",
     ),
     "ambiguous_amount": (
         "percent_or_share", "percent_of_what", "done_on_number", "other_target", "currency", "two_amounts",
-        "separator",
+        "separator", "which_milestones",
     ),
     "not_allowed": ("external", "outsider", "add_for_others", "managers_only"),
     "too_long": ("title", "note", "line", "message"),
     "not_open": ("closed", "dropped"),
     "bad_reference": ("KR", "O"),
+    "too_many_parts": ("milestones", "phases"),
+    "dependency_not_asked": ("accepted", "refused", "met"),
 }  # fmt: skip
 OWN_AT_WORDS = re.compile("@(?:OKR|name|人)")
 NASTY = "[x](http://e)\n# @all `*`"

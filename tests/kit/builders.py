@@ -15,16 +15,19 @@ from okr.amounts import Amount, Form
 from okr.model import (
     Actor,
     Ambition,
+    CheckIn,
     Cycle,
     Group,
     HealthRule,
     KeyResult,
     Kind,
     Level,
+    Milestone,
     Objective,
     Person,
     State,
     Visibility,
+    day_number,
 )
 
 LI_LEI = Person("u001", "李雷")
@@ -106,8 +109,49 @@ def a_key_result(
         kind = kind or (Kind.RISE if last >= first else Kind.FALL)
         numbers |= {"start": first, "target": last}
     else:
-        numbers |= {"start": _number(start), "target": _number(target) if target is not None else Decimal(1)}
+        usual = day_number(Q4.end) if kind is Kind.DATE else Decimal(1)
+        numbers |= {"start": _number(start), "target": _number(target) if target is not None else usual}
     return replace(_KEY_RESULT, kind=kind, **numbers, **changes)
+
+
+def milestones(*titles: str, done: int = 0, **changes: Any) -> KeyResult:
+    """A key result of these milestones, "a; b; c" unless told, of which the first `done` are done."""
+    made = tuple(
+        Milestone(title, FIRST_MORNING if place < done else None)
+        for place, title in enumerate(titles or ("a", "b", "c"))
+    )
+    current = changes.pop("current", done or None)
+    return a_key_result(
+        kind=Kind.MILESTONES, start=0, target=len(made), current=current, milestones=made, **changes
+    )
+
+
+def due_on(day: date, *, forecast: date | None = None, **changes: Any) -> KeyResult:
+    """A key result that is due on a date."""
+    current = None if forecast is None else day_number(forecast)
+    return a_key_result(kind=Kind.DATE, target=day_number(day), current=current, **changes)
+
+
+def a_check_in(value: Number, at: datetime = FIRST_MORNING, **changes: Any) -> CheckIn:
+    """One of Li Lei's on the builders' key result, made under its road."""
+    plain_one = CheckIn(
+        id=1,
+        key_result_id=_KEY_RESULT.id,
+        at=at,
+        by=LI_LEI,
+        source="chat",
+        value=Decimal(value),
+        before=None,
+        start=_KEY_RESULT.start,
+        target=_KEY_RESULT.target,
+        confidence=None,
+        stated=None,
+        note="",
+        approx=False,
+        late=False,
+        undone=False,
+    )
+    return replace(plain_one, **changes)
 
 
 def an_objective(*key_results: KeyResult, **changes: Any) -> Objective:

@@ -46,11 +46,16 @@ def test_a_report_moves_the_key_result_and_tells_old_and_new():
     assert (new.approx, new.late) == (False, False)
 
 
-def test_nothing_but_value_confidence_word_and_time_changes():
+def test_nothing_but_value_step_confidence_word_and_time_changes():
     before = a_key_result(current=40, confidence=5, due=date(2026, 12, 1), owner=HAN_MEIMEI, weight=3)
     after, _ = reported(before, "50", confidence=7, stated=Health.BEHIND)
     assert after == replace(
-        before, current=Decimal(50), confidence=7, stated=Health.BEHIND, checked_in_at=NOW
+        before,
+        current=Decimal(50),
+        confidence=7,
+        stated=Health.BEHIND,
+        checked_in_at=NOW,
+        last_step=Decimal(10),
     )
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import FrozenInstanceError
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from okr.health import parse_rule
-from okr.model import Health, HealthRule, Kind
-from tests.kit.builders import LI_LEI, Q4, a_group, a_key_result, an_actor, an_objective
+from okr.model import Arrow, Health, HealthRule, Kind, Milestone, Rule, day_number, day_of
+from tests.kit.builders import FIRST_MORNING, LI_LEI, Q4, a_group, a_key_result, an_actor, an_objective
 
 
 def test_a_reference_is_letter_and_number():
@@ -43,7 +44,16 @@ def test_a_value_cannot_be_changed(value):
 
 
 def test_the_names_of_kinds_and_healths_are_those_of_the_export():
-    assert {str(kind) for kind in Kind} == {"rise", "fall", "keep_below", "keep_above", "yes_no"}
+    assert {str(kind) for kind in Kind} == {
+        "rise",
+        "fall",
+        "keep_below",
+        "keep_above",
+        "keep_between",
+        "yes_no",
+        "milestones",
+        "date",
+    }
     assert {str(health) for health in Health} == {
         "none",
         "early",
@@ -53,3 +63,47 @@ def test_the_names_of_kinds_and_healths_are_those_of_the_export():
         "done",
         "stale",
     }
+
+
+@pytest.mark.parametrize(
+    ("kr", "limits"),
+    [
+        pytest.param(a_key_result(kind=Kind.KEEP_ABOVE, target=5), (5, None), id="above"),
+        pytest.param(a_key_result(kind=Kind.KEEP_BELOW, target=5), (None, 5), id="below"),
+        pytest.param(a_key_result(kind=Kind.KEEP_BETWEEN, target=5, low=Decimal(2)), (2, 5), id="between"),
+        pytest.param(a_key_result(target=5), (None, None), id="a road has none"),
+    ],
+)
+def test_the_limits_follow_from_the_target(kr, limits):
+    assert kr.limits == limits
+
+
+def test_an_arrow_supports_unless_it_is_said_to_contribute():
+    up, beside = "COMPANY/2026Q4/O1", "PRODUCT/2026Q4/KR2"
+    both = an_objective(aligned_to=(up, beside), contributes=frozenset({beside}))
+    assert both.arrows == ((up, Arrow.SUPPORTS), (beside, Arrow.CONTRIBUTES))
+
+
+@pytest.mark.parametrize("days", [date(2026, 12, 31), date(2000, 2, 29), date(1, 1, 1), date(9999, 12, 31)])
+def test_a_day_as_a_number_comes_back(days):
+    assert day_of(day_number(days)) == days
+
+
+def test_a_day_as_a_number_can_be_read_by_people_and_keeps_the_order():
+    assert day_number(date(2026, 12, 31)) == 20261231 < day_number(date(2027, 1, 1))
+
+
+@pytest.mark.parametrize("number", ["0", "-20261231", "20261231.5", "20260230", "100000000", "45"])
+def test_a_number_that_is_no_day(number):
+    with pytest.raises(ValueError, match=r"day|month|year"):
+        day_of(Decimal(number))
+
+
+def test_a_milestone_is_done_from_an_instant_on():
+    assert Milestone("b", FIRST_MORNING).done
+    assert not Milestone("b").done
+
+
+def test_the_rule_of_the_owner_has_no_borders():
+    assert str(HealthRule(Decimal(0), Decimal(0), Rule.OWNER)) == "owner"
+    assert str(HealthRule(Decimal("0.90"), Decimal("0.7"), Rule.RATIO)) == "ratio 0.9 0.7"

@@ -8,17 +8,34 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from okr.model import Kind
+from okr.cycles import by_id
+from okr.model import Kind, Level
+from okr.objections import AlignmentDown, MovedElsewhere
 from okr.planning import (
     HEAVIEST,
+    LONGEST_NOTE,
     LONGEST_TITLE,
     check_alignment,
+    check_arrow,
+    check_note,
+    check_reason,
     check_title,
     check_weight,
+    height,
     kind_of,
+    moved,
     signs,
 )
-from okr.refusals import AlignmentLoop, BadWeight, StartIsTarget, TitleMissing, TooLong
+from okr.refusals import (
+    AlignmentCycles,
+    AlignmentLoop,
+    BadWeight,
+    MissingWord,
+    StartIsTarget,
+    TitleMissing,
+    TooLong,
+)
+from tests.kit.builders import Q4, a_key_result, an_objective
 
 FAMILY = "👨\u200d👩\u200d👧\u200d👦"  # four people in one sign
 
@@ -168,3 +185,61 @@ def test_a_lattice_is_walked_once_not_once_for_every_way_through_it():
 
     check_alignment("A", "L0", parents)
     assert len(asked) == len(set(asked)) == 81
+
+
+def test_a_note_is_kept_as_it_is_without_the_blanks_around_it():
+    assert check_note(" two\nlines ") == "two\nlines"
+    assert check_note("x" * LONGEST_NOTE) == "x" * LONGEST_NOTE
+    with pytest.raises(TooLong) as refused:
+        check_note("x" * (LONGEST_NOTE + 1))
+    assert (refused.value.name, refused.value.found, refused.value.limit) == ("note", 2001, 2000)
+
+
+def test_a_reason_has_to_be_there():
+    assert check_reason(" no budget ", "/okr drop") == "no budget"
+    with pytest.raises(MissingWord) as refused:
+        check_reason(" \n", "/okr drop")
+    assert (refused.value.command, refused.value.name) == ("/okr drop", "reason")
+
+
+TEAM, DEPARTMENT, COMPANY = Level.TEAM, Level.DEPARTMENT, Level.COMPANY
+MINE, ABOVE = "SALES/2026Q4/O1", "NORTH/2026Q4/O1"
+
+
+@pytest.mark.parametrize(
+    "levels", [(TEAM, DEPARTMENT), (TEAM, COMPANY), (DEPARTMENT, COMPANY), (TEAM, TEAM), (COMPANY, COMPANY)]
+)
+def test_an_arrow_leads_up_or_sideways(levels):
+    check_arrow(MINE, ABOVE, cycles=(Q4, Q4), levels=levels)
+
+
+@pytest.mark.parametrize("levels", [(DEPARTMENT, TEAM), (COMPANY, TEAM), (COMPANY, DEPARTMENT)])
+def test_an_arrow_does_not_lead_down(levels):
+    with pytest.raises(AlignmentDown) as refused:
+        check_arrow(MINE, ABOVE, cycles=(Q4, Q4), levels=levels)
+    assert (refused.value.ref, refused.value.other) == (MINE, ABOVE)
+
+
+@pytest.mark.parametrize(
+    ("name", "fits"), [("2026", True), ("2026H2", True), ("2026H1", False), ("2027Q1", False)]
+)
+def test_an_arrow_needs_a_day_that_both_cycles_share(name, fits):
+    if fits:
+        check_arrow(MINE, ABOVE, cycles=(Q4, by_id(name)), levels=(TEAM, TEAM))
+        return
+    with pytest.raises(AlignmentCycles) as refused:
+        check_arrow(MINE, ABOVE, cycles=(Q4, by_id(name)), levels=(TEAM, TEAM))
+    assert (refused.value.ref, refused.value.other) == (MINE, ABOVE)
+
+
+def test_levels_have_an_order():
+    assert height(TEAM) < height(DEPARTMENT) < height(COMPANY)
+
+
+def test_a_key_result_moves_within_its_group_and_cycle():
+    assert moved(a_key_result(), an_objective(id=9)).objective_id == 9
+    for elsewhere in ({"group_key": "PRODUCT"}, {"cycle": "2027Q1"}):
+        with pytest.raises(MovedElsewhere) as refused:
+            moved(a_key_result(), an_objective(**elsewhere))
+        assert refused.value.ref == "KR3"
+    assert refused.value.other == "SALES/2027Q1/O1"

@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from okr.model import Kind, State
-from okr.progress import clamped, fraction_done, one_decimal, roll_up, share4, weighted_mean
-from tests.kit.builders import a_key_result
+from okr.model import Kind, Rollup, State
+from okr.progress import (
+    Contribution,
+    Term,
+    clamped,
+    fraction_done,
+    one_decimal,
+    roll_up,
+    share4,
+    terms,
+    weighted_mean,
+    weights,
+)
+from tests.kit.builders import a_key_result, due_on, milestones
 
 properties = settings(max_examples=100, deadline=None)
 numbers = st.decimals(-1_000_000, 1_000_000, places=4)
 shares = st.one_of(st.none(), st.decimals(-2, 3, places=4))
-weights = st.decimals(0, 1000, places=2)
+weights_given = st.decimals(0, 1000, places=2)
+DAY = date(2026, 12, 1)
 TINY = Decimal("1e-20")  # what division by 28 digits leaves
 
 
@@ -157,7 +170,7 @@ def test_a_closed_key_result_still_counts():
 
 
 @properties
-@given(pairs=st.lists(st.tuples(shares, weights), max_size=6))
+@given(pairs=st.lists(st.tuples(shares, weights_given), max_size=6))
 def test_the_weighted_mean_lies_between_the_least_and_the_most(pairs):
     mean = weighted_mean(pairs)
     weighed = [value for value, weight in pairs if weight > 0]
@@ -169,7 +182,7 @@ def test_the_weighted_mean_lies_between_the_least_and_the_most(pairs):
 
 
 @properties
-@given(pairs=st.lists(st.tuples(shares, weights), max_size=6), overflow=st.booleans())
+@given(pairs=st.lists(st.tuples(shares, weights_given), max_size=6), overflow=st.booleans())
 def test_an_objective_never_leaves_nought_to_one_unless_overflow_lifts_the_top(pairs, overflow):
     stood = [a_key_result(current=None if p is None else p * 100, weight=w) for p, w in pairs]
     mean = roll_up(stood, overflow=overflow)
@@ -178,7 +191,7 @@ def test_an_objective_never_leaves_nought_to_one_unless_overflow_lifts_the_top(p
 
 @properties
 @given(
-    values=st.lists(st.tuples(shares, weights), min_size=1, max_size=6),
+    values=st.lists(st.tuples(shares, weights_given), min_size=1, max_size=6),
     factor=st.decimals("0.1", "10", places=1),
 )
 def test_only_the_proportion_of_the_weights_counts(values, factor):
@@ -204,3 +217,145 @@ def test_one_decimal_is_rounded_half_up(exact, shown):
 def test_a_share_is_printed_with_four_places_half_up():
     assert str(share4(Decimal(53) / 91)) == "0.5824"
     assert str(share4(Decimal("0.00005"))) == "0.0001"
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "current", "done"),
+    [
+        pytest.param("2", "8", "5", 1, id="between"),
+        pytest.param("2", "8", "2", 1, id="the lower border is inside"),
+        pytest.param("2", "8", "8", 1, id="so is the upper"),
+        pytest.param("2", "8", "1.9999", 0, id="just below"),
+        pytest.param("2", "8", "8.0001", 0, id="just above"),
+        pytest.param("5", "5", "5", 1, id="exactly"),
+        pytest.param("-8", "-2", "-5", 1, id="below nought"),
+    ],
+)
+def test_limits_on_both_sides(low, high, current, done):
+    kr = a_key_result(kind=Kind.KEEP_BETWEEN, low=Decimal(low), target=high, current=current)
+    assert fraction_done(kr) == done
+
+
+@pytest.mark.parametrize("done", range(4))
+def test_milestones_are_a_share_of_all(done):
+    assert fraction_done(milestones("a", "b", "c", done=done, current=done)) == Decimal(done) / 3
+
+
+def test_milestones_nobody_spoke_of_have_no_value():
+    assert fraction_done(milestones("a", "b")) is None
+
+
+@pytest.mark.parametrize(
+    ("forecast", "done", "share"),
+    [
+        pytest.param(None, False, None, id="nobody spoke"),
+        pytest.param(DAY, False, 0, id="a forecast in time is no progress"),
+        pytest.param(DAY, True, 1, id="done"),
+        pytest.param(date(2027, 5, 1), True, 1, id="done, however late"),
+    ],
+)
+def test_a_date_is_all_or_nothing(forecast, done, share):
+    assert fraction_done(due_on(DAY, forecast=forecast, done=done)) == share
+
+
+def test_every_kind_is_measured():
+    for kind in Kind:
+        number = 20261201 if kind is Kind.DATE else 5
+        assert fraction_done(a_key_result(kind=kind, target=number, current=number)) is not None
+
+
+# The size of the target as weight, and children that contribute.
+
+
+@pytest.mark.parametrize(
+    ("kr", "weight"),
+    [
+        pytest.param(a_key_result(target=200), 200, id="the target, not the road"),
+        pytest.param(a_key_result(start=50, target=200), 200, id="wherever it begins"),
+        pytest.param(a_key_result(start=48, target=24), 24, id="on a falling road too"),
+        pytest.param(a_key_result(start=-50, target=-200), 200, id="without its sign"),
+        pytest.param(a_key_result(start=40, target=0), 40, id="nought weighs as much as its road"),
+        pytest.param(milestones("a", "b", "c"), 3, id="so many milestones"),
+        pytest.param(a_key_result(kind=Kind.KEEP_BELOW, target=500), 1, id="a limit has no size"),
+        pytest.param(a_key_result(kind=Kind.YES_NO), 1, id="done or not weighs one"),
+        pytest.param(due_on(DAY), 1, id="a date weighs one"),
+        pytest.param(a_key_result(target=200, weight=0), 0, id="weight 0 still leaves it out"),
+        pytest.param(a_key_result(target=200, weight=7), 200, id="other weights do not count"),
+    ],
+)
+def test_what_a_key_result_weighs_by_size(kr, weight):
+    assert weights([kr], Rollup.SIZE) == (weight,)
+    assert weights([kr]) == (kr.weight,)
+
+
+HALF, FULL = a_key_result(number=1, current=50), a_key_result(number=2, current=150)
+
+
+def test_a_child_that_contributes_is_one_more_term():
+    child = Contribution("PRODUCT/2026Q4/O1", Decimal("0.2"))
+    assert roll_up([HALF], children=[child]) == Decimal("0.35")
+    assert roll_up([], children=[child]) == Decimal("0.2")
+    assert roll_up([HALF], children=[Contribution("PRODUCT/2026Q4/O1", None)]) == Decimal("0.25")
+    assert roll_up([], children=[Contribution("PRODUCT/2026Q4/O1", None)]) is None
+
+
+def test_a_child_is_cut_as_a_key_result_is():
+    child = Contribution("PRODUCT/2026Q4/O1", Decimal("1.5"))
+    assert roll_up([HALF], children=[child]) == Decimal("0.75")
+    assert roll_up([HALF], children=[child], overflow=True) == 1
+
+
+def test_by_size_a_child_weighs_as_much_as_an_average_key_result():
+    sized = [a_key_result(target=300, current=300), a_key_result(target=100, current=0)]
+    child = Contribution("PRODUCT/2026Q4/O1", Decimal(1))
+    assert roll_up(sized, rollup=Rollup.SIZE, children=[child]) == Decimal(500) / 600
+    assert roll_up([], rollup=Rollup.SIZE, children=[child]) == 1
+    unweighed = [a_key_result(current=0, weight=0)]
+    assert roll_up(unweighed, rollup=Rollup.SIZE, children=[child]) == 1
+
+
+def test_the_sum_behind_a_number():
+    child = Contribution("PRODUCT/2026Q4/O1", None, weight=Decimal(2))
+    assert terms([HALF, FULL, a_key_result(number=9, weight=0)], children=[child]) == (
+        Term("KR1", Decimal("0.5"), Decimal("0.5"), Decimal(1), Decimal("0.25")),
+        Term("KR2", Decimal("1.5"), Decimal(1), Decimal(1), Decimal("0.25")),
+        Term("PRODUCT/2026Q4/O1", None, Decimal(0), Decimal(2), Decimal("0.5")),
+    )
+    assert terms([FULL], overflow=True)[0].counted == Decimal("1.5")
+
+
+@pytest.mark.parametrize(
+    "key_results",
+    [
+        pytest.param([], id="nothing there"),
+        pytest.param([a_key_result()], id="no value"),
+        pytest.param([a_key_result(current=5, weight=0)], id="no weight"),
+        pytest.param([a_key_result(current=5, state=State.DROPPED)], id="dropped"),
+    ],
+)
+def test_without_a_number_there_is_no_sum(key_results):
+    assert terms(key_results) == ()
+    assert roll_up(key_results) is None
+
+
+@properties
+@given(
+    st.lists(st.tuples(shares, weights_given), min_size=1, max_size=6),
+    st.booleans(),
+    st.sampled_from(Rollup),
+    st.lists(shares, max_size=2),
+)
+def test_the_sum_always_gives_the_number(pairs, overflow, rollup, below):
+    key_results = [
+        a_key_result(current=None if share is None else share * 100, weight=weight) for share, weight in pairs
+    ]
+    how = {
+        "overflow": overflow,
+        "rollup": rollup,
+        "children": [Contribution("A/2026Q4/O1", share) for share in below],
+    }
+    number, behind = roll_up(key_results, **how), terms(key_results, **how)
+    assert (number is None) is (behind == ())
+    if number is not None:
+        assert abs(sum(term.counted * term.part for term in behind) - number) < TINY * 1000
+        assert abs(sum(term.part for term in behind) - 1) < TINY * 1000

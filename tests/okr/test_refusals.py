@@ -8,14 +8,18 @@ from dataclasses import MISSING, fields, is_dataclass
 
 import pytest
 
-from okr import refusals
+from okr import objections, refusals
 from okr.refusals import Refusal
 
 EVERY = sorted(
-    (each for each in vars(refusals).values() if isinstance(each, type) and issubclass(each, Refusal)),
+    {
+        each
+        for module in (refusals, objections)
+        for each in vars(module).values()
+        if isinstance(each, type) and issubclass(each, Refusal) and each is not Refusal
+    },
     key=lambda each: each.__name__,
 )
-EVERY.remove(Refusal)
 
 
 def one_of(family):
