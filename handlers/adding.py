@@ -36,13 +36,16 @@ def add_objective(context: Context, draft: ObjectiveDraft) -> Reply:
         ambition=draft.ambition or Ambition.ASPIRATIONAL,
         at=context.now,
     )
-    context.events.add("add_objective", group_id=group.id, subject=objective.id, ref=objective.ref)
+    private = not lookup.for_everyone_here(context, objective)
+    context.events.add(
+        "add_objective", group_id=group.id, subject=objective.id, private=private, ref=objective.ref
+    )
     aligned: str | None = None
     if draft.under is not None:
         aligned = _align(context, FoundObjective(objective, group), draft.under)
     context.added_objective = objective
-    message = receipt.added_objective(context.reader, objective, aligned=aligned)
-    return Reply(message, private=not lookup.for_everyone_here(context, objective))
+    reader = context.reader_for(private=private)
+    return Reply(receipt.added_objective(reader, objective, aligned=aligned), private=private)
 
 
 @command("kr add", example="/kr add O1 Active shops from 100 to 200 by 12-31")
@@ -75,9 +78,16 @@ def add_key_result(context: Context, draft: KeyResultDraft) -> Reply:
         ),
         at=context.now,
     )
-    context.events.add("add_key_result", group_id=found.group.id, subject=key_result.id, ref=key_result.ref)
-    message = receipt.added_key_result(context.reader, key_result, found.objective)
-    return Reply(message, private=not lookup.for_everyone_here(context, found.objective))
+    private = not lookup.for_everyone_here(context, found.objective)
+    context.events.add(
+        "add_key_result",
+        group_id=found.group.id,
+        subject=key_result.id,
+        private=private,
+        ref=key_result.ref,
+    )
+    reader = context.reader_for(private=private)
+    return Reply(receipt.added_key_result(reader, key_result, found.objective), private=private)
 
 
 @command("okr align", example="/okr align O1 COMPANY/O2")
@@ -91,8 +101,9 @@ def align(context: Context, which: ObjectiveRef, target: UpperRef) -> Reply:
         found.objective.ref, frozenset((owner.staff_id,)), owner.name, context.standpoint(found.group)
     )
     upper = _align(context, found, target.reference)
-    message = receipt.aligned(context.reader, found.objective, upper)
-    return Reply(message, private=not lookup.for_everyone_here(context, found.objective))
+    private = not lookup.for_everyone_here(context, found.objective)
+    message = receipt.aligned(context.reader_for(private=private), found.objective, upper)
+    return Reply(message, private=private)
 
 
 def _objective_of(context: Context, draft: KeyResultDraft) -> FoundObjective:
@@ -116,16 +127,17 @@ def _align(context: Context, found: FoundObjective, target: Reference) -> str:
     ref = upper.key_result.ref if isinstance(upper, FoundKeyResult) else above.ref
     whole = f"{upper.group.key}/{above.cycle}/{ref}"
     _check_arrow(context, found.objective, above)
-    if whole not in found.objective.aligned_to:
-        arrow = context.objectives.align(
-            found.objective.id,
-            to_objective=above.id,
-            to_key_result=upper.key_result.id if isinstance(upper, FoundKeyResult) else None,
-        )
+    arrow = context.objectives.align(
+        found.objective.id,
+        to_objective=above.id,
+        to_key_result=upper.key_result.id if isinstance(upper, FoundKeyResult) else None,
+    )
+    if arrow is not None:
         context.events.add(
             "align",
             group_id=found.group.id,
             subject=found.objective.id,
+            private=not lookup.for_everyone_here(context, found.objective),
             ref=found.objective.ref,
             arrow=arrow,
             to=whole,

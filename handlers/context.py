@@ -103,6 +103,10 @@ class Context:
         """The same person, reading one to one."""
         return replace(self.reader, in_group=False)
 
+    def reader_for(self, *, private: bool) -> Reader:
+        """Whoever asked, as the reader of an answer that goes one to one or stays here."""
+        return self.private_reader if private else self.reader
+
     @cached_property
     def reading(self) -> Reading:
         return Reading(self.group.lang if self.group else self.lang, self.today, self.mentions)

@@ -74,17 +74,20 @@ def edit_objective(context: Context, which: ObjectiveRef, title: Title) -> Reply
         context.standpoint(found.group),
     )
     context.objectives.retitle(objective.id, title.text)
+    private = not lookup.for_everyone_here(context, objective)
     if title.text != objective.title:
         context.events.add(
             "edit_objective",
             group_id=found.group.id,
             subject=objective.id,
+            private=private,
             ref=objective.ref,
             before=objective.title,
             after=title.text,
         )
-    message = receipt.edited(context.reader, objective.ref, "title", objective.title, title.text, title.text)
-    return Reply(message, private=not lookup.for_everyone_here(context, objective))
+    reader = context.reader_for(private=private)
+    message = receipt.edited(reader, objective.ref, "title", objective.title, title.text, title.text)
+    return Reply(message, private=private)
 
 
 @command("kr edit", example="/kr edit KR3 target 200")
@@ -100,21 +103,28 @@ def edit_key_result(context: Context, which: KeyResultRef, change: FieldChange) 
         after = replace(after, kind=planning.kind_of(after.start, after.target))
     context.objectives.change(after)
     was, becomes = definition(before), definition(after)
+    private = not lookup.for_everyone_here(context, found.objective)
     changed = [name for name in was if was[name] != becomes[name]]
     if changed:
         context.events.add(
             "edit_key_result",
             group_id=found.group.id,
             subject=before.id,
+            private=private,
             ref=before.ref,
             before={name: was[name] for name in changed},
             after={name: becomes[name] for name in changed},
         )
     field = {"by": "due"}.get(change.field, change.field)
     message = receipt.edited(
-        context.reader, before.ref, change.field, was[field] or "–", becomes[field] or "–", after.title
+        context.reader_for(private=private),
+        before.ref,
+        change.field,
+        was[field] or "–",
+        becomes[field] or "–",
+        after.title,
     )
-    return Reply(message, private=not lookup.for_everyone_here(context, found.objective))
+    return Reply(message, private=private)
 
 
 def definition(key_result: KeyResult) -> dict[str, Any]:

@@ -74,9 +74,7 @@ def list_objectives(context: Context, whose: Whose) -> Reply:
     entries = [entry(context, objective, group) for objective, group in shown]
     if whose.which in HEALTHS:
         entries = [kept for kept in (_only(item, HEALTHS[whose.which]) for item in entries) if kept]
-    message = listing.objectives(
-        context.private_reader if alone else context.reader, entries, heading=heading, hidden=0
-    )
+    message = listing.objectives(context.reader_for(private=alone), entries, heading=heading, hidden=0)
     return Reply(message, private=alone)
 
 
@@ -165,7 +163,7 @@ def show(context: Context, which: KeyResultRef) -> Reply:
     found = lookup.key_result(context, which.reference)
     private = not lookup.for_everyone_here(context, found.objective)
     message = listing.key_result(
-        context.private_reader if private else context.reader,
+        context.reader_for(private=private),
         found.key_result,
         found.objective,
         context.standing(found.key_result, found.group),
@@ -180,7 +178,7 @@ def history(context: Context, which: KeyResultRef) -> Reply:
     found = lookup.key_result(context, which.reference)
     private = not lookup.for_everyone_here(context, found.objective)
     message = listing.history(
-        context.private_reader if private else context.reader,
+        context.reader_for(private=private),
         found.key_result,
         context.check_ins.newest(found.key_result.id, most=WHOLE_HISTORY),
     )

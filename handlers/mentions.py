@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
+from i18n import commands as vocabulary
+from i18n.cleaning import clean
 from okr.model import Person
 
 # Stands for the space inside a name while a line is split into words; a private-use sign, since
 # cleaning removes it from what people type.
 GLUE = "\ue000"
+LONGEST_NAME = 64
+# A client puts this space behind a mention, and a plain one inside a name.
+MARK = "\u2005"
+_MARKED = re.compile(rf"[@＠]([^@＠\n{MARK}]{{1,{LONGEST_NAME}}}){MARK}")
+# Without the mark: `@Mei Wong`, `@Anna-Lena O'Neil (Design)`, but not `@Mei leads`.
+_MORE_OF_A_NAME = re.compile(r" (?P<word>[A-Z][\w.'’-]*|\([^\s()]+\))(?=\s|$)")
+MOST_MORE = 2
 
 
 def without_robot(text: str, robot: str) -> str:
@@ -31,7 +41,14 @@ def without_leading_names(text: str) -> str:
     return re.sub(r"^(?:[@＠]\S+(?:\s+|$))+", "", text)
 
 
-def bind(text: str, people: Sequence[Person]) -> tuple[str, dict[str, Person]]:
+def marked_names(raw: str) -> list[str]:
+    """Names whose end the client marked, longest first; to be asked before the text is cleaned."""
+    if MARK not in raw:
+        return []
+    return sorted({clean(name) for name in _MARKED.findall(raw)}, key=len, reverse=True)
+
+
+def bind(text: str, people: Sequence[Person], marked: Sequence[str] = ()) -> tuple[str, dict[str, Person]]:
     """Make each real mention one word, and say who it is.
 
     A name we know is found as "@name", spaces and all. A single mention that is left belongs to the
@@ -40,15 +57,43 @@ def bind(text: str, people: Sequence[Person]) -> tuple[str, dict[str, Person]]:
     found: dict[str, Person] = {}
     open_people = []
     for person in sorted(people, key=lambda person: -len(person.name)):
-        spoken = re.compile(rf"[@＠]{re.escape(person.name)}(?=\s|$)", re.IGNORECASE) if person.name else None
-        match = spoken.search(text) if spoken else None
-        if match is None:
+        text, word = _glued(text, person.name)
+        if word:
+            found[word.casefold()] = person
+        else:
             open_people.append(person)
-            continue
-        word = "@" + person.name.replace(" ", GLUE)
-        text = f"{text[: match.start()]}{word}{text[match.end() :]}"
-        found[word.casefold()] = person
-    rest = [word for word in re.findall(r"[@＠]\S+", text) if word.casefold() not in found]
+    for name in marked:
+        text, _ = _glued(text, name)
+    rest = [match for match in re.finditer(r"[@＠]\S+", text) if match[0].casefold() not in found]
     if len(open_people) == 1 and len(rest) == 1:
-        found[rest[0].casefold()] = open_people[0]
+        word = rest[0][0]
+        if word[1:].replace(GLUE, " ") not in marked:
+            text, word = _lengthened(text, rest[0])
+        found[word.casefold()] = _named(open_people[0], word[1:].replace(GLUE, " "))
     return text, found
+
+
+def _glued(text: str, name: str) -> tuple[str, str]:
+    """The text with the first "@name" as one word, and that word; "" where it is not there."""
+    match = re.search(rf"[@＠]{re.escape(name)}(?=\s|$)", text, re.IGNORECASE) if name else None
+    if match is None:
+        return text, ""
+    word = "@" + name.replace(" ", GLUE)
+    return f"{text[: match.start()]}{word}{text[match.end() :]}", word
+
+
+def _lengthened(text: str, mention: re.Match[str]) -> tuple[str, str]:
+    """`@Mei Wong` of somebody we never met, whose end nothing marks: what reads on like a name is one."""
+    end = mention.end()
+    for _ in range(MOST_MORE):
+        more = _MORE_OF_A_NAME.match(text, end)
+        if more is None or vocabulary.option(more["word"]) or vocabulary.find(more["word"]):
+            break
+        end = more.end()
+    word = text[mention.start() : end].replace(" ", GLUE)
+    return f"{text[: mention.start()]}{word}{text[end:]}", word
+
+
+def _named(person: Person, spoken: str) -> Person:
+    """Somebody who never spoke to the robot is called as the mention calls them."""
+    return person if person.name not in ("", person.staff_id) else replace(person, name=spoken[:LONGEST_NAME])

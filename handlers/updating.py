@@ -61,11 +61,18 @@ def update(context: Context, which: KeyResultRef, amount: AmountWords, said: Sai
         raise
     context.objectives.move(after)
     check_in = context.check_ins.add(before.id, new, recorded_at=context.now)
+    private = not lookup.for_everyone_here(context, found.objective)
     context.events.add(
-        "check_in", group_id=found.group.id, subject=before.id, ref=before.ref, check_in=check_in
+        "check_in",
+        group_id=found.group.id,
+        subject=before.id,
+        private=private,
+        ref=before.ref,
+        check_in=check_in,
     )
-    message = receipt.updated(context.reader, after, before, new, context.standing(after, found.group))
-    return Reply(message, private=not lookup.for_everyone_here(context, found.objective))
+    reader = context.reader_for(private=private)
+    message = receipt.updated(reader, after, before, new, context.standing(after, found.group))
+    return Reply(message, private=private)
 
 
 def _without_unit(note: str, unit: str) -> str:

@@ -16,17 +16,33 @@ from storage.unit_of_work import Row, UnitOfWork
 
 E = EventRow.__table__  # type: ignore[attr-defined]
 
+DIRECT = "direct"  # the place of all one-to-one chats
+PRIVATE = "private"  # a fact of changes whose receipt went one to one
+
 ADD = Statement(
     insert(E).values({c.name: bindparam(c.name) for c in E.c if c.name != "id"}).returning(E.c.id)
 )
 LAST = Statement(
-    select(E.c.request_id)
+    select(E.c.id, E.c.request_id)
     .where(
         E.c.by == bindparam("staff"),
         E.c.place == bindparam("here"),
         E.c.undone == 0,
         E.c.what != "undo",
         E.c.at >= bindparam("since"),
+    )
+    .order_by(E.c.id.desc())
+    .limit(1)
+)
+# Typed anywhere, its receipt sent one to one; JSON text escapes the quotes of what people write.
+LAST_PRIVATE = Statement(
+    select(E.c.id, E.c.request_id)
+    .where(
+        E.c.by == bindparam("staff"),
+        E.c.undone == 0,
+        E.c.what != "undo",
+        E.c.at >= bindparam("since"),
+        E.c.facts.like(f'%"{PRIVATE}": true%'),
     )
     .order_by(E.c.id.desc())
     .limit(1)
@@ -70,7 +86,10 @@ class Events:
         self._request_id = request_id
         self._source = source
 
-    def add(self, what: str, *, group_id: int, subject: int, **facts: Any) -> None:
+    def add(self, what: str, *, group_id: int, subject: int, private: bool = False, **facts: Any) -> None:
+        """`private`: its receipt goes one to one, wherever it was typed."""
+        if private:
+            facts[PRIVATE] = True
         self._unit.insert(
             ADD,
             at=millis(self._at),
@@ -86,8 +105,15 @@ class Events:
         )
 
     def last_change(self, *, since: datetime) -> list[Event]:
-        """The writer's last request here that changed something, newest change first; empty if none."""
-        last = self._unit.one(LAST, staff=self._by, here=self._place, since=millis(since))
+        """The writer's last request here that changed something, newest change first; empty if none.
+
+        One to one that may be one of any group whose receipt was sent one to one.
+        """
+        mine = {"staff": self._by, "since": millis(since)}
+        found = [self._unit.one(LAST, here=self._place, **mine)]
+        if self._place == DIRECT:
+            found.append(self._unit.one(LAST_PRIVATE, **mine))
+        last = max((row for row in found if row is not None), key=lambda row: row["id"], default=None)
         if last is None:
             return []
         rows = self._unit.all(OF_REQUEST, request=last["request_id"], staff=self._by)

@@ -107,12 +107,13 @@ ARROWS_TO_KEY_RESULT = Statement(
     select(func.count().label("count")).where(A.c.to_key_result_id == bindparam("key_result"))
 )
 ADD_ARROW = Statement(
-    insert(A)
+    upsert(A)
     .values(
         objective_id=bindparam("objective"),
         to_objective_id=bindparam("to_objective"),
         to_key_result_id=bindparam("to_key_result"),
     )
+    .on_conflict_do_nothing()
     .returning(A.c.id)
 )
 DROP_ARROW = Statement(delete(A).where(A.c.id == bindparam("key")))

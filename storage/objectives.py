@@ -151,10 +151,12 @@ class Objectives:
     def retitle(self, objective_id: int, title: str) -> None:
         self._unit.run(sql.RETITLE_OBJECTIVE, key=objective_id, new_title=title)
 
-    def align(self, objective_id: int, *, to_objective: int, to_key_result: int | None) -> int:
-        return self._unit.insert(
+    def align(self, objective_id: int, *, to_objective: int, to_key_result: int | None) -> int | None:
+        """The new arrow; None when an equal one was drawn before."""
+        row = self._unit.one(
             sql.ADD_ARROW, objective=objective_id, to_objective=to_objective, to_key_result=to_key_result
         )
+        return None if row is None else int(row["id"])
 
     def unalign(self, arrow: int) -> None:
         self._unit.run(sql.DROP_ARROW, key=arrow)

@@ -28,6 +28,11 @@ def refers(to: str, *, index: bool = False, default: Any = ...) -> Any:
     return Field(default, sa_type=RowId, foreign_key=to, index=index)
 
 
+def partial(name: str, *columns: str, only: str, unique: bool = False) -> Index:
+    """An index of just the rows for which `only` holds."""
+    return Index(name, *columns, unique=unique, sqlite_where=text(only), postgresql_where=text(only))
+
+
 class GroupRow(SQLModel, table=True):
     """A conversation, with the settings it had when the process that wrote them started."""
 
@@ -106,7 +111,17 @@ class AlignmentRow(SQLModel, table=True):
     """An arrow upwards, to an objective or to a key result."""
 
     __tablename__ = "alignments"
-    __table_args__ = (UniqueConstraint("objective_id", "to_objective_id", "to_key_result_id"),)
+    __table_args__ = (
+        UniqueConstraint("objective_id", "to_objective_id", "to_key_result_id"),
+        # NULL is never equal to NULL: arrows to an objective itself need a key of their own.
+        partial(
+            "uq_alignments_to_objective",
+            "objective_id",
+            "to_objective_id",
+            only="to_key_result_id IS NULL",
+            unique=True,
+        ),
+    )
 
     id: int | None = row_id()
     objective_id: int = refers("objectives.id", index=True)
@@ -189,9 +204,7 @@ class InboxRow(SQLModel, table=True):
     """A request that was taken. `pair` is a hash of its signature's (timestamp, sign), "" if it had none."""
 
     __tablename__ = "inbox"
-    __table_args__ = (
-        Index("ix_inbox_pair", "pair", sqlite_where=text("pair <> ''"), postgresql_where=text("pair <> ''")),
-    )
+    __table_args__ = (partial("ix_inbox_pair", "pair", only="pair <> ''"),)
 
     id: str = Field(primary_key=True)
     received_at: int = instant(index=True)
@@ -207,20 +220,8 @@ class OutboxRow(SQLModel, table=True):
 
     __tablename__ = "outbox"
     __table_args__ = (
-        Index(
-            "ix_outbox_open",
-            "priority",
-            "id",
-            sqlite_where=text("state IN ('pending', 'sending')"),
-            postgresql_where=text("state IN ('pending', 'sending')"),
-        ),
-        Index(
-            "ix_outbox_lane",
-            "lane",
-            "id",
-            sqlite_where=text("state IN ('pending', 'sending')"),
-            postgresql_where=text("state IN ('pending', 'sending')"),
-        ),
+        partial("ix_outbox_open", "priority", "id", only="state IN ('pending', 'sending')"),
+        partial("ix_outbox_lane", "lane", "id", only="state IN ('pending', 'sending')"),
     )
 
     id: int | None = row_id()

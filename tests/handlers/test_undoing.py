@@ -155,3 +155,39 @@ def test_an_edit_that_changes_nothing_is_nothing_to_undo(sales):
     assert "Undo" not in text
     sales.must("/okr edit O1 New customers succeed in their first week")
     assert sales.refused("/undo") == "nothing_to_undo"
+
+
+def test_a_private_change_is_undone_where_its_receipt_was_read(sales):
+    sales.must("/okr add Find another job private")
+    [receipt] = [post for post in sales.posts(staff_id="u003") if "Find another job" in post.text]
+    assert "/undo" in receipt.commands
+    assert "@OKR" not in receipt.text
+    assert "Find another job" in sales.must("/undo", group=None)
+    assert len(sales.objectives()) == 1
+
+
+def test_a_private_change_is_undone_where_it_was_typed_too(sales):
+    sales.must("/okr add Find another job private\n/kr add Interviews from 0 to 5")
+    sales.must("/kr update 7 3")
+    answer = sales.must("/undo")
+    assert answer == "Sent to you privately."
+    assert sales.value_of("KR7") is None
+    sales.must("/undo")
+    assert len(sales.objectives()) == 1
+    assert sales.refused("/undo", group=None) == "nothing_to_undo"
+
+
+def test_of_a_private_change_and_one_made_one_to_one_the_later_is_undone_first(sales):
+    sales.must("/okr add Find another job private")
+    sales.must("/kr update 1 40", group=None)
+    sales.must("/undo", group=None)
+    assert sales.value_of("KR1") is None
+    sales.must("/undo", group=None)
+    assert len(sales.objectives()) == 1
+
+
+def test_an_open_change_is_not_undone_one_to_one(sales):
+    sales.must("/okr add Find another job private")
+    sales.must("/kr update 1 40")
+    sales.must("/undo", group=None)
+    assert (len(sales.objectives()), sales.value_of("KR1")) == (1, 40)

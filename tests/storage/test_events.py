@@ -65,6 +65,17 @@ def test_the_last_change_is_mine_and_from_here(asking, group, other):
     assert subjects(asking("m-3").last_change(since=LONG_AGO)) == [1]
 
 
+def test_what_was_answered_one_to_one_is_a_last_change_there_too(asking, group):
+    asking("m-1", place="direct").add("check_in", group_id=group.id, subject=1)
+    asking("m-2").add("check_in", group_id=group.id, subject=2, private=True)
+    asking("m-3").add("edit_objective", group_id=group.id, subject=3, after='"private": true')
+    assert subjects(asking("m-4", place="direct").last_change(since=LONG_AGO)) == [2]
+    assert subjects(asking("m-4").last_change(since=LONG_AGO)) == [3]
+    assert subjects(asking("m-4", place="cid-other").last_change(since=LONG_AGO)) == []
+    asking("m-5", place="direct").add("check_in", group_id=group.id, subject=5)
+    assert subjects(asking("m-6", place="direct").last_change(since=LONG_AGO)) == [5]
+
+
 @pytest.mark.parametrize(
     ("since", "found"),
     [

@@ -21,19 +21,20 @@ from sqlmodel import SQLModel
 from storage import migrate
 from storage.engine import StorageDamaged, StorageUnavailable, make_engine
 
-ROOT = Path(migrate.__file__).parents[1]
-SECOND_STEP = '''"""A step that a later version may take."""
+ROOT, HEAD = Path(migrate.__file__).parents[1], migrate.HEAD
+LATER = f"{int(HEAD) + 1:04}"
+LATER_STEP = f'''"""A step that a later version may take."""
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "{LATER}"
+down_revision = "{HEAD}"
 
 
 def upgrade() -> None:
     op.add_column("people", sa.Column("nickname", sa.String(), nullable=True))
-    op.execute("UPDATE people SET nickname = name{broken}")
+    op.execute("UPDATE people SET nickname = name{{broken}}")
 '''
 
 
@@ -140,7 +141,7 @@ def test_a_schema_from_a_newer_program_is_refused_and_left_alone(engine):
     migrate.upgrade(engine)
     run(engine, "UPDATE alembic_version SET version_num = '9999'")
     before = schema(engine)
-    with pytest.raises(StorageDamaged, match=r"schema 9999.*up to 0001.*newer version"):
+    with pytest.raises(StorageDamaged, match=rf"schema 9999.*up to {HEAD}.*newer version"):
         migrate.upgrade(engine)
     assert migrate.revision(engine) == "9999"
     assert schema(engine) == before
@@ -176,10 +177,10 @@ def later_program(monkeypatch, tmp_path):
         folder = tmp_path / "later"
         shutil.rmtree(folder, ignore_errors=True)
         shutil.copytree(ROOT / "storage/migrations", folder)
-        step = SECOND_STEP.format(broken=", nonsense = 1" if broken else "")
-        (folder / "versions/0002_a_later_step.py").write_text(step)
+        step = LATER_STEP.replace("{broken}", ", nonsense = 1" if broken else "")
+        (folder / f"versions/{LATER}_a_later_step.py").write_text(step)
         monkeypatch.setattr(migrate, "MIGRATIONS", folder)
-        monkeypatch.setattr(migrate, "HEAD", "0002")
+        monkeypatch.setattr(migrate, "HEAD", LATER)
 
     return become
 
@@ -194,7 +195,7 @@ def test_a_later_step_keeps_what_was_stored(engine, later_program):
     run(engine, "INSERT INTO people (staff_id, name) VALUES ('u001', '李雷')")
     later_program()
     assert migrate.upgrade(engine)
-    assert migrate.revision(engine) == "0002"
+    assert migrate.revision(engine) == LATER
     assert nicknames(engine) == ["李雷"]
 
 
@@ -205,7 +206,7 @@ def test_a_later_step_that_fails_changes_nothing_and_may_be_tried_again(engine, 
     later_program(broken=True)
     with pytest.raises(StorageUnavailable, match="nonsense"):
         migrate.upgrade(engine)
-    assert migrate.revision(engine) == "0001"
+    assert migrate.revision(engine) == HEAD
     assert schema(engine) == before
     later_program()
     assert migrate.upgrade(engine)
@@ -219,19 +220,19 @@ def test_a_file_is_copied_before_a_later_step_touches_it(sqlite_url, later_progr
     run(engine, "INSERT INTO people (staff_id, name) VALUES ('u001', '李雷')")
     migrate.upgrade(engine)
     engine.dispose()
-    with closing(sqlite3.connect(f"{path}.before-0001")) as copy:
-        assert copy.execute("SELECT version_num FROM alembic_version").fetchall() == [("0001",)]
+    with closing(sqlite3.connect(f"{path}.before-{HEAD}")) as copy:
+        assert copy.execute("SELECT version_num FROM alembic_version").fetchall() == [(HEAD,)]
         assert copy.execute("SELECT * FROM people").fetchall() == [("u001", "李雷", None)]
 
 
 def test_a_file_that_cannot_be_copied_is_not_touched(sqlite_url, later_program):
     path = Path(sqlite_url.removeprefix("sqlite:///"))
-    path.with_name("okr.db.before-0001").mkdir()  # no place for the copy
+    path.with_name(f"okr.db.before-{HEAD}").mkdir()  # no place for the copy
     later_program()
     engine = make_engine(sqlite_url)
     with pytest.raises(StorageUnavailable):
         migrate.upgrade(engine)
-    assert migrate.revision(engine) == "0001"
+    assert migrate.revision(engine) == HEAD
     engine.dispose()
 
 
@@ -258,7 +259,7 @@ def test_of_two_that_migrate_at_once_one_does_it_and_the_other_waits(empty_url, 
         one.stdin.write("go\n")
         one.stdin.flush()
     told = [one.communicate(timeout=60) for one in both]
-    assert told == [("0001\n", ""), ("0001\n", "")]
+    assert told == [(f"{HEAD}\n", "")] * 2
     assert tables(engine) == {*SQLModel.metadata.tables, "alembic_version"}
 
 

@@ -65,6 +65,7 @@ def test_one_statement_serves_both_databases(sqlite_url):
         pytest.param(check_ins.NEWEST_FIRST, id="newest reports"),
         pytest.param(check_ins.STANDING, id="the report that stands"),
         pytest.param(events.LAST, id="my last change"),
+        pytest.param(events.LAST_PRIVATE, id="my last change that was answered one to one"),
         pytest.param(events.OF_REQUEST, id="a request's changes"),
         pytest.param(outbox.CLAIM, id="claim messages"),
         pytest.param(outbox.BURY, id="bury messages"),
