@@ -31,6 +31,10 @@ class NewCheckIn:
     approx: bool
     late: bool
     how: str
+    low: Decimal | None = None
+    done: bool = False
+    ticked: tuple[str, ...] = ()
+    mends: int | None = None
 
 
 def record(

@@ -39,6 +39,8 @@ SETTINGS = (
     "quiet",
     "notices",
     "custom_robot",
+    "rollup",
+    "overflow",
 )
 
 BY_CONVERSATION = Statement(select(*G.c).where(G.c.conversation_id == bindparam("conversation")))
@@ -120,6 +122,8 @@ class GroupSettings:
     quiet: str
     notices: str
     custom_robot: bool
+    rollup: str = "equal"
+    overflow: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,6 +277,8 @@ def _values(settings: GroupSettings, first_seen: datetime) -> dict[str, str | in
         "quiet": settings.quiet,
         "notices": settings.notices,
         "custom_robot": int(settings.custom_robot),
+        "rollup": settings.rollup,
+        "overflow": int(settings.overflow),
         "checkin_anchor": checkin_anchor.isoformat(),
         "card_anchor": card_anchor.isoformat(),
     }

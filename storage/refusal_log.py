@@ -6,16 +6,14 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, delete, func, insert, select
 
+from storage.limit_tables import RefusalRow
 from storage.mapping import millis
 from storage.statement import Statement
-from storage.tables import RefusalRow
 from storage.unit_of_work import UnitOfWork
 
 R = RefusalRow.__table__  # type: ignore[attr-defined]
 
-ADD = Statement(
-    insert(R).values({c.name: bindparam(c.name) for c in R.c if c.name != "id"}).returning(R.c.id)
-)
+ADD = Statement(insert(R).values({c.name: bindparam(c.name) for c in R.c if c.name != "id"}).inline())
 SAID = Statement(
     select(R.c.id)
     .where(
@@ -37,9 +35,7 @@ class RefusalLog:
         self._unit = unit
 
     def add(self, *, at: datetime, place: str, staff_id: str, code: str, answered: bool) -> None:
-        self._unit.insert(
-            ADD, at=millis(at), place=place, staff_id=staff_id, code=code, answered=int(answered)
-        )
+        self._unit.run(ADD, at=millis(at), place=place, staff_id=staff_id, code=code, answered=int(answered))
 
     def said_here(self, code: str, *, place: str, since: datetime) -> bool:
         return self._unit.one(SAID, here=place, what=code, since=millis(since)) is not None
