@@ -106,6 +106,11 @@ def carried_text(ref: str | None) -> str | None:
     return None if ref is None else ref.partition("/")[2]
 
 
+def by_name(row: Row) -> Row:
+    """The same row with its columns found at once: SQLite's own looks a name up by going through all."""
+    return row if isinstance(row, dict) else dict(zip(row.keys(), row, strict=True))
+
+
 @lru_cache(maxsize=1024)
 def staff_ids(stored: str) -> frozenset[str]:
     return frozenset(json.loads(stored))
