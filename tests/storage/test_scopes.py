@@ -56,11 +56,9 @@ def town(database):
         objectives.align(deep.id, to_objective=counting.id, to_key_result=None, contributes=True)
         return {
             "top": top,
-            "second": second,
             "sales": sales,
             "counting": counting,
             "deep": deep,
-            "alone": alone,
         }
 
     return database.write_now(work)

@@ -73,6 +73,21 @@ def test_one_statement_serves_both_databases(sqlite_url):
 @pytest.mark.parametrize(
     "statement",
     [
+        pytest.param(events.ADD, id="an event"),
+        pytest.param(doors.ADD, id="a send"),
+        pytest.param(refusal_log.ADD, id="a refusal"),
+        pytest.param(feeds.CALL, id="a call of a machine"),
+        pytest.param(feeds.ANSWER, id="what it was told"),
+        pytest.param(milestones.ADD, id="a milestone"),
+    ],
+)
+def test_an_id_that_nobody_needs_is_not_asked_for(dialect, statement):
+    assert "RETURNING" not in statement.compiled(dialect).sql
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
         pytest.param(inbox.CLAIM, id="claim a request"),
         pytest.param(inbox.KNOWN, id="is it known"),
         pytest.param(inbox.PAIR_USED, id="was its signature used"),
