@@ -51,7 +51,9 @@ def undo(context: Context) -> Reply:
     for change in changes:
         done = REVERSALS[change.what](context, change)
         context.events.undone(change)
-        context.events.add("undo", group_id=change.group_id, subject=change.subject, of=change.id)
+        context.events.add(
+            "undo", group_id=change.group_id, subject=change.subject, about=change.about, of=change.id
+        )
         messages.append(receipt.undone(context.reader, done.what, done.ref, done.before, done.after))
         if done.objective is not None and not lookup.for_everyone_here(context, done.objective):
             private = True

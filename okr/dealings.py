@@ -10,7 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from okr.model import Cycle, Health, KeyResult, Objective, Person
+from okr.model import Cycle, Health, KeyResult, Objective, Person, Phase
 
 
 class CycleState(StrEnum):
@@ -42,6 +42,8 @@ class GroupCycle:
     closed_at: datetime | None = None
     closed_by: Person | None = None
     picture: tuple[Pictured, ...] = ()
+    opened_at: datetime | None = None  # when somebody opened it ahead of its time or again
+    opened_by: Person | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ class TargetVersion:
     low: Decimal | None = None
     commit: Decimal | None = None
     stretch: Decimal | None = None
+    phases: tuple[Phase, ...] = ()
 
 
 class DependencyState(StrEnum):

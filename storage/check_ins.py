@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, exists, func, insert, select, update
 
 from okr.amounts import plain
 from okr.checkins import NewCheckIn
@@ -13,14 +16,18 @@ from storage import mapping
 from storage.mapping import millis, text_or_none
 from storage.statement import Statement
 from storage.tables import CheckInRow, KeyResultRow, PersonRow
-from storage.unit_of_work import UnitOfWork
+from storage.unit_of_work import Row, UnitOfWork
 
 C, P, K = (row.__table__ for row in (CheckInRow, PersonRow, KeyResultRow))  # type: ignore[union-attr]
 
-_named = select(*C.c, P.c.name.label("by_name")).join(P, P.c.staff_id == C.c.by)
-ADD = Statement(
-    insert(C).values({c.name: bindparam(c.name) for c in C.c if c.name != "id"}).returning(C.c.id)
-)
+_mend = C.alias("mend")
+# A report that another one corrects: kept, but it does not stand.
+_mended = exists().where(_mend.c.mends == C.c.id, _mend.c.undone == 0)
+_columns = (*C.c, P.c.name.label("by_name"), _mended.label("mended"))
+_named = select(*_columns).join(P, P.c.staff_id == C.c.by)
+_values: dict[str, Any] = {c.name: bindparam(c.name) for c in C.c if c.name != "id"}
+ADD = Statement(insert(C).values(_values).returning(C.c.id))
+PUT = Statement(insert(C).values({"id": bindparam("key"), **_values}).inline())
 BY_ID = Statement(_named.where(C.c.id == bindparam("key")))
 NEWEST_FIRST = Statement(
     _named.where(C.c.key_result_id == bindparam("key_result"))
@@ -28,17 +35,46 @@ NEWEST_FIRST = Statement(
     .limit(bindparam("most"))
 )
 OLDEST_FIRST = Statement(_named.where(C.c.key_result_id == bindparam("key_result")).order_by(C.c.id))
+EVERY = Statement(_named.order_by(C.c.key_result_id, C.c.id))
 STANDING = Statement(
-    _named.where(C.c.key_result_id == bindparam("key_result"), C.c.undone == 0)
+    _named.where(C.c.key_result_id == bindparam("key_result"), C.c.undone == 0, ~_mended)
     .order_by(C.c.at.desc(), C.c.id.desc())
     .limit(1)
+)
+# The newest that stand, of each key result of a scope: what a trend is drawn through.
+_ranked = (
+    select(
+        *_columns,
+        K.c.group_id.label("in_group"),
+        func.row_number()
+        .over(partition_by=C.c.key_result_id, order_by=(C.c.at.desc(), C.c.id.desc()))
+        .label("rank"),
+    )
+    .join(P, P.c.staff_id == C.c.by)
+    .join(K, K.c.id == C.c.key_result_id)
+    .where(K.c.cycle == bindparam("in_cycle"), C.c.undone == 0, ~_mended)
+)
+_in_group = _ranked.where(K.c.group_id == bindparam("group_id")).subquery()
+_in_cycle = _ranked.subquery()
+POINTS_IN_GROUP, POINTS_IN_CYCLE = (
+    Statement(
+        select(*newest.c)
+        .where(newest.c.rank <= bindparam("most"))
+        .order_by(newest.c.key_result_id, newest.c.rank.desc())
+    )
+    for newest in (_in_group, _in_cycle)
 )
 UNDO = Statement(update(C).where(C.c.id == bindparam("key")).values(undone=1))
 FORGET = Statement(delete(C).where(C.c.key_result_id == bindparam("key_result")))
 SINCE = Statement(
     select(C.c.key_result_id, C.c.before, C.c.value)
     .join(K, K.c.id == C.c.key_result_id)
-    .where(K.c.group_id == bindparam("group_id"), C.c.recorded_at > bindparam("since"), C.c.undone == 0)
+    .where(
+        K.c.group_id == bindparam("group_id"),
+        C.c.recorded_at > bindparam("since"),
+        C.c.undone == 0,
+        ~_mended,
+    )
     .order_by(C.c.at, C.c.id)
 )
 
@@ -49,22 +85,18 @@ class CheckIns:
 
     def add(self, key_result_id: int, new: NewCheckIn, *, recorded_at: datetime) -> int:
         return self._unit.insert(
-            ADD,
-            key_result_id=key_result_id,
-            at=millis(new.at),
+            ADD, key_result_id=key_result_id, recorded_at=millis(recorded_at), undone=0, **_values_of(new)
+        )
+
+    def put(self, check_in: CheckIn, *, recorded_at: datetime) -> None:
+        """Store one under its own id, as it was somewhere else."""
+        self._unit.run(
+            PUT,
+            key=check_in.id,
+            key_result_id=check_in.key_result_id,
             recorded_at=millis(recorded_at),
-            by=new.by.staff_id,
-            source=new.source,
-            value=plain(new.value),
-            before=text_or_none(new.before),
-            start=text_or_none(new.start),
-            target=plain(new.target),
-            confidence=new.confidence,
-            stated=new.stated.value if new.stated else None,
-            note=new.note,
-            approx=int(new.approx),
-            late=int(new.late),
-            undone=0,
+            undone=int(check_in.undone),
+            **_values_of(check_in),
         )
 
     def by_id(self, key: int) -> CheckIn | None:
@@ -80,8 +112,20 @@ class CheckIns:
         """In the order they were typed."""
         return [mapping.check_in(row) for row in self._unit.all(OLDEST_FIRST, key_result=key_result_id)]
 
+    def of_all(self) -> dict[int, list[CheckIn]]:
+        """Of every key result, each in the order they were typed."""
+        return _by_key_result(self._unit.all(EVERY))
+
+    def points_in_group(self, group_id: int, cycle: str, *, most: int) -> dict[int, list[CheckIn]]:
+        """Of each key result with any: the newest `most` that stand, oldest first."""
+        return _by_key_result(self._unit.all(POINTS_IN_GROUP, group_id=group_id, in_cycle=cycle, most=most))
+
+    def points_in_cycle(self, cycle: str, *, most: int) -> dict[int, list[CheckIn]]:
+        """The same for all groups."""
+        return _by_key_result(self._unit.all(POINTS_IN_CYCLE, in_cycle=cycle, most=most))
+
     def standing(self, key_result_id: int) -> CheckIn | None:
-        """The newest one that was not taken back."""
+        """The newest one that was neither taken back nor mended by another."""
         row = self._unit.one(STANDING, key_result=key_result_id)
         return None if row is None else mapping.check_in(row)
 
@@ -99,3 +143,31 @@ class CheckIns:
             first = moved.get(row["key_result_id"], (row["before"], ""))[0]
             moved[row["key_result_id"]] = (first, row["value"])
         return moved
+
+
+def _by_key_result(rows: Iterable[Row]) -> dict[int, list[CheckIn]]:
+    found: dict[int, list[CheckIn]] = defaultdict(list)
+    for row in rows:
+        found[row["key_result_id"]].append(mapping.check_in(row))
+    return dict(found)
+
+
+def _values_of(new: NewCheckIn | CheckIn) -> dict[str, str | int | None]:
+    return {
+        "at": millis(new.at),
+        "by": new.by.staff_id,
+        "source": new.source,
+        "value": plain(new.value),
+        "before": text_or_none(new.before),
+        "start": text_or_none(new.start),
+        "target": plain(new.target),
+        "low": text_or_none(new.low),
+        "confidence": new.confidence,
+        "stated": new.stated.value if new.stated else None,
+        "note": new.note,
+        "approx": int(new.approx),
+        "late": int(new.late),
+        "done": int(new.done),
+        "ticked": mapping.texts_text(new.ticked),
+        "mends": new.mends,
+    }

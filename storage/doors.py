@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from storage.limit_tables import ParkedRow, SendRow
 from storage.mapping import millis, moment
 from storage.statement import Statement
-from storage.tables import ParkedRow, SendRow
 from storage.unit_of_work import UnitOfWork
 
 S, P = SendRow.__table__, ParkedRow.__table__  # type: ignore[attr-defined]
@@ -17,7 +17,7 @@ S, P = SendRow.__table__, ParkedRow.__table__  # type: ignore[attr-defined]
 RECENT = Statement(
     select(S.c.at).where(S.c.door == bindparam("name"), S.c.at > bindparam("since")).order_by(S.c.at)
 )
-ADD = Statement(insert(S).values(door=bindparam("name"), at=bindparam("moment")))
+ADD = Statement(insert(S).values(door=bindparam("name"), at=bindparam("moment")).inline())
 FORGET = Statement(delete(S).where(S.c.door == bindparam("name"), S.c.at <= bindparam("before")))
 PARKED = Statement(select(P.c.until).where(P.c.door == bindparam("name")))
 PARK = Statement(

@@ -7,19 +7,33 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
-from storage.mapping import millis, moment
+from okr.model import Person
+from storage.mapping import millis, moment, person_or_none
 from storage.statement import Statement
-from storage.tables import EventRow
+from storage.tables import EventRow, PersonRow
 from storage.unit_of_work import Row, UnitOfWork
 
-E = EventRow.__table__  # type: ignore[attr-defined]
+E, P = EventRow.__table__, PersonRow.__table__  # type: ignore[attr-defined]
+_earlier = E.alias("earlier")
+
+OBJECTIVE, KEY_RESULT = "objective", "key_result"  # what an event can be about
+# What the events of the first version are about; later ones say it themselves.
+ABOUT = {
+    "check_in": KEY_RESULT,
+    "add_key_result": KEY_RESULT,
+    "edit_key_result": KEY_RESULT,
+    "add_objective": OBJECTIVE,
+    "edit_objective": OBJECTIVE,
+    "align": OBJECTIVE,
+}
+NEWEST = 1 << 62  # above every id
 
 DIRECT = "direct"  # the place of all one-to-one chats
 PRIVATE = "private"  # a fact of changes whose receipt went one to one
 
-ADD = Statement(insert(E).values({c.name: bindparam(c.name) for c in E.c if c.name != "id"}))
+ADD = Statement(insert(E).values({c.name: bindparam(c.name) for c in E.c if c.name != "id"}).inline())
 LAST = Statement(
     select(E.c.id, E.c.request_id)
     .where(
@@ -55,12 +69,37 @@ OF_REQUEST = Statement(
     )
     .order_by(E.c.id.desc())
 )
+# A row id may have belonged to something whose creation was taken back: its history is another one's.
+_own = (
+    select(func.max(_earlier.c.id))
+    .where(
+        _earlier.c.subject == bindparam("key"),
+        _earlier.c.about == bindparam("thing"),
+        _earlier.c.what.in_(["add_objective", "add_key_result"]),
+    )
+    .scalar_subquery()
+)
+HISTORY = Statement(
+    select(*E.c, P.c.name.label("by_name"))
+    .outerjoin(P, P.c.staff_id == E.c.by)
+    .where(
+        E.c.subject == bindparam("key"),
+        E.c.about == bindparam("thing"),
+        E.c.id < bindparam("before"),
+        E.c.id >= func.coalesce(_own, 0),
+    )
+    .order_by(E.c.id.desc())
+    .limit(bindparam("most"))
+)
 UNDONE = Statement(update(E).where(E.c.id == bindparam("key")).values(undone=1))
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One change. `facts` are what its kind needs to be shown and taken back."""
+    """One change. `facts` are what its kind needs to be shown and taken back.
+
+    `subject` is the row id of what it is `about`: OBJECTIVE, KEY_RESULT or "".
+    """
 
     id: int
     at: datetime
@@ -69,6 +108,17 @@ class Event:
     group_id: int
     subject: int
     facts: dict[str, Any]
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the history of one thing. `by` is None for the timetable and machines."""
+
+    event: Event
+    by: Person | None
+    source: str
+    undone: bool
 
 
 class Events:
@@ -84,8 +134,20 @@ class Events:
         self._request_id = request_id
         self._source = source
 
-    def add(self, what: str, *, group_id: int, subject: int, private: bool = False, **facts: Any) -> None:
-        """`private`: its receipt goes one to one, wherever it was typed."""
+    def add(
+        self,
+        what: str,
+        *,
+        group_id: int,
+        subject: int,
+        about: str | None = None,
+        private: bool = False,
+        **facts: Any,
+    ) -> None:
+        """`subject` is the row id of what it is `about`: OBJECTIVE, KEY_RESULT or "" for anything else.
+
+        `private`: its receipt goes one to one, wherever it was typed.
+        """
         if private:
             facts[PRIVATE] = True
         self._unit.run(
@@ -100,6 +162,7 @@ class Events:
             subject=subject,
             facts=json.dumps(facts, ensure_ascii=False),
             undone=0,
+            about=ABOUT.get(what, "") if about is None else about,
         )
 
     def last_change(self, *, since: datetime) -> list[Event]:
@@ -117,6 +180,13 @@ class Events:
         rows = self._unit.all(OF_REQUEST, request=last["request_id"], staff=self._by)
         return [_event(row) for row in rows]
 
+    def history(self, about: str, subject: int, *, most: int, before: int | None = None) -> list[Entry]:
+        """What happened to one thing, newest first; `before` is the id of the last event already shown."""
+        rows = self._unit.all(
+            HISTORY, thing=about, key=subject, most=most, before=NEWEST if before is None else before
+        )
+        return [_entry(row) for row in rows]
+
     def undone(self, event: Event) -> None:
         self._unit.run(UNDONE, key=event.id)
 
@@ -130,4 +200,10 @@ def _event(row: Row) -> Event:
         group_id=row["group_id"],
         subject=row["subject"],
         facts=json.loads(row["facts"]),
+        about=row["about"],
     )
+
+
+def _entry(row: Row) -> Entry:
+    by = person_or_none(row["by"] or None, row["by_name"])
+    return Entry(_event(row), by, row["source"], bool(row["undone"]))

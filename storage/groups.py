@@ -14,10 +14,11 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from okr import cadence
 from okr.model import Group, Person
 from storage import mapping
+from storage.limit_tables import ParkedRow
 from storage.mapping import millis, moment, moment_or_none
 from storage.statement import Statement
 from storage.suspended import PREFIX as POSTS
-from storage.tables import GroupRow, MemberRow, ParkedRow, PersonRow
+from storage.tables import GroupRow, MemberRow, PersonRow
 from storage.unit_of_work import Row, UnitOfWork
 
 G, P, M, K = (row.__table__ for row in (GroupRow, PersonRow, MemberRow, ParkedRow))  # type: ignore[union-attr]
@@ -40,6 +41,8 @@ SETTINGS = (
     "quiet",
     "notices",
     "custom_robot",
+    "rollup",
+    "overflow",
 )
 
 BY_CONVERSATION = Statement(select(*G.c).where(G.c.conversation_id == bindparam("conversation")))
@@ -123,6 +126,8 @@ class GroupSettings:
     quiet: str
     notices: str
     custom_robot: bool
+    rollup: str = "equal"
+    overflow: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,6 +288,8 @@ def _values(settings: GroupSettings, first_seen: datetime) -> dict[str, str | in
         "quiet": settings.quiet,
         "notices": settings.notices,
         "custom_robot": int(settings.custom_robot),
+        "rollup": settings.rollup,
+        "overflow": int(settings.overflow),
         "checkin_anchor": checkin_anchor.isoformat(),
         "card_anchor": card_anchor.isoformat(),
     }

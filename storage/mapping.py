@@ -12,21 +12,28 @@ from okr.amounts import plain
 from okr.health import parse_rule
 from okr.model import (
     Ambition,
+    Blocker,
     CheckIn,
+    Feed,
     Group,
     Health,
     KeyResult,
     Kind,
     Level,
+    Milestone,
     Objective,
     Person,
+    Phase,
+    Rollup,
     State,
+    Verdict,
     Visibility,
 )
 from storage.unit_of_work import Row
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MILLISECOND = timedelta(milliseconds=1)
+NOTHING = "[]"  # an empty JSON list
 
 
 def millis(at: datetime) -> int:
@@ -58,6 +65,52 @@ def cadence_days(stored: str) -> Decimal | None:
     return cadence.cadence_days(cadence.parse_timetable(stored))
 
 
+def day_or_none(stored: str | None) -> date | None:
+    return None if stored is None else date.fromisoformat(stored)
+
+
+def person_or_none(staff_id: str | None, name: str | None) -> Person | None:
+    return None if staff_id is None else Person(staff_id, name or staff_id)
+
+
+@lru_cache(maxsize=1024)
+def phases(stored: str) -> tuple[Phase, ...]:
+    return tuple(
+        Phase(date.fromisoformat(day), number_or_none(share), number_or_none(value))
+        for day, share, value in json.loads(stored)
+    )
+
+
+def phases_text(values: tuple[Phase, ...]) -> str:
+    if not values:
+        return NOTHING
+    return json.dumps(
+        [[each.by.isoformat(), text_or_none(each.share), text_or_none(each.value)] for each in values]
+    )
+
+
+def texts(stored: str) -> tuple[str, ...]:
+    return () if stored == NOTHING else tuple(json.loads(stored))
+
+
+def texts_text(values: tuple[str, ...]) -> str:
+    return json.dumps(values, ensure_ascii=False) if values else NOTHING
+
+
+def carried_from(stored: str | None, group_key: str) -> str | None:
+    """Stored is only "2026Q4/KR3": it is of the same group, which may get another key."""
+    return None if stored is None else f"{group_key}/{stored}"
+
+
+def carried_text(ref: str | None) -> str | None:
+    return None if ref is None else ref.partition("/")[2]
+
+
+def by_name(row: Row) -> Row:
+    """The same row with its columns found at once: SQLite's own looks a name up by going through all."""
+    return row if isinstance(row, dict) else dict(zip(row.keys(), row, strict=True))
+
+
 @lru_cache(maxsize=1024)
 def staff_ids(stored: str) -> frozenset[str]:
     return frozenset(json.loads(stored))
@@ -81,10 +134,14 @@ def group(row: Row) -> Group:
         configured=bool(row["configured"]),
         first_seen=moment(row["first_seen"]),
         cadence_days=cadence_days(row["checkin"]),
+        rollup=Rollup(row["rollup"]),
+        overflow=bool(row["overflow"]),
     )
 
 
-def key_result(row: Row) -> KeyResult:
+def key_result(
+    row: Row, *, milestones: tuple[Milestone, ...] = (), blocker: Blocker | None = None
+) -> KeyResult:
     return KeyResult(
         id=row["id"],
         objective_id=row["objective_id"],
@@ -105,12 +162,45 @@ def key_result(row: Row) -> KeyResult:
         state=State(row["state"]),
         created_at=moment(row["created_at"]),
         checked_in_at=moment_or_none(row["checked_in_at"]),
+        low=number_or_none(row["low"]),
+        commit=number_or_none(row["commit"]),
+        stretch=number_or_none(row["stretch"]),
+        milestones=milestones,
+        phases=() if row["phases"] == NOTHING else phases(row["phases"]),
+        done=bool(row["done"]),
+        last_step=number_or_none(row["last_step"]),
+        blocker=blocker,
+        feed=Feed(row["feed"]),
+        feed_source=row["feed_source"],
+        score=number_or_none(row["score"]),
+        score_note=row["score_note"],
+        reason=row["reason"],
+        carried_from=carried_from(row["carried_from"], row["group_key"]),
+    )
+
+
+def milestone(row: Row) -> Milestone:
+    return Milestone(row["title"], moment_or_none(row["done_at"]))
+
+
+def blocker(row: Row) -> Blocker:
+    return Blocker(
+        row["reason"],
+        Person(row["owner"], row["owner_name"]),
+        moment(row["opened_at"]),
+        Person(row["by"], row["by_name"]),
     )
 
 
 def objective(
-    row: Row, *, prefix: str = "", aligned_to: tuple[str, ...] = (), key_results: tuple[KeyResult, ...] = ()
+    row: Row,
+    *,
+    prefix: str = "",
+    aligned_to: tuple[str, ...] = (),
+    contributes: frozenset[str] = frozenset(),
+    key_results: tuple[KeyResult, ...] = (),
 ) -> Objective:
+    verdict = row[prefix + "verdict"]
     return Objective(
         id=row[prefix + "id"],
         group_id=row[prefix + "group_id"],
@@ -125,6 +215,13 @@ def objective(
         created_at=moment(row[prefix + "created_at"]),
         aligned_to=aligned_to,
         key_results=key_results,
+        contributes=contributes,
+        score=number_or_none(row[prefix + "score"]),
+        score_note=row[prefix + "score_note"],
+        verdict=Verdict(verdict) if verdict else None,
+        verdict_line=row[prefix + "verdict_line"],
+        reason=row[prefix + "reason"],
+        carried_from=carried_from(row[prefix + "carried_from"], row["group_key"]),
     )
 
 
@@ -145,4 +242,9 @@ def check_in(row: Row) -> CheckIn:
         approx=bool(row["approx"]),
         late=bool(row["late"]),
         undone=bool(row["undone"]),
+        low=number_or_none(row["low"]),
+        done=bool(row["done"]),
+        ticked=texts(row["ticked"]),
+        mends=row["mends"],
+        mended=bool(row["mended"]),
     )

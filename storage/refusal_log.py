@@ -6,14 +6,14 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, delete, func, insert, select
 
+from storage.limit_tables import RefusalRow
 from storage.mapping import millis
 from storage.statement import Statement
-from storage.tables import RefusalRow
 from storage.unit_of_work import UnitOfWork
 
 R = RefusalRow.__table__  # type: ignore[attr-defined]
 
-ADD = Statement(insert(R).values({c.name: bindparam(c.name) for c in R.c if c.name != "id"}))
+ADD = Statement(insert(R).values({c.name: bindparam(c.name) for c in R.c if c.name != "id"}).inline())
 SAID = Statement(
     select(R.c.id)
     .where(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from sqlalchemy import bindparam, delete, literal_column, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from storage.limit_tables import ParkedRow
 from storage.statement import Statement
-from storage.tables import ParkedRow
 from storage.unit_of_work import UnitOfWork
 
 P = ParkedRow.__table__  # type: ignore[attr-defined]

@@ -1,36 +1,16 @@
-"""Every table, once. A new column is one line here and one migration.
+"""Every table, once; those around key results are in `trade_tables`, of limits in `limit_tables`.
 
-Only text and whole numbers are stored, so that both databases and the driver's cursor agree without
-converters: decimals as plain strings ("37.2"), days as "2026-11-20", instants as milliseconds UTC,
-flags as 0 or 1, lists and messages as JSON text.
+A new column is one line here and one migration. What a column may hold says `storage.columns`.
 """
 
 from __future__ import annotations
 
-from typing import Any
-
-from sqlalchemy import BigInteger, Index, Integer, UniqueConstraint, text
+from sqlalchemy import BigInteger, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-# SQLite numbers rows by itself only when the key is its own INTEGER.
-RowId = BigInteger().with_variant(Integer, "sqlite")
-
-
-def row_id() -> Any:
-    return Field(default=None, primary_key=True, sa_type=RowId)
-
-
-def instant(*, default: Any = ..., index: bool = False) -> Any:
-    return Field(default, sa_type=BigInteger, index=index)
-
-
-def refers(to: str, *, index: bool = False, default: Any = ...) -> Any:
-    return Field(default, sa_type=RowId, foreign_key=to, index=index)
-
-
-def partial(name: str, *columns: str, only: str, unique: bool = False) -> Index:
-    """An index of just the rows for which `only` holds."""
-    return Index(name, *columns, unique=unique, sqlite_where=text(only), postgresql_where=text(only))
+from storage import limit_tables as limit_tables  # whoever knows these tables knows all
+from storage import trade_tables as trade_tables
+from storage.columns import RowId, instant, later, partial, refers, row_id
 
 
 class GroupRow(SQLModel, table=True):
@@ -61,6 +41,8 @@ class GroupRow(SQLModel, table=True):
     checkin_anchor: str
     card_anchor: str
     carded_at: int | None = instant(default=None)  # when the last progress card was made
+    rollup: str = later("equal")
+    overflow: int = later(0)
 
 
 class PersonRow(SQLModel, table=True):
@@ -105,6 +87,12 @@ class ObjectiveRow(SQLModel, table=True):
     ambition: str
     state: str
     created_at: int = instant()
+    score: str | None = None
+    score_note: str = later("")
+    verdict: str | None = None
+    verdict_line: str = later("")
+    reason: str = later("")
+    carried_from: str | None = None  # "2026Q4/O1": of the same group
 
 
 class AlignmentRow(SQLModel, table=True):
@@ -121,12 +109,14 @@ class AlignmentRow(SQLModel, table=True):
             only="to_key_result_id IS NULL",
             unique=True,
         ),
+        partial("ix_alignments_to_key_result", "to_key_result_id", only="to_key_result_id IS NOT NULL"),
     )
 
     id: int | None = row_id()
     objective_id: int = refers("objectives.id", index=True)
     to_objective_id: int = refers("objectives.id", index=True)
     to_key_result_id: int | None = refers("key_results.id", default=None)
+    contributes: int = later(0)
 
 
 class KeyResultRow(SQLModel, table=True):
@@ -152,13 +142,31 @@ class KeyResultRow(SQLModel, table=True):
     state: str
     created_at: int = instant()
     checked_in_at: int | None = instant(default=None)
+    low: str | None = None
+    commit: str | None = None
+    stretch: str | None = None
+    phases: str = later("[]")  # JSON list of [day, share, value]
+    done: int = later(0)
+    last_step: str | None = None
+    feed: str = later("none")
+    feed_source: str = later("")
+    score: str | None = None
+    score_note: str = later("")
+    reason: str = later("")
+    carried_from: str | None = None  # "2026Q4/KR3": of the same group
 
 
 class CheckInRow(SQLModel, table=True):
-    """One report. `start` and `target` are the road it was made under; `recorded_at` when it was typed."""
+    """One report. `start`, `target` and `low` are what it was made under; `recorded_at` when it was typed.
+
+    `mends` is the id of the report that this one corrects.
+    """
 
     __tablename__ = "check_ins"
-    __table_args__ = (Index("ix_check_ins_key_result_at", "key_result_id", "at", "id"),)
+    __table_args__ = (
+        Index("ix_check_ins_key_result_at", "key_result_id", "at", "id"),
+        partial("ix_check_ins_mends", "mends", only="mends IS NOT NULL"),
+    )
 
     id: int | None = row_id()
     key_result_id: int = refers("key_results.id")
@@ -176,16 +184,24 @@ class CheckInRow(SQLModel, table=True):
     approx: int
     late: int
     undone: int
+    low: str | None = None
+    done: int = later(0)
+    ticked: str = later("[]")  # JSON list of titles
+    mends: int | None = Field(default=None, sa_type=BigInteger)
 
 
 class EventRow(SQLModel, table=True):
     """One change: who, when, what, from where; enough of before and after to take it back.
 
-    `place` is the conversation it was typed in, "direct" for one-to-one chats.
+    `place` is the conversation it was typed in, "direct" for one-to-one chats. `subject` is the id of
+    what it is `about`: "objective", "key_result", "" for anything else.
     """
 
     __tablename__ = "events"
-    __table_args__ = (Index("ix_events_by_place", "by", "place", "id"),)
+    __table_args__ = (
+        Index("ix_events_by_place", "by", "place", "id"),
+        Index("ix_events_subject", "subject", "about", "id"),
+    )
 
     id: int | None = row_id()
     at: int = instant()
@@ -198,6 +214,7 @@ class EventRow(SQLModel, table=True):
     subject: int = Field(sa_type=BigInteger)
     facts: str
     undone: int
+    about: str = later("")
 
 
 class InboxRow(SQLModel, table=True):
@@ -259,40 +276,3 @@ class OccurrenceRow(SQLModel, table=True):
     decided_at: int = instant()
     state: str  # done, skipped
     reason: str
-
-
-class RefusalRow(SQLModel, table=True):
-    """A refused line, kept for an hour: the second one in a group goes one to one."""
-
-    __tablename__ = "refusals"
-    __table_args__ = (
-        Index("ix_refusals_staff_at", "staff_id", "at"),
-        Index("ix_refusals_place_at", "place", "at"),
-    )
-
-    id: int | None = row_id()
-    at: int = instant()
-    place: str
-    staff_id: str
-    code: str
-    answered: int
-
-
-class SendRow(SQLModel, table=True):
-    """One send through a limited door, kept for as long as the limit looks back."""
-
-    __tablename__ = "sends"
-    __table_args__ = (Index("ix_sends_door_at", "door", "at"),)
-
-    id: int | None = row_id()
-    door: str
-    at: int = instant()
-
-
-class ParkedRow(SQLModel, table=True):
-    """A door that must stay shut until an instant; for good where a group's posts are suspended."""
-
-    __tablename__ = "parked"
-
-    door: str = Field(primary_key=True)
-    until: int = instant()

@@ -111,3 +111,20 @@ def a_check_in(value: str, **changes: Any) -> NewCheckIn:
         how="value",
     )
     return replace(new, **changes)
+
+
+def put_company(unit: UnitOfWork) -> Group:
+    return put_group(unit, "COMPANY", level="company")
+
+
+class Counting:
+    """A unit of work that counts the statements it runs."""
+
+    def __init__(self, unit: UnitOfWork) -> None:
+        self._unit = unit
+        self.statements = 0
+
+    def __getattr__(self, name: str) -> Any:
+        if name in ("run", "one", "all", "insert"):
+            self.statements += 1
+        return getattr(self._unit, name)

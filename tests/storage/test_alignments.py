@@ -76,6 +76,22 @@ def test_what_is_built_upon_is_kept_by_the_database_itself(objectives, town):
     assert objectives.objective_by_id(town.top.id) is not None
 
 
+def test_an_arrow_may_count_above_or_only_support(objectives, town):
+    arrow = objectives.align(town.mine.id, to_objective=town.top.id, to_key_result=None, contributes=True)
+    objectives.align(town.mine.id, to_objective=town.top.id, to_key_result=town.kr.id)
+    top, kr = objectives.links(town.mine.id)
+    assert (top.id, top.ref, top.to_key_result, top.contributes) == (arrow, f"COMPANY/{Q4}/O1", None, True)
+    assert (kr.ref, kr.to_objective, kr.to_key_result, kr.contributes) == (
+        f"COMPANY/{Q4}/KR1",
+        town.top.id,
+        town.kr.id,
+        False,
+    )
+    assert objectives.objective_by_id(town.mine.id).contributes == {f"COMPANY/{Q4}/O1"}
+    objectives.weigh(arrow, contributes=False)
+    assert objectives.objective_by_id(town.mine.id).contributes == frozenset()
+
+
 def test_a_moved_label_moves_in_the_references(database, objectives, town):
     objectives.align(town.mine.id, to_objective=town.top.id, to_key_result=None)
     database.write_now(lambda unit: put_group(unit, "HQ", conversation_id="cid-company"))

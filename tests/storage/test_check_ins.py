@@ -5,13 +5,25 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 
 from okr.model import CheckIn, Health
 from storage.check_ins import CheckIns
 from storage.objectives import Objectives
-from tests.storage.samples import HAN_MEIMEI, LI_LEI, MINUTE, NOON, a_check_in, put_key_result, put_town
+from tests.storage.samples import (
+    HAN_MEIMEI,
+    LI_LEI,
+    MINUTE,
+    NOON,
+    Q4,
+    a_check_in,
+    put_group,
+    put_key_result,
+    put_objective,
+    put_town,
+)
 
 
 @pytest.fixture
@@ -52,6 +64,9 @@ def test_a_report_comes_back_whole(check_ins, kr, add):
         note="客户 A 签了 🎉",
         approx=True,
         late=True,
+        low=Decimal("0.5"),
+        done=True,
+        ticked=('合同 "A"', "上线"),
     )
     assert check_ins.by_id(key) == CheckIn(
         id=key,
@@ -69,6 +84,9 @@ def test_a_report_comes_back_whole(check_ins, kr, add):
         approx=True,
         late=True,
         undone=False,
+        low=Decimal("0.5"),
+        done=True,
+        ticked=('合同 "A"', "上线"),
     )
 
 
@@ -176,3 +194,66 @@ def test_a_report_by_nobody_known_is_refused_by_the_database(check_ins, kr):
     stranger = replace(LI_LEI, staff_id="u999")
     with pytest.raises(Exception, match=r"(?i)foreign key"):
         check_ins.add(kr.id, a_check_in("1", by=stranger), recorded_at=NOON)
+
+
+class TestMending:
+    """A correction and what it corrects are both kept; only one of them stands."""
+
+    @pytest.fixture
+    def mended(self, check_ins, add):
+        wrong = add("45")
+        later = add("60", at=NOON + MINUTE)
+        right = add("54", at=NOON, typed=NOON + 2 * MINUTE, mends=wrong)
+        return SimpleNamespace(wrong=wrong, later=later, right=right)
+
+    def test_both_are_told_and_which_is_which(self, check_ins, kr, mended):
+        told = [(report.id, report.mends, report.mended) for report in check_ins.every(kr.id)]
+        assert told == [
+            (mended.wrong, None, True),
+            (mended.later, None, False),
+            (mended.right, mended.wrong, False),
+        ]
+
+    def test_the_mended_one_never_stands(self, check_ins, kr, mended):
+        check_ins.undo(mended.later)
+        assert check_ins.standing(kr.id).id == mended.right
+
+    def test_without_its_mend_it_stands_again(self, check_ins, kr, mended):
+        check_ins.undo(mended.later)
+        check_ins.undo(mended.right)
+        assert check_ins.standing(kr.id).id == mended.wrong
+        assert not check_ins.by_id(mended.wrong).mended
+
+    def test_a_card_counts_the_right_one(self, database, check_ins, kr, mended):
+        group_id = database.write_now(lambda unit: Objectives(unit).key_result_by_id(kr.id)[1].group_id)
+        check_ins.undo(mended.later)
+        assert check_ins.moved_since(group_id, NOON - MINUTE) == {kr.id: (None, "54")}
+
+    def test_a_trend_goes_through_the_right_one(self, check_ins, kr, mended):
+        points = check_ins.points_in_cycle(Q4, most=6)[kr.id]
+        assert values(points) == ["54", "60"]
+
+
+def test_a_trend_is_the_newest_that_stand_oldest_first(database, check_ins, kr, add):
+    def another(unit):
+        _, objective = Objectives(unit).key_result_by_id(kr.id)
+        elsewhere = put_key_result(unit, put_objective(unit, put_group(unit, "OPS")))
+        return put_key_result(unit, objective), elsewhere, objective.group_id
+
+    other, elsewhere, group_id = database.write_now(another)
+    for n in range(4):
+        add(str(n), at=NOON + n * MINUTE)
+    check_ins.undo(add("99", at=NOON + 9 * MINUTE))
+    check_ins.add(other.id, a_check_in("7"), recorded_at=NOON)
+    check_ins.add(elsewhere.id, a_check_in("8"), recorded_at=NOON)
+    found = check_ins.points_in_group(group_id, Q4, most=3)
+    assert {key: values(points) for key, points in found.items()} == {kr.id: ["1", "2", "3"], other.id: ["7"]}
+    assert set(check_ins.points_in_cycle(Q4, most=3)) == {kr.id, other.id, elsewhere.id}
+    assert check_ins.points_in_group(group_id, "2027Q1", most=3) == {}
+
+
+def test_all_reports_come_in_one_go(database, check_ins, kr, add):
+    assert check_ins.of_all() == {}
+    check_ins.undo(add("1"))
+    add("2", at=NOON - MINUTE)
+    assert check_ins.of_all() == {kr.id: check_ins.every(kr.id)}

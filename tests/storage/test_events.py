@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from storage.events import Events
+from storage.events import KEY_RESULT, OBJECTIVE, Events
 from tests.storage.samples import HAN_MEIMEI, LI_LEI, MINUTE, NOON, put_group
 
 LONG_AGO = NOON - timedelta(days=1)
@@ -107,3 +107,65 @@ def test_what_was_partly_taken_back_keeps_the_rest(asking, group):
     request = asking("m-2")
     request.undone(request.last_change(since=LONG_AGO)[0])
     assert subjects(request.last_change(since=LONG_AGO)) == [1]
+
+
+def told(entries) -> list[str]:
+    return [entry.event.what for entry in entries]
+
+
+def test_the_history_of_one_thing_is_told_newest_first(asking, group):
+    asking("m-1").add("add_key_result", group_id=group.id, subject=7, ref="KR7")
+    asking("m-2", at=NOON + MINUTE, by=HAN_MEIMEI.staff_id).add("check_in", group_id=group.id, subject=7)
+    asking("m-3").add("check_in", group_id=group.id, subject=8)
+    newest, first = asking("m-4").history(KEY_RESULT, 7, most=9)
+    assert (newest.event.what, newest.event.at, newest.by) == ("check_in", NOON + MINUTE, HAN_MEIMEI)
+    assert (newest.source, newest.undone, newest.event.about) == ("chat", False, KEY_RESULT)
+    assert first.event.facts == {"ref": "KR7"}
+
+
+def test_an_objective_and_a_key_result_of_one_id_have_histories_of_their_own(asking, group):
+    asking("m-1").add("add_objective", group_id=group.id, subject=7)
+    asking("m-2").add("add_key_result", group_id=group.id, subject=7)
+    asking("m-3").add("score", group_id=group.id, subject=7, about=OBJECTIVE)
+    asking("m-4").add("settings", group_id=group.id, subject=7)
+    assert told(asking().history(OBJECTIVE, 7, most=9)) == ["score", "add_objective"]
+    assert told(asking().history(KEY_RESULT, 7, most=9)) == ["add_key_result"]
+    assert told(asking().history("", 7, most=9)) == ["settings"]
+
+
+def test_a_long_history_comes_in_pages(asking, group):
+    for n in range(5):
+        asking(f"m-{n}").add("check_in", group_id=group.id, subject=7, n=n)
+    first = asking().history(KEY_RESULT, 7, most=2)
+    second = asking().history(KEY_RESULT, 7, most=2, before=first[-1].event.id)
+    third = asking().history(KEY_RESULT, 7, most=2, before=second[-1].event.id)
+    assert [entry.event.facts["n"] for entry in first + second + third] == [4, 3, 2, 1, 0]
+    assert asking().history(KEY_RESULT, 7, most=2, before=third[-1].event.id) == []
+
+
+def test_what_was_taken_back_is_in_the_history_with_its_undo(asking, group):
+    asking("m-1").add("check_in", group_id=group.id, subject=7)
+    request = asking("m-2")
+    (event,) = request.last_change(since=LONG_AGO)
+    request.undone(event)
+    request.add("undo", group_id=group.id, subject=7, about=event.about, of=event.id)
+    undo, check_in = request.history(KEY_RESULT, 7, most=9)
+    assert (undo.event.what, undo.undone) == ("undo", False)
+    assert (check_in.event.what, check_in.undone) == ("check_in", True)
+
+
+def test_the_timetable_is_nobody(asking, group):
+    asking("tick-1", by="").add("check_in", group_id=group.id, subject=7)
+    asking("m-1", by="u999").add("check_in", group_id=group.id, subject=7)
+    stranger, timetable = asking().history(KEY_RESULT, 7, most=9)
+    assert timetable.by is None
+    assert (stranger.by.staff_id, stranger.by.name) == ("u999", "u999")
+
+
+def test_what_an_id_stood_for_before_is_not_told(asking, group):
+    """SQLite gives the highest id again once its row is gone."""
+    asking("m-1").add("add_objective", group_id=group.id, subject=7, title="a secret")
+    asking("m-2").add("undo", group_id=group.id, subject=7, about=OBJECTIVE)
+    asking("m-3").add("add_objective", group_id=group.id, subject=7, title="another")
+    (only,) = asking().history(OBJECTIVE, 7, most=9)
+    assert only.event.facts == {"title": "another"}

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from okr.model import HealthRule, Level, Person, Visibility
+from okr.model import HealthRule, Level, Person, Rollup, Visibility
 from storage.groups import Groups, spare_key
 from storage.people import People
 from tests.storage.samples import HAN_MEIMEI, LI_LEI, NOON, put_group, put_objective, settings
@@ -186,3 +186,10 @@ def test_a_spare_label_is_told_by_the_conversation_alone():
     assert spare_key("cid-sales") != spare_key("cid-ops")
     assert len(spare_key("cid-sales")) == 9
     assert spare_key("cid-sales")[0] == "G"
+
+
+def test_how_a_group_rolls_up_is_a_setting(database):
+    group = database.write_now(lambda unit: put_group(unit, rollup="size", overflow=True))
+    assert (group.rollup, group.overflow) == (Rollup.SIZE, True)
+    group = database.write_now(put_group)
+    assert (group.rollup, group.overflow) == (Rollup.EQUAL, False)

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import pytest
 
-from okr.model import Ambition, Health, Kind, State, Visibility
+from okr.model import Ambition, Health, Kind, State, Verdict, Visibility
 from storage.objectives import Objectives
 from tests.storage.samples import (
     HAN_MEIMEI,
@@ -182,6 +182,61 @@ def test_an_objective_gets_a_new_title(objectives, add):
     made = add("one")
     objectives.retitle(made.id, "新的")
     assert objectives.objective_by_id(made.id) == replace(made, title="新的")
+
+
+@pytest.mark.parametrize(
+    ("deed", "fields"),
+    [
+        pytest.param(lambda o, key: o.hand_over(key, "u002"), {"owner": HAN_MEIMEI}, id="another owner"),
+        pytest.param(
+            lambda o, key: o.show_to(key, Visibility.PRIVATE),
+            {"visibility": Visibility.PRIVATE},
+            id="private",
+        ),
+        pytest.param(
+            lambda o, key: o.dare(key, Ambition.ASPIRATIONAL),
+            {"ambition": Ambition.ASPIRATIONAL},
+            id="aspirational",
+        ),
+        pytest.param(
+            lambda o, key: o.set_state(key, State.DROPPED, reason="不做了"),
+            {"state": State.DROPPED, "reason": "不做了"},
+            id="dropped with a reason",
+        ),
+        pytest.param(
+            lambda o, key: o.score(key, Decimal("0.70"), note="ok"),
+            {"score": Decimal("0.7"), "score_note": "ok"},
+            id="scored",
+        ),
+        pytest.param(
+            lambda o, key: o.judge(key, Verdict.CHANGE, line="换个说法"),
+            {"verdict": Verdict.CHANGE, "verdict_line": "换个说法"},
+            id="judged",
+        ),
+    ],
+)
+def test_each_change_stores_its_own_fields(objectives, add, deed, fields):
+    made = add("one")
+    deed(objectives, made.id)
+    assert objectives.objective_by_id(made.id) == replace(made, **fields)
+    (_, beside) = objectives.key_result_by_id(made.key_results[0].id)
+    assert replace(beside, key_results=made.key_results) == replace(made, **fields)
+
+
+def test_score_verdict_and_reason_can_be_taken_back(objectives, add):
+    made = add()
+    objectives.score(made.id, Decimal("0.7"), note="ok")
+    objectives.judge(made.id, Verdict.DROP, line="x")
+    objectives.set_state(made.id, State.CLOSED, reason="x")
+    objectives.score(made.id, None)
+    objectives.judge(made.id, None)
+    objectives.set_state(made.id, State.OPEN)
+    assert objectives.objective_by_id(made.id) == made
+
+
+def test_a_draft_carried_over_says_where_it_came_from(objectives, add):
+    made = add(state=State.DRAFT, carried_from="SALES/2026Q3/O2")
+    assert (made.state, made.carried_from) == (State.DRAFT, "SALES/2026Q3/O2")
 
 
 def test_lists_are_in_the_order_of_their_numbers(database, objectives, add, group):

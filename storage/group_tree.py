@@ -1,0 +1,51 @@
+"""The tree that groups form by their parents. A parent that is no group ends the way up."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from okr.model import Group
+from storage.groups import Groups
+from storage.unit_of_work import UnitOfWork
+
+
+class GroupTree:
+    """As it was when it was read: one statement for all groups."""
+
+    def __init__(self, unit: UnitOfWork) -> None:
+        self._groups = {group.key: group for group in Groups(unit).every()}
+        self._below: dict[str | None, list[Group]] = defaultdict(list)
+        for group in self._groups.values():
+            parent = group.parent if group.parent in self._groups else None
+            self._below[parent].append(group)
+
+    @property
+    def tops(self) -> list[Group]:
+        """Those with no group above them, by key."""
+        return list(self._below[None])
+
+    def children(self, key: str) -> list[Group]:
+        """Those directly below, by key."""
+        return list(self._below[key])
+
+    def below(self, key: str) -> list[Group]:
+        """All below, each after the one above it. Ends in a circle of parents, too."""
+        found: dict[str, Group] = {}
+        waiting = self.children(key)
+        while waiting:
+            group = waiting.pop(0)
+            if group.key != key and group.key not in found:
+                found[group.key] = group
+                waiting += self.children(group.key)
+        return list(found.values())
+
+    def above(self, key: str) -> list[Group]:
+        """The ones above, the nearest first. Ends in a circle of parents, too."""
+        found: list[Group] = []
+        group = self._groups.get(key)
+        while group is not None and group.parent is not None and group.parent != key:
+            group = self._groups.get(group.parent)
+            if group is None or group in found:
+                break
+            found.append(group)
+        return found

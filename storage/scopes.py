@@ -1,0 +1,179 @@
+"""Lists of objectives with everything below them, in at most five statements however long they are.
+
+A scope is a condition on objectives; who may see what is decided above.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, bindparam, or_, select
+
+from okr.model import Blocker, KeyResult, Kind, Level, Milestone, Objective
+from storage import mapping
+from storage.blockers import BLOCKERS, B
+from storage.milestones import MILESTONES, M
+from storage.objective_statements import ARROWS, KEY_RESULTS, OBJECTIVES, A, G, K, O
+from storage.statement import Statement
+from storage.unit_of_work import Row, UnitOfWork
+
+_part = K.alias("part")
+_start = O.alias("start")
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The statements that read some objectives whole; all take the same parameters."""
+
+    objectives: Statement
+    key_results: Statement
+    arrows: Statement
+    milestones: Statement
+    blockers: Statement
+
+    def read(self, unit: UnitOfWork, **parameters: Any) -> list[Objective]:
+        rows = list(map(mapping.by_name, unit.all(self.objectives, **parameters)))
+        if not rows:
+            return []
+        children = self._key_results(unit, parameters)
+        arrows = _by(unit.all(self.arrows, **parameters), "objective_id")
+        return [
+            mapping.objective(
+                row,
+                aligned_to=tuple(reference(arrow) for arrow in arrows[row["id"]]),
+                contributes=frozenset(
+                    reference(arrow) for arrow in arrows[row["id"]] if arrow["contributes"]
+                ),
+                key_results=tuple(children[row["id"]]),
+            )
+            for row in rows
+        ]
+
+    def _key_results(self, unit: UnitOfWork, parameters: dict[str, Any]) -> dict[int, list[KeyResult]]:
+        rows = list(map(mapping.by_name, unit.all(self.key_results, **parameters)))
+        read = Below(unit, rows, self.milestones, self.blockers, parameters)
+        found: dict[int, list[KeyResult]] = defaultdict(list)
+        for row in rows:
+            found[row["objective_id"]].append(read.key_result(row))
+        return found
+
+
+class Below:
+    """What hangs on some key results: read only where there are any."""
+
+    def __init__(
+        self,
+        unit: UnitOfWork,
+        rows: Iterable[Row],
+        milestones: Statement,
+        blockers: Statement,
+        parameters: dict[str, Any],
+    ) -> None:
+        self._milestones: dict[int, list[Row]] = defaultdict(list)
+        self._blockers: dict[int, Blocker] = {}
+        if not rows:
+            return
+        if any(row["kind"] == Kind.MILESTONES for row in rows):
+            self._milestones = _by(unit.all(milestones, **parameters), "key_result_id")
+        for row in unit.all(blockers, **parameters):
+            self._blockers[row["key_result_id"]] = mapping.blocker(row)
+
+    def key_result(self, row: Row) -> KeyResult:
+        key = row["id"]
+        steps: tuple[Milestone, ...] = ()
+        if key in self._milestones:
+            steps = tuple(map(mapping.milestone, self._milestones[key]))
+        return mapping.key_result(row, milestones=steps, blocker=self._blockers.get(key))
+
+
+def reference(arrow: Row) -> str:
+    """The whole reference an arrow leads to."""
+    number = f"O{arrow['number']}" if arrow["kr_number"] is None else f"KR{arrow['kr_number']}"
+    return f"{arrow['group_key']}/{arrow['cycle']}/{number}"
+
+
+def _by(rows: Iterable[Row], name: str) -> dict[int, list[Row]]:
+    found: dict[int, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[row[name]].append(row)
+    return found
+
+
+def _scope(condition: ColumnElement[bool]) -> Scope:
+    return Scope(
+        Statement(OBJECTIVES.where(condition).order_by(O.c.cycle, G.c.key, O.c.number)),
+        Statement(
+            KEY_RESULTS.join(O, O.c.id == K.c.objective_id)
+            .where(condition)
+            .order_by(K.c.objective_id, K.c.number)
+        ),
+        Statement(ARROWS.join(O, O.c.id == A.c.objective_id).where(condition).order_by(A.c.id)),
+        Statement(
+            MILESTONES.join(K, K.c.id == M.c.key_result_id)
+            .join(O, O.c.id == K.c.objective_id)
+            .where(condition)
+            .order_by(M.c.key_result_id, M.c.number)
+        ),
+        Statement(
+            BLOCKERS.join(K, K.c.id == B.c.key_result_id)
+            .join(O, O.c.id == K.c.objective_id)
+            .where(condition, B.c.closed_at.is_(None))
+        ),
+    )
+
+
+def _with_contributors(condition: ColumnElement[bool]) -> Scope:
+    """Those of a scope, and all that count in them by way of any number of contributing arrows."""
+    below = select(_start.c.id).where(condition).cte("below", recursive=True)
+    below = below.union(
+        select(A.c.objective_id).join(below, below.c.id == A.c.to_objective_id).where(A.c.contributes == 1)
+    )
+    return _scope(O.c.id.in_(select(below.c.id)))
+
+
+def _above() -> Scope:
+    above = (
+        select(A.c.to_objective_id.label("id"))
+        .where(A.c.objective_id == bindparam("key"))
+        .cte("above", recursive=True)
+    )
+    above = above.union(select(A.c.to_objective_id).join(above, above.c.id == A.c.objective_id))
+    return _scope(O.c.id.in_(select(above.c.id)))
+
+
+def _of_group(table: Any) -> ColumnElement[bool]:
+    return and_(table.c.group_id == bindparam("group_id"), table.c.cycle == bindparam("in_cycle"))
+
+
+def _of_person(table: Any) -> ColumnElement[bool]:
+    return and_(
+        table.c.cycle == bindparam("in_cycle"),
+        or_(
+            table.c.owner == bindparam("staff_id"),
+            table.c.id.in_(select(_part.c.objective_id).where(_part.c.owner == bindparam("staff_id"))),
+        ),
+    )
+
+
+ONE = _scope(O.c.id == bindparam("key"))
+NUMBERED = _scope(and_(_of_group(O), O.c.number == bindparam("number")))
+IN_GROUP = _scope(_of_group(O))
+IN_CYCLE = _scope(O.c.cycle == bindparam("in_cycle"))
+EVERYTHING = _scope(O.c.id > 0)
+OF_PERSON = _scope(_of_person(O))
+CHILDREN = _scope(O.c.id.in_(select(A.c.objective_id).where(A.c.to_objective_id == bindparam("key"))))
+ABOVE = _above()
+ORPHANS = _scope(
+    and_(
+        O.c.cycle == bindparam("in_cycle"),
+        O.c.id.not_in(select(A.c.objective_id)),
+        O.c.group_id.not_in(select(G.c.id).where(G.c.level == Level.COMPANY.value)),
+    )
+)
+CONTRIBUTORS_OF_ONE = _with_contributors(_start.c.id == bindparam("key"))
+CONTRIBUTORS_IN_GROUP = _with_contributors(_of_group(_start))
+CONTRIBUTORS_IN_CYCLE = _with_contributors(_start.c.cycle == bindparam("in_cycle"))
+CONTRIBUTORS_OF_PERSON = _with_contributors(_of_person(_start))

@@ -1,0 +1,120 @@
+"""Dependencies: small numbers that are never given again, seen from both sides."""
+
+from __future__ import annotations
+
+from datetime import date
+from types import SimpleNamespace
+
+import pytest
+
+from okr.dealings import Dependency, DependencyState
+from storage.dependencies import Dependencies, StoredDependency
+from tests.storage.samples import (
+    HAN_MEIMEI,
+    LI_LEI,
+    MINUTE,
+    NOON,
+    Q4,
+    put_group,
+    put_key_result,
+    put_objective,
+)
+
+DAY = date(2026, 12, 1)
+
+
+@pytest.fixture
+def town(database):
+    """Sales' KR1 and KR2, and Ops' KR1."""
+
+    def work(unit):
+        sales, ops = put_group(unit), put_group(unit, "OPS")
+        objective = put_objective(unit, sales)
+        return SimpleNamespace(
+            sales=sales,
+            ops=ops,
+            one=put_key_result(unit, objective).id,
+            two=put_key_result(unit, objective).id,
+            other=put_key_result(unit, put_objective(unit, ops)).id,
+        )
+
+    return database.write_now(work)
+
+
+@pytest.fixture
+def dependencies(each):
+    return each(Dependencies)
+
+
+@pytest.fixture
+def ask(dependencies, town):
+    def ask(waiting=None, on=None, by=DAY) -> StoredDependency:
+        return dependencies.ask(waiting or town.one, on or town.other, by=by, asked_by="u001", asked_at=NOON)
+
+    return ask
+
+
+def test_what_is_asked_comes_back_whole(dependencies, town, ask):
+    asked = ask()
+    assert asked == dependencies.by_id(asked.dependency.id)
+    assert (asked.waiting_id, asked.on_id) == (town.one, town.other)
+    assert asked.dependency == Dependency(
+        asked.dependency.id,
+        f"SALES/{Q4}/KR1",
+        f"OPS/{Q4}/KR1",
+        DAY,
+        DependencyState.ASKED,
+        LI_LEI,
+        NOON,
+    )
+    assert ask(by=None).dependency.by is None
+
+
+def test_an_answer_is_stored_and_taken_back(dependencies, ask):
+    asked = ask()
+    key = asked.dependency.id
+    dependencies.answer(key, DependencyState.REFUSED, by="u002", at=NOON + MINUTE, reason="没时间")
+    found = dependencies.by_id(key).dependency
+    assert (found.state, found.reason) == (DependencyState.REFUSED, "没时间")
+    assert (found.answered_by, found.answered_at) == (HAN_MEIMEI, NOON + MINUTE)
+    dependencies.answer(key, DependencyState.ASKED, by=None, at=None)
+    assert dependencies.by_id(key) == asked
+
+
+def test_both_sides_see_it(dependencies, town, ask):
+    first, second = ask(), ask(town.two, town.one)
+    assert dependencies.of(town.one) == [first, second]
+    assert dependencies.of(town.other) == [first]
+    assert dependencies.of(town.two) == [second]
+    assert dependencies.in_group(town.ops.id, Q4) == [first]
+    assert dependencies.in_group(town.sales.id, Q4) == dependencies.every() == [first, second]
+    assert dependencies.in_group(town.sales.id, "2027Q1") == []
+
+
+def test_a_number_is_never_given_again(dependencies, ask):
+    ask()
+    second = ask().dependency.id
+    dependencies.delete(second)
+    assert dependencies.by_id(second) is None
+    assert ask().dependency.id > second
+
+
+def test_one_from_elsewhere_keeps_its_number(dependencies, town):
+    stored = StoredDependency(
+        Dependency(
+            7,
+            f"SALES/{Q4}/KR2",
+            f"SALES/{Q4}/KR1",
+            None,
+            DependencyState.MET,
+            LI_LEI,
+            NOON,
+            "x",
+            HAN_MEIMEI,
+            NOON,
+        ),
+        town.two,
+        town.one,
+    )
+    dependencies.put(stored)
+    assert dependencies.by_id(7) == stored
