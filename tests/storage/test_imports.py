@@ -75,9 +75,7 @@ def test_new_numbers_go_on_behind_the_highest(database, each, group):
         for what, least in (("O", 7), ("KR", 12)):
             Imports(unit).count_from(group.id, Q4, what, least=least)
         objective = put_objective(unit, group)
-        return objective.number, Objectives(unit).add_key_result(
-            objective, a_new_key_result(), at=NOON
-        ).number
+        return objective.number, put_key_result(unit, objective).number
 
     assert database.write_now(work) == (8, 13)
 
