@@ -106,6 +106,12 @@ def aligned(reader: Reader, objective: Objective, target: str) -> Message:
     )
 
 
+def dropped(reader: Reader, of: KeyResult | Objective, reason: str) -> Message:
+    words = reader.words
+    lines = [words.say("receipt.dropped", thing=thing(of), reason=quiet(reason)), _undo(reader)]
+    return Message(words.say("receipt.dropped.title", ref=of.ref), paragraphs(lines), (_undo_button(reader),))
+
+
 def undone(reader: Reader, what: str, ref: str, before: str, after: str) -> Message:
     """`what` names the kind of change, as the history keeps it: "check_in", "add_objective"…"""
     words = reader.words

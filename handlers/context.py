@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from cards.reader import Reader
 from handlers.line import Line
 from handlers.reading import Reading
-from handlers.request import Request
+from handlers.request import Reply, Request
 from okr import cycles
 from okr.health import objective_standing
 from okr.health import standing as standing_of
@@ -21,6 +21,7 @@ from okr.rights import Standpoint, may_see
 from storage.check_ins import CheckIns
 from storage.events import Events
 from storage.groups import Groups, GroupSettings
+from storage.key_results import KeyResults
 from storage.objectives import Objectives
 from storage.occurrences import Occurrences
 from storage.people import People
@@ -60,11 +61,15 @@ class Context:
     added_objective: Objective | None = None  # by an earlier line of the same message
     is_first_word: bool = False  # nobody ever spoke to the robot in this group
     touches_private: bool = False  # it is about something that not everybody in this group may see
+    several_lines: bool = False
+    confirmed: bool = False  # its writer was asked back and said yes
+    again: Callable[[str], Reply | None] = field(default=lambda _: None)  # runs a line in this context
 
     def __post_init__(self) -> None:
         self.groups = Groups(self.unit)
         self.people = People(self.unit)
         self.objectives = Objectives(self.unit)
+        self.key_results = KeyResults(self.unit)
         self.check_ins = CheckIns(self.unit)
         self.occurrences = Occurrences(self.unit)
         self.events = Events(

@@ -60,6 +60,7 @@ def handle(unit: UnitOfWork, request: Request, rules: Rules) -> Handled:
     if not Inbox(unit).claim(request.id, at=request.now, pair=request.pair):
         return repeated(unit, request)
     context = open_context(unit, request, rules)
+    context.again = lambda line: _run(context, *route(line))
     try:
         with unit.savepoint():
             reply = _answer(context)
@@ -122,6 +123,7 @@ def _lines(context: Context) -> list[str]:
 
 def _all_or_nothing(context: Context, lines: list[str]) -> Reply:
     """Several lines are one change with one receipt; one refused line undoes the others."""
+    context.several_lines = True
     replies = []
     for number, text in enumerate(lines, start=1):
         try:

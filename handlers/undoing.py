@@ -22,7 +22,8 @@ from okr import planning
 from okr.amounts import plain
 from okr.model import KeyResult, Kind, Objective
 from okr.refusals import BuiltUpon, NothingToUndo, StartIsTarget
-from storage.events import Event
+from storage.events import KEY_RESULT, OBJECTIVE, Event
+from storage.snapshots import RowChange, Snapshots
 
 MINUTES = 10
 MOST_REPORTS = 1000
@@ -49,7 +50,7 @@ def undo(context: Context) -> Reply:
     messages = []
     private = False
     for change in changes:
-        done = REVERSALS[change.what](context, change)
+        done = REVERSALS.get(change.what, _rows)(context, change)
         context.events.undone(change)
         context.events.add(
             "undo", group_id=change.group_id, subject=change.subject, about=change.about, of=change.id
@@ -139,6 +140,33 @@ REVERSALS: dict[str, Callable[[Context, Event], TakenBack]] = {
     "edit_key_result": _edit_key_result,
     "align": _align,
 }
+
+
+def _rows(context: Context, change: Event) -> TakenBack:
+    """Any change that was kept as rows: each goes back as far as nobody changed it since.
+
+    Raises BuiltUpon when something was built upon a row that was made.
+    """
+    ref = change.facts["ref"]
+    snapshots = Snapshots(context.unit)
+    try:
+        with context.unit.savepoint():
+            for row in reversed(change.facts["rows"]):
+                snapshots.put_back(RowChange.of(row))
+    except Exception as error:
+        if context.unit.is_conflict(error):
+            raise BuiltUpon(ref) from error
+        raise
+    before, after = change.facts.get("after", "–"), change.facts.get("before", "–")
+    return TakenBack(change.what, ref, before, after, _objective_of(context, change))
+
+
+def _objective_of(context: Context, change: Event) -> Objective | None:
+    """What decides who may read the receipt; None for a change of no objective."""
+    if change.about == KEY_RESULT:
+        pair = context.objectives.key_result_by_id(change.subject)
+        return None if pair is None else pair[1]
+    return context.objectives.objective_by_id(change.subject) if change.about == OBJECTIVE else None
 
 
 def _key_result(context: Context, change: Event) -> tuple[KeyResult, Objective]:

@@ -221,6 +221,20 @@ class NothingToUndo(Refusal):
 
 
 @dataclass(eq=False)
+class NothingAsked(Refusal):
+    """A yes or no where no question is open: never asked, answered already, or older than two minutes."""
+
+    code: ClassVar[str] = "nothing_asked"
+
+
+@dataclass(eq=False)
+class AskedAlone(Refusal):
+    """What is asked back about must come in a message of its own."""
+
+    code: ClassVar[str] = "asked_alone"
+
+
+@dataclass(eq=False)
 class BuiltUpon(Refusal):
     """The creation of something cannot be undone once others built on it."""
 

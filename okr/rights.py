@@ -59,6 +59,8 @@ _ROWS: Mapping[str, _Row] = {
     "id": _ANYONE,
     "whoami": _ANYONE,
     "lang": _PERSONAL,
+    "yes": _PERSONAL,
+    "no": _PERSONAL,
     "okr": _READ,
     "okr show": _READ,
     "okr add": _ADD,

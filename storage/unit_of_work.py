@@ -44,6 +44,10 @@ class UnitOfWork:
         """Did the driver raise this? Then the transaction is the engine's to judge."""
         return isinstance(error, self._dialect.loaded_dbapi.Error)
 
+    def is_conflict(self, error: BaseException) -> bool:
+        """Did the driver raise it because rows would no longer fit together?"""
+        return isinstance(error, self._dialect.loaded_dbapi.IntegrityError)
+
     def run(self, statement: Statement, **parameters: Any) -> int:
         """Execute and say how many rows it touched."""
         self._execute(statement, parameters)

@@ -64,7 +64,9 @@ EXPECTED = {
     **dict.fromkeys(
         ("template adopt", "cycle open", "cycle close", "cycle carry", "remind", "settings change"), RULE
     ),
-    **dict.fromkeys(("lang", "undo", "checkin", "snooze", "away", "back", "mute", "link"), PERSONAL),
+    **dict.fromkeys(
+        ("lang", "yes", "no", "undo", "checkin", "snooze", "away", "back", "mute", "link"), PERSONAL
+    ),
     **dict.fromkeys(("retro", "card"), "nnyyyy"),
 }
 LETTERS = {"y": May.YES, "n": May.NO, "s": May.SEEN, "f": May.FLAGGED, "m": May.SELF}
