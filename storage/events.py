@@ -18,6 +18,8 @@ from storage.unit_of_work import Row, UnitOfWork
 E, P = EventRow.__table__, PersonRow.__table__  # type: ignore[attr-defined]
 _earlier = E.alias("earlier")
 
+_TO_JSON = json.JSONEncoder(ensure_ascii=False).encode
+
 OBJECTIVE, KEY_RESULT = "objective", "key_result"  # what an event can be about
 # What the events of the first version are about; later ones say it themselves.
 ABOUT = {
@@ -160,7 +162,7 @@ class Events:
             what=what,
             group_id=group_id,
             subject=subject,
-            facts=json.dumps(facts, ensure_ascii=False),
+            facts=_TO_JSON(facts),
             undone=0,
             about=ABOUT.get(what, "") if about is None else about,
         )

@@ -84,7 +84,7 @@ class KeyResults:
         """
         before = FAR if reported_before is None else millis(reported_before)
         parameters = {"staff_id": staff_id, "before": before}
-        rows = list(map(mapping.by_name, self._unit.all(DUE, **parameters)))
+        rows = self._unit.all(DUE, **parameters)
         below = Below(self._unit, rows, MILESTONES_DUE, BLOCKERS_DUE, parameters)
         return [(below.key_result(row), mapping.objective(row, prefix="o_")) for row in rows]
 
@@ -162,7 +162,6 @@ class KeyResults:
     def _pair(self, row: Row | None) -> Pair | None:
         if row is None:
             return None
-        row = mapping.by_name(row)
         milestones: tuple[Milestone, ...] = ()
         blocker: Blocker | None = None
         if row["kind"] == Kind.MILESTONES:

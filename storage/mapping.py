@@ -106,9 +106,13 @@ def carried_text(ref: str | None) -> str | None:
     return None if ref is None else ref.partition("/")[2]
 
 
-def by_name(row: Row) -> Row:
-    """The same row with its columns found at once: SQLite's own looks a name up by going through all."""
-    return row if isinstance(row, dict) else dict(zip(row.keys(), row, strict=True))
+# A table is asked for less than an enum is: rows are many.
+KINDS = {each.value: each for each in Kind}
+HEALTHS = {each.value: each for each in Health}
+STATES = {each.value: each for each in State}
+FEEDS = {each.value: each for each in Feed}
+VISIBILITIES = {each.value: each for each in Visibility}
+AMBITIONS = {each.value: each for each in Ambition}
 
 
 @lru_cache(maxsize=1024)
@@ -128,7 +132,7 @@ def group(row: Row) -> Group:
         lang=row["lang"],
         tz=row["tz"],
         calendar=row["calendar"],
-        visibility=Visibility(row["visibility"]),
+        visibility=VISIBILITIES[row["visibility"]],
         health=cached_rule(row["health"]),
         external=bool(row["external"]),
         configured=bool(row["configured"]),
@@ -150,7 +154,7 @@ def key_result(
         number=row["number"],
         title=row["title"],
         owner=Person(row["owner"], row["owner_name"]),
-        kind=Kind(row["kind"]),
+        kind=KINDS[row["kind"]],
         unit=row["unit"],
         start=number_or_none(row["start"]),
         target=Decimal(row["target"]),
@@ -158,8 +162,8 @@ def key_result(
         weight=Decimal(row["weight"]),
         due=date.fromisoformat(row["due"]) if row["due"] else None,
         confidence=row["confidence"],
-        stated=Health(row["stated"]) if row["stated"] else None,
-        state=State(row["state"]),
+        stated=HEALTHS[row["stated"]] if row["stated"] else None,
+        state=STATES[row["state"]],
         created_at=moment(row["created_at"]),
         checked_in_at=moment_or_none(row["checked_in_at"]),
         low=number_or_none(row["low"]),
@@ -170,7 +174,7 @@ def key_result(
         done=bool(row["done"]),
         last_step=number_or_none(row["last_step"]),
         blocker=blocker,
-        feed=Feed(row["feed"]),
+        feed=FEEDS[row["feed"]],
         feed_source=row["feed_source"],
         score=number_or_none(row["score"]),
         score_note=row["score_note"],
@@ -209,9 +213,9 @@ def objective(
         number=row[prefix + "number"],
         title=row[prefix + "title"],
         owner=Person(row[prefix + "owner"], row[prefix + "owner_name"]),
-        visibility=Visibility(row[prefix + "visibility"]),
-        ambition=Ambition(row[prefix + "ambition"]),
-        state=State(row[prefix + "state"]),
+        visibility=VISIBILITIES[row[prefix + "visibility"]],
+        ambition=AMBITIONS[row[prefix + "ambition"]],
+        state=STATES[row[prefix + "state"]],
         created_at=moment(row[prefix + "created_at"]),
         aligned_to=aligned_to,
         key_results=key_results,
@@ -237,7 +241,7 @@ def check_in(row: Row) -> CheckIn:
         start=number_or_none(row["start"]),
         target=Decimal(row["target"]),
         confidence=row["confidence"],
-        stated=Health(row["stated"]) if row["stated"] else None,
+        stated=HEALTHS[row["stated"]] if row["stated"] else None,
         note=row["note"],
         approx=bool(row["approx"]),
         late=bool(row["late"]),

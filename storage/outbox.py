@@ -33,6 +33,8 @@ from storage.unit_of_work import Row, UnitOfWork
 
 X = OutboxRow.__table__  # type: ignore[attr-defined]
 
+_TO_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 REPLY, PROMPT, NOTICE = 0, 1, 2  # replies overtake prompts, prompts overtake notices
 LEASE = timedelta(seconds=25)
 MOST_CRASHES = 5
@@ -185,7 +187,7 @@ class Outbox:
             group_key=message.group_key,
             session=message.session,
             session_expires=millis(message.session_expires) if message.session_expires else 0,
-            body=json.dumps(message.body, ensure_ascii=False, separators=(",", ":")),
+            body=_TO_JSON(message.body),
             not_before=millis(message.not_before),
             expires_at=millis(message.expires_at),
             state="answered" if message.answered else "pending",

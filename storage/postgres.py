@@ -14,7 +14,6 @@ from typing import Any, TypeVar
 
 import psycopg
 from psycopg.errors import ReadOnlySqlTransaction
-from psycopg.rows import dict_row
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -66,7 +65,7 @@ class PostgresDatabase:
         pooled = self.engine.raw_connection()
         try:
             connection: Any = pooled.driver_connection
-            cursor = connection.cursor(row_factory=dict_row)
+            cursor = connection.cursor()
             result = do(work, UnitOfWork(cursor, self.engine.dialect))
             connection.commit()
         except ReadOnlySqlTransaction:

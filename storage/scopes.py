@@ -35,7 +35,7 @@ class Scope:
     blockers: Statement
 
     def read(self, unit: UnitOfWork, **parameters: Any) -> list[Objective]:
-        rows = list(map(mapping.by_name, unit.all(self.objectives, **parameters)))
+        rows = unit.all(self.objectives, **parameters)
         if not rows:
             return []
         children = self._key_results(unit, parameters)
@@ -53,7 +53,7 @@ class Scope:
         ]
 
     def _key_results(self, unit: UnitOfWork, parameters: dict[str, Any]) -> dict[int, list[KeyResult]]:
-        rows = list(map(mapping.by_name, unit.all(self.key_results, **parameters)))
+        rows = unit.all(self.key_results, **parameters)
         read = Below(unit, rows, self.milestones, self.blockers, parameters)
         found: dict[int, list[KeyResult]] = defaultdict(list)
         for row in rows:

@@ -90,7 +90,7 @@ class Snapshots:
     def take(self, table: str, key: int) -> Fields | None:
         """The row as it is now; until this transaction ends nobody else changes it."""
         row = self._unit.one(STATEMENTS[table].read, key=key)
-        return None if row is None else {name: row[name] for name in row.keys()}  # noqa: SIM118 - sqlite3.Row
+        return None if row is None else dict(row)
 
     def since(self, table: str, key: int, before: Fields | None) -> RowChange | None:
         """What became of a row since `before` was taken; None when it is the same."""

@@ -128,7 +128,6 @@ class SqliteDatabase:
                     check_same_thread=False,
                 )
                 on_failure.callback(connection.close)
-                connection.row_factory = sqlite3.Row
                 connection.execute("PRAGMA journal_mode=WAL")
                 connection.execute("PRAGMA synchronous=FULL")
                 connection.execute("PRAGMA foreign_keys=ON")

@@ -15,10 +15,11 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.sql.compiler import SQLCompiler
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Compiled:
     sql: str
     constants: Mapping[str, Any]  # values that the statement itself fixes
+    columns: tuple[str, ...] = ()  # of its rows; known once it has run
 
 
 class Statement:

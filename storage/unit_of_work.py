@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from sqlalchemy.engine import Dialect
 
-from storage.statement import Statement
+from storage.statement import Compiled, Statement
 
 Row = Mapping[str, Any]
 
@@ -18,6 +18,8 @@ class Cursor(Protocol):
 
     @property
     def rowcount(self) -> int: ...
+    @property
+    def description(self) -> Any: ...
     def execute(self, sql: str, parameters: Any = ..., /) -> Any: ...
     def fetchone(self) -> Any: ...
     def fetchall(self) -> list[Any]: ...
@@ -54,13 +56,13 @@ class UnitOfWork:
         return self._cursor.rowcount
 
     def one(self, statement: Statement, **parameters: Any) -> Row | None:
-        self._execute(statement, parameters)
-        row: Row | None = self._cursor.fetchone()
-        return row
+        columns = self._columns(self._execute(statement, parameters))
+        row = self._cursor.fetchone()
+        return None if row is None else dict(zip(columns, row, strict=True))
 
     def all(self, statement: Statement, **parameters: Any) -> list[Row]:
-        self._execute(statement, parameters)
-        return self._cursor.fetchall()
+        columns = self._columns(self._execute(statement, parameters))
+        return [dict(zip(columns, row, strict=True)) for row in self._cursor.fetchall()]
 
     def insert(self, statement: Statement, **parameters: Any) -> int:
         """Execute an insert that returns its `id`."""
@@ -86,8 +88,15 @@ class UnitOfWork:
         if self._dialect.name == "postgresql":
             self._cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", (name,))
 
-    def _execute(self, statement: Statement, parameters: dict[str, Any]) -> None:
+    def _execute(self, statement: Statement, parameters: dict[str, Any]) -> Compiled:
         compiled = statement.compiled(self._dialect)
         if compiled.constants:
             parameters = {**compiled.constants, **parameters}
         self._cursor.execute(compiled.sql, parameters)
+        return compiled
+
+    def _columns(self, compiled: Compiled) -> tuple[str, ...]:
+        # The drivers' own named rows look each name up by going through all of them.
+        if not compiled.columns:
+            compiled.columns = tuple(column[0] for column in self._cursor.description or ())
+        return compiled.columns

@@ -39,7 +39,7 @@ def remember(staff_id: str, name: str = "x"):
 
 
 def pragma(database: Database, setting: str) -> object:
-    (value,) = database.write_now(lambda unit: tuple(unit.one(Statement(text(f"PRAGMA {setting}")))))
+    (value,) = database.write_now(lambda unit: tuple(unit.one(Statement(text(f"PRAGMA {setting}"))).values()))
     return value
 
 
