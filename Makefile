@@ -1,6 +1,6 @@
 # dingokr: `make` alone lists what there is. Needs git, make, Python 3.11 or later and its pip.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test test-browser lint bench chaos docker-check lock clean
+.PHONY: help setup demo run test test-browser lint bench chaos mutation docker-check lock clean
 .NOTPARALLEL:
 
 PYTHON := .venv/bin/python
@@ -38,6 +38,9 @@ bench: .venv/.development ## acknowledged updates a second, against two baseline
 
 chaos: .venv/.development ## kill -9 under load, ROUNDS=20 times, SEED=1
 	$(PYTHON) -m tests.chaos.kill_nine --rounds $(ROUNDS) --seed $(SEED)
+
+mutation: .venv/.development ## do the tests of okr/ notice a slip in okr/? SEED=1
+	$(PYTHON) -m tests.mutation.run --seed $(SEED)
 
 docker-check: .venv/.runtime ## the Dockerfile's steps, one by one, without a container engine
 	$(PYTHON) tools/docker_check.py
