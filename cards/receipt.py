@@ -26,8 +26,7 @@ from cards.way_back import show_button as _show_button
 from cards.way_back import undo_button as _undo_button
 from cards.way_back import undo_line as _undo
 from okr.checkins import NewCheckIn
-from okr.checkins import step as moved_by
-from okr.model import Health, KeyResult, Kind, Objective, Standing
+from okr.model import Health, KeyResult, Kind, Objective, Standing, day_of
 from okr.progress import fraction_done
 
 LONGEST_TITLE = 60
@@ -200,10 +199,11 @@ def _of_its_kind(reader: Reader, kr: KeyResult, check_in: NewCheckIn) -> str:
 
 
 def _step_read(reader: Reader, kr: KeyResult, check_in: NewCheckIn) -> str:
-    step = moved_by(kr.kind, check_in) or Decimal(0)
+    """Whole days, from the forecast before, else from the day it is due."""
+    days = (day_of(check_in.value) - day_of(check_in.before or check_in.target)).days
     return reader.words.say(
         "receipt.read_as_step",
-        step=("+" if step >= 0 else "") + reader.words.number(step),
+        step=f"{days:+d}",
         value=value(reader, kr, check_in.value),
     )
 

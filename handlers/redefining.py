@@ -44,7 +44,7 @@ def edit_key_result(context: Context, which: KeyResultRef, change: FieldChange) 
         after = _edit_milestones(context, found, change, person)
     else:
         after = fields.changed(before, change, context.cycle(before.cycle))
-        _store(context, found, after, person)
+        _store(context, found, after, person, _shown(before, after, change.field))
     private = is_private(context, found.objective)
     shown = _shown(before, after, change.field)
     return Reply(
@@ -78,7 +78,9 @@ def _shown(before: KeyResult, after: KeyResult, field: str) -> list[str]:
     return [field, other] if follows else [field]
 
 
-def _store(context: Context, found: FoundKeyResult, after: KeyResult, person: Person) -> None:
+def _store(
+    context: Context, found: FoundKeyResult, after: KeyResult, person: Person, fields_shown: list[str]
+) -> None:
     """Keep what changed, and open a version for another road."""
     before = found.key_result
     was, becomes = definition(before), definition(after)
@@ -94,6 +96,7 @@ def _store(context: Context, found: FoundKeyResult, after: KeyResult, person: Pe
         before={name: was[name] for name in changed},
         after={name: becomes[name] for name in changed},
         version=version,
+        fields=fields_shown,
     )
 
 

@@ -112,7 +112,8 @@ def _edit_key_result(context: Context, change: Event) -> TakenBack:
     restored = _with_road(_defined(key_result, mine))
     context.objectives.change(restored)
     _close_version(context, change, restored)
-    fields = [_FIELDS.get(name, name) for name in before if name != "kind"]
+    told = [_FIELDS.get(name, name) for name in before if name != "kind"]
+    fields = change.facts.get("fields", told)  # as the receipt named them
     was, becomes = (
         ", ".join(edited.shown(context.reader, each, field) for field in fields)
         for each in (key_result, restored)
