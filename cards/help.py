@@ -6,18 +6,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from cards import measure
 from cards.layout import (
     BREAK,
     LONGEST_LABEL,
     bar,
     command,
     health,
+    now,
     paragraphs,
     quiet,
     share,
     shortened,
     strong,
-    value,
 )
 from cards.message import Button, Message
 from cards.reader import Reader
@@ -153,11 +154,7 @@ def whats_due(reader: Reader, key_results: Sequence[tuple[KeyResult, Standing]])
         lines.append(words.say("due.heading"))
         lines.append("\n".join(f"- {_due(reader, kr, standing)}" for kr, standing in key_results[:MOST_DUE]))
         first = key_results[0][0]
-        lines.append(
-            words.say(
-                "prompt.how", line=reader.line(words.say("prompt.example", ref=first.ref, amount="45%"))
-            )
-        )
+        lines.append(words.say("prompt.how", line=command(reader, measure.example(reader, first))))
     else:
         lines.append(words.say("due.nothing"))
         lines.append(command(reader, words.say("list.example")))
@@ -174,7 +171,7 @@ def _due(reader: Reader, kr: KeyResult, standing: Standing) -> str:
         "due.key_result",
         ref=kr.ref,
         title=quiet(kr.title),
-        now=value(reader, kr, kr.current),
+        now=now(reader, kr),
         progress=share(reader, standing.progress),
         health=health(reader, standing.health),
     )

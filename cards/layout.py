@@ -6,13 +6,13 @@ No tables (phones show their source), no emoji (Windows shows boxes), no line br
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
 from cards.reader import Reader
 from okr import progress
-from okr.model import Health, KeyResult, Kind, Objective
+from okr.model import ROADS, Health, KeyResult, Kind, Objective, day_of
 
 BREAK: Final = "\n\n"
 BAR_CELLS: Final = 10
@@ -95,22 +95,70 @@ def quantity(reader: Reader, value: Decimal | None, unit: str) -> str:
 
 
 def value(reader: Reader, kr: KeyResult, number: Decimal | None) -> str:
-    """A value of this key result in its own words; yes/no has words instead of numbers."""
-    if kr.kind is Kind.YES_NO and number is not None:
-        return reader.words.say("value.done" if number else "value.not_done")
+    """A value of this key result in its own words: 36 hours, done, Dec 20, 2/5; – for none."""
+    if number is None:
+        return "–"
+    if kr.kind in _WORDED:
+        return _WORDED[kr.kind](reader, kr, number)
     return quantity(reader, number, kr.unit)
 
 
+def reported(reader: Reader, kr: KeyResult, number: Decimal, *, done: bool) -> str:
+    """A value as a report said it: of something due on a date whether the day is a forecast or it is done."""
+    shown = value(reader, kr, number)
+    if kr.kind is not Kind.DATE:
+        return shown
+    return reader.words.say("value.done_on" if done else "value.forecast", day=shown)
+
+
+def now(reader: Reader, kr: KeyResult) -> str:
+    """Where it stands: its value, and of milestones the next one."""
+    shown = "–" if kr.current is None else reported(reader, kr, kr.current, done=kr.done)
+    if kr.kind is not Kind.MILESTONES:
+        return shown
+    left = next((each.title for each in kr.milestones if not each.done), "")
+    return shown + " · " + reader.words.say("value.next", milestone=quiet(left)) if left else shown
+
+
 def road(reader: Reader, kr: KeyResult) -> str:
-    """48 → 24 hours, ≤ 25%, ≥ 99.9%, done or not."""
-    if kr.kind is Kind.YES_NO:
-        return reader.words.say("value.yes_no")
-    target = quantity(reader, kr.target, kr.unit)
-    if kr.kind is Kind.KEEP_BELOW:
-        return f"≤ {target}"
-    if kr.kind is Kind.KEEP_ABOVE:
-        return f"≥ {target}"
-    return f"{reader.words.number(kr.start or Decimal(0))} → {target}"
+    """48 → 24 hours, ≤ 25%, ≥ 99.9%, 10–20, 5 milestones, due Dec 31, done or not."""
+    if kr.kind in ROADS:
+        return f"{reader.words.number(kr.start or Decimal(0))} → {quantity(reader, kr.target, kr.unit)}"
+    return _TARGETS[kr.kind](reader, kr)
+
+
+def _done_or_not(reader: Reader, _kr: KeyResult, number: Decimal) -> str:
+    return reader.words.say("value.done" if number else "value.not_done")
+
+
+def _day(reader: Reader, _kr: KeyResult, number: Decimal) -> str:
+    return reader.words.day(day_of(number), reader.today)
+
+
+def _of_all(reader: Reader, kr: KeyResult, number: Decimal) -> str:
+    return f"{reader.words.number(number)}/{reader.words.number(kr.target)}"
+
+
+def _between(reader: Reader, kr: KeyResult) -> str:
+    """10–20 hours; a sign that stands before a number stands before both: ¥10–¥20."""
+    low, high = quantity(reader, kr.low, kr.unit), quantity(reader, kr.target, kr.unit)
+    number = reader.words.number(kr.low or Decimal(0))
+    return f"{number if low.startswith(number) else low}–{high}"
+
+
+_WORDED: Final[Mapping[Kind, Callable[[Reader, KeyResult, Decimal], str]]] = {
+    Kind.YES_NO: _done_or_not,
+    Kind.DATE: _day,
+    Kind.MILESTONES: _of_all,
+}
+_TARGETS: Final[Mapping[Kind, Callable[[Reader, KeyResult], str]]] = {
+    Kind.YES_NO: lambda reader, _: reader.words.say("value.yes_no"),
+    Kind.DATE: lambda reader, kr: reader.words.say("kr.due", day=_day(reader, kr, kr.target)),
+    Kind.MILESTONES: lambda reader, kr: reader.words.count("value.milestones", int(kr.target)),
+    Kind.KEEP_BELOW: lambda reader, kr: f"≤ {quantity(reader, kr.target, kr.unit)}",
+    Kind.KEEP_ABOVE: lambda reader, kr: f"≥ {quantity(reader, kr.target, kr.unit)}",
+    Kind.KEEP_BETWEEN: _between,
+}
 
 
 def thing(of: KeyResult | Objective) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from cards import verdict
-from cards.layout import bar, command, health, paragraphs, quiet, share, thing, value
+from cards.layout import bar, command, health, now, paragraphs, quiet, share, thing, value
 from cards.message import Button, Message
 from cards.reader import Reader
 from okr.health import expected
@@ -101,7 +101,7 @@ def _key_result(reader: Reader, kr: KeyResult, standing: Standing) -> str:
         bar=bar(standing.progress),
         progress=share(reader, standing.progress),
         expected=share(reader, standing.expected),
-        now=value(reader, kr, kr.current),
+        now=now(reader, kr),
         health=health(reader, standing.health),
         owner=quiet(kr.owner.name),
     )

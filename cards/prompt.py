@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cards.layout import LONGEST_LABEL, paragraphs, quiet, road, shortened, value
+from cards import measure
+from cards.layout import LONGEST_LABEL, command, now, paragraphs, quiet, road, shortened, value
 from cards.message import Button, Message
 from cards.reader import Reader
 from okr.model import Group, KeyResult, Kind, Person
@@ -36,9 +37,7 @@ def checkin(
     if len(due) > MOST_PEOPLE:
         lines.append(words.count("prompt.more", len(due) - MOST_PEOPLE))
     first = due[0][1][0]
-    sample = "done" if first.kind is Kind.YES_NO else "45%"
-    example = words.say("prompt.example", ref=first.ref, amount=sample)
-    lines.append(words.say("prompt.how", line=reader.line(example)))
+    lines.append(words.say("prompt.how", line=command(reader, measure.example(reader, first))))
     return Message(title, paragraphs(lines), (_mine(reader), *_same(reader, due)))
 
 
@@ -48,7 +47,7 @@ def _due(reader: Reader, kr: KeyResult) -> str:
         ref=kr.ref,
         title=quiet(kr.title),
         road=road(reader, kr),
-        now=value(reader, kr, kr.current),
+        now=now(reader, kr),
     )
 
 
@@ -57,15 +56,23 @@ def _mine(reader: Reader) -> Button:
 
 
 def _same(reader: Reader, due: Sequence[tuple[Person, Sequence[KeyResult]]]) -> list[Button]:
-    """ "No change" is an answer too: a step of nothing, which no other report can get in the way of."""
-    known = [kr for _, krs in due for kr in krs if kr.current is not None and kr.kind is not Kind.YES_NO]
-    return [
-        Button(
-            shortened(
-                reader.words.say("button.same", ref=kr.ref, value=value(reader, kr, kr.current)),
-                LONGEST_LABEL,
-            ),
-            f"/kr update {kr.ref} +0",
-        )
-        for kr in known[:MOST_BUTTONS]
-    ]
+    """ "No change" is an answer too: a step of nothing, which no other report can get in the way of.
+
+    Of milestones the next one is offered instead; done or not has nothing that could stay the same.
+    """
+    every = [kr for _, krs in due for kr in krs]
+    buttons = [button for kr in every if (button := _tap(reader, kr)) is not None]
+    return buttons[:MOST_BUTTONS]
+
+
+def _tap(reader: Reader, kr: KeyResult) -> Button | None:
+    if kr.kind is Kind.MILESTONES:
+        left = next((each.title for each in kr.milestones if not each.done), None)
+        if left is None:
+            return None
+        label = reader.words.say("button.tick", ref=kr.ref, milestone=quiet(left))
+        return Button(shortened(label, LONGEST_LABEL), f"/kr tick {kr.ref} {left}")
+    if kr.current is None or kr.kind is Kind.YES_NO or kr.done:
+        return None
+    label = reader.words.say("button.same", ref=kr.ref, value=value(reader, kr, kr.current))
+    return Button(shortened(label, LONGEST_LABEL), f"/kr update {kr.ref} +0")

@@ -6,16 +6,29 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from cards import verdict
-from cards.layout import bar, command, paragraphs, quiet, road, share, shortened, thing, value
-from cards.message import Button, Message
+from cards import measure, verdict
+from cards.layout import (
+    bar,
+    command,
+    now,
+    paragraphs,
+    quiet,
+    reported,
+    road,
+    share,
+    shortened,
+    thing,
+    value,
+)
+from cards.message import Message
 from cards.reader import Reader
-from okr.amounts import plain
+from cards.way_back import show_button as _show_button
+from cards.way_back import undo_button as _undo_button
+from cards.way_back import undo_line as _undo
 from okr.checkins import NewCheckIn
-from okr.model import Health, KeyResult, Kind, Objective, Standing
+from okr.model import Health, KeyResult, Kind, Objective, Standing, day_of
 from okr.progress import fraction_done
 
-UNDO = "/undo"
 LONGEST_TITLE = 60
 MOST_BUTTONS = 5
 
@@ -26,8 +39,12 @@ def updated(
     """A check-in. `before` and `after` are the same when an older day was told and a newer value stands."""
     words = reader.words
     lines = [thing(after), _movement(reader, after, before, check_in)]
-    if check_in.how in ("share", "step", "ratio"):
+    if after.kind in (Kind.MILESTONES, Kind.DATE):
+        lines.append(_of_its_kind(reader, after, check_in))
+    elif check_in.how in ("share", "step", "ratio"):
         lines.append(_how_read(reader, after, check_in))
+    if after.commit is not None:
+        lines.append(measure.zones(reader, after))
     lines.append(verdict.sentence(reader, standing))
     if check_in.stated is not None:
         lines.append(_stated(reader, check_in, standing))
@@ -64,16 +81,17 @@ def added_objective(reader: Reader, objective: Objective, *, aligned: str | None
 
 def added_key_result(reader: Reader, kr: KeyResult, objective: Objective) -> Message:
     words = reader.words
-    facts = [road(reader, kr), words.say("receipt.owner", owner=quiet(kr.owner.name))]
+    facts = [*measure.in_full(reader, kr), words.say("receipt.owner", owner=quiet(kr.owner.name))]
     if kr.due is not None:
         facts.append(words.say("kr.due", day=words.day(kr.due, reader.today)))
     if kr.weight != 1:
         facts.append(words.say("kr.weight", weight=words.number(kr.weight)))
+    facts.append(kr.cycle)
     lines = [
         words.say("receipt.added", thing=thing(kr)),
         " · ".join(facts),
         words.say("receipt.belongs", objective=f"{objective.ref} {quiet(objective.title)}"),
-        words.say("receipt.next_update", line=command(reader, f"/kr update {kr.ref} {_sample(kr)}")),
+        words.say("receipt.next_update", line=command(reader, measure.update_line(kr))),
         _undo(reader),
     ]
     title = words.say("receipt.added.title", ref=kr.ref)
@@ -146,23 +164,47 @@ def joined(messages: Sequence[Message], reader: Reader) -> Message:
 
 def _movement(reader: Reader, after: KeyResult, before: KeyResult, check_in: NewCheckIn) -> str:
     words = reader.words
-    told = value(reader, after, check_in.value)
+    told = reported(reader, after, check_in.value, done=check_in.done)
     if check_in.approx:
         told = words.say("receipt.approx", value=told)
     if after is before:
         day = words.day(check_in.at.astimezone(reader.tz).date(), reader.today)
-        return words.say(
-            "receipt.back_dated", day=day, value=told, current=value(reader, after, after.current)
-        )
+        return words.say("receipt.back_dated", day=day, value=told, current=now(reader, after))
     was = fraction_done(before)
-    now = fraction_done(after)
+    done = fraction_done(after)
     return words.say(
         "receipt.moved" if was is not None else "receipt.first",
-        before=value(reader, before, before.current),
+        before=stood(reader, before),
         after=told,
         was=share(reader, was),
-        progress=share(reader, now),
-        bar=bar(now),
+        progress=share(reader, done),
+        bar=bar(done),
+    )
+
+
+def stood(reader: Reader, kr: KeyResult) -> str:
+    """Its value before a report; – for none."""
+    return "–" if kr.current is None else reported(reader, kr, kr.current, done=kr.done)
+
+
+def _of_its_kind(reader: Reader, kr: KeyResult, check_in: NewCheckIn) -> str:
+    """Which milestones it ticked off, and what is next; how a step to another day was read."""
+    if kr.kind is Kind.MILESTONES:
+        named = reader.words.list(quiet(title) for title in check_in.ticked)
+        ticked = reader.words.say("receipt.ticked", milestones=named) if named else ""
+        return " · ".join(part for part in (ticked, measure.milestones(reader, kr)) if part)
+    if check_in.how == "step":
+        return _step_read(reader, kr, check_in)
+    return ""
+
+
+def _step_read(reader: Reader, kr: KeyResult, check_in: NewCheckIn) -> str:
+    """Whole days, from the forecast before, else from the day it is due."""
+    days = (day_of(check_in.value) - day_of(check_in.before or check_in.target)).days
+    return reader.words.say(
+        "receipt.read_as_step",
+        step=f"{days:+d}",
+        value=value(reader, kr, check_in.value),
     )
 
 
@@ -189,19 +231,9 @@ def _stated(reader: Reader, check_in: NewCheckIn, standing: Standing) -> str:
     words = reader.words
     stated = check_in.stated or Health.NONE
     said = words.say("receipt.stated", health=words.say(f"health.{stated.value}"))
-    if stated is not standing.health and not check_in.note:
+    if standing.note_wanted and not check_in.note:
         return said + words.say("receipt.say_why")
     return said
-
-
-def _sample(kr: KeyResult) -> str:
-    """An amount that fits: half the road, or what the kind expects."""
-    if kr.kind is Kind.YES_NO:
-        return "done"
-    if kr.start is None:
-        return plain(kr.target) + ("%" if kr.unit == "%" else "")
-    half = plain(((kr.start + kr.target) / 2).quantize(Decimal(1)))
-    return half + ("%" if kr.unit == "%" else "")
 
 
 def _field(reader: Reader, field: str, text: str) -> str:
@@ -217,15 +249,3 @@ def _number_or_text(reader: Reader, text: str) -> str:
     if digits.isascii() and digits.isdigit():
         return reader.words.number(Decimal(text))
     return shortened(quiet(text), LONGEST_TITLE)
-
-
-def _undo(reader: Reader) -> str:
-    return reader.words.say("receipt.undo", line=reader.line(UNDO))
-
-
-def _undo_button(reader: Reader) -> Button:
-    return Button(reader.words.say("button.undo"), UNDO)
-
-
-def _show_button(reader: Reader, kr: KeyResult) -> Button:
-    return Button(reader.words.say("button.show", ref=kr.ref), f"/kr show {kr.ref}")

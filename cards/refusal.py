@@ -101,6 +101,8 @@ def _fact(reader: Reader, name: str, fact: Any) -> str:
         return reader.words.list(quiet(str(item)) for item in fact) or reader.words.say("refusal.none")
     if isinstance(fact, int):
         return f"{fact:d}"
+    if name == "field" and reader.words.knows(f"field.{fact}"):
+        return reader.words.say(f"field.{fact}")
     if name in DAYS:
         return reader.words.day(date.fromisoformat(fact), reader.today)
     return shortened(quiet(str(fact)), LONGEST_FACT)

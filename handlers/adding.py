@@ -8,12 +8,14 @@ from handlers.context import Context
 from handlers.drafts import KeyResultDraft, ObjectiveDraft
 from handlers.grammar import command
 from handlers.lookup import FoundKeyResult, FoundObjective
+from handlers.phasing import resolved
 from handlers.references import Reference
 from handlers.request import Reply
 from handlers.updating import acting
 from handlers.words import ObjectiveRef, UpperRef
 from okr import cycles, planning
-from okr.model import Ambition, Objective
+from okr.definitions import with_phases
+from okr.model import Ambition, Cycle, Objective, Person
 from okr.refusals import AlignmentCycles, MissingWord
 from okr.rights import check_may_add, check_may_change
 from storage.objectives import NewKeyResult
@@ -63,21 +65,8 @@ def add_key_result(context: Context, draft: KeyResultDraft) -> Reply:
         standpoint,
     )
     check_may_add(standpoint, owner.staff_id)
-    road = draft.road
-    key_result = context.objectives.add_key_result(
-        found.objective,
-        NewKeyResult(
-            title=draft.title,
-            owner=owner.staff_id,
-            kind=road.kind,
-            unit=road.unit,
-            start=road.start,
-            target=road.target,
-            weight=draft.weight,
-            due=draft.due,
-        ),
-        at=context.now,
-    )
+    new = _new_key_result(context, draft, owner=owner, cycle=context.cycle(found.objective.cycle))
+    key_result = context.objectives.add_key_result(found.objective, new, at=context.now, by=person.staff_id)
     private = not lookup.for_everyone_here(context, found.objective)
     context.events.add(
         "add_key_result",
@@ -88,6 +77,27 @@ def add_key_result(context: Context, draft: KeyResultDraft) -> Reply:
     )
     reader = context.reader_for(private=private)
     return Reply(receipt.added_key_result(reader, key_result, found.objective), private=private)
+
+
+def _new_key_result(context: Context, draft: KeyResultDraft, *, owner: Person, cycle: Cycle) -> NewKeyResult:
+    reading = context.reading
+    phases = resolved(draft.phases, draft.measure, cycle=cycle, lang=reading.lang, today=reading.today)
+    measure = with_phases(draft.measure, phases, cycle=cycle, due=draft.due)
+    return NewKeyResult(
+        title=draft.title,
+        owner=owner.staff_id,
+        kind=measure.kind,
+        unit=measure.unit,
+        start=measure.start,
+        target=measure.target,
+        weight=draft.weight,
+        due=draft.due,
+        low=measure.low,
+        commit=measure.commit,
+        stretch=measure.stretch,
+        milestones=measure.milestones,
+        phases=measure.phases,
+    )
 
 
 @command("okr align", example="/okr align O1 COMPANY/O2")
@@ -154,14 +164,14 @@ def _check_arrow(context: Context, lower: Objective, above: Objective) -> None:
     def parents(ref: str) -> tuple[str, ...]:
         return tuple(known[ref][1])
 
-    known = _above(context, above)
+    known = all_above(context, above)
     known.setdefault(name(lower), (lower.id, []))
     planning.check_alignment(name(lower), name(above), parents)
     if not cycles.overlap(context.cycle(lower.cycle), context.cycle(above.cycle)):
         raise AlignmentCycles(name(lower), name(above))
 
 
-def _above(context: Context, start: Objective) -> dict[str, tuple[int, list[str]]]:
+def all_above(context: Context, start: Objective) -> dict[str, tuple[int, list[str]]]:
     """Everything an objective serves, by reference, with what each serves itself."""
     known: dict[str, tuple[int, list[str]]] = {}
     waiting = [start]

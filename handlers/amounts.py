@@ -9,8 +9,9 @@ from handlers.line import Line, Word
 from handlers.reading import Reading
 from i18n import commands as vocabulary
 from i18n.cleaning import narrow
-from i18n.reading import ReadAmount, Unreadable, fold, read_amount
+from i18n.reading import ReadAmount, Unreadable, fold, read_amount, read_day, without_about
 from okr.amounts import Amount, Form
+from okr.model import day_number
 from okr.refusals import AmbiguousAmount, BadAmount, MissingWord
 
 PERCENT_SIGNS = ("%", "％")
@@ -73,11 +74,23 @@ def read(typed: str, lang: str) -> Amount:
     )
 
 
+def read_as_day(typed: str, reading: Reading) -> Amount | None:
+    """A day to come, said exactly or about; None for anything else."""
+    body, approx = without_about(typed)
+    try:
+        day = read_day(body, reading.lang, reading.today)
+    except Unreadable:
+        return None
+    return Amount(day_number(day), Form.DAY, approx=approx, typed=typed)
+
+
 def _one(typed: str, reading: Reading) -> Amount:
     """Read it; two amounts written as one word (45还是50, 45->50) are asked back."""
     try:
         return read(typed, reading.lang)
     except BadAmount:
+        if (day := read_as_day(typed, reading)) is not None:
+            return day
         for joint in _JOINTS:
             first, _, second = typed.partition(joint)
             if second and _bare(first, reading) and _bare(second, reading):

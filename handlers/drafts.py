@@ -10,13 +10,16 @@ from typing import ClassVar, Self
 
 from handlers.amounts import read
 from handlers.line import Line, Word
+from handlers.measures import Measure, take_phases
+from handlers.phasing import TypedPhase
 from handlers.reading import Reading
 from handlers.references import Reference, read_reference
 from handlers.words import read_upper
 from i18n import commands as vocabulary
-from i18n.reading import Unreadable, fold, read_day
+from i18n.reading import Unreadable, read_day
 from okr import planning
 from okr.amounts import Form
+from okr.definitions import Definition
 from okr.model import Ambition, Kind, Person, Visibility
 from okr.refusals import BadAmount, BadCycle, BadDate, BadWeight, MissingWord
 
@@ -28,8 +31,6 @@ VISIBILITIES = {
 AMBITIONS = {"committed": Ambition.COMMITTED, "aspirational": Ambition.ASPIRATIONAL}
 # Halves are no cycles yet: what names one is refused, not taken into a title.
 CYCLE = re.compile(r"\d{4}(?:[Qq][1-4]|[Hh][12])")
-# 48h→24h, 从48h到24h: words that people do not part.
-GLUED = re.compile(r"(?:从|從|由)?(?P<a>[^\s→>]+?)(?:→|->|到|至)(?P<b>\S+)")
 
 
 def option_of(word: Word | None) -> str | None:
@@ -66,18 +67,8 @@ class ObjectiveDraft:
 
 
 @dataclass(frozen=True, slots=True)
-class Road:
-    """Kind and numbers of a key result."""
-
-    kind: Kind
-    unit: str
-    start: Decimal | None
-    target: Decimal
-
-
-@dataclass(frozen=True, slots=True)
 class KeyResultDraft:
-    """[O1] TITLE from A to B [UNIT] [by DATE] [weight W] [@owner] or keep below|above B, done/not done.
+    """[O1] TITLE, then how it is measured (`handlers.measures`) and options, in any order.
 
     Without an objective the one added in the same message is meant; `in 2027Q1` is said of the objective.
     """
@@ -85,7 +76,8 @@ class KeyResultDraft:
     usage: ClassVar[str] = "O1 TITLE from A to B [UNIT] [by DATE] [weight W] [@owner] [in 2027Q1]"
     objective: Reference | None
     title: str
-    road: Road
+    measure: Definition
+    phases: tuple[TypedPhase, ...] = ()
     due: date | None = None
     weight: Decimal = Decimal(1)
     owner: Person | None = None
@@ -100,25 +92,34 @@ class KeyResultDraft:
             objective = reference.as_("O")
         else:
             objective = None
-        found = _Options()
-        road: Road | None = None
-        while found.take_last(line, reading, _KEY_RESULT_OPTIONS) or (
-            road is None and (road := _take_road(line, reading)) is not None
-        ):
-            pass
+        words = list(line.words)
+        phases, before = take_phases(line, reading)
+        found, measure = _measured(line, reading)
+        if len(line.words) > before:  # words behind the phases that say nothing: all of it is title
+            line.words, phases = words, ()
+            found, measure = _measured(line, reading)
         title = line.rest()
-        if road is None:
+        if measure is None:
             planning.check_title(title, line.command)
             where = f"{objective} " if objective else ""
             raise MissingWord(line.command, "target", lines=(f"{line.command} {where}{title} from 0 to 100",))
         return cls(
             _in_cycle(objective, found.cycle),
             planning.check_title(title, line.command),
-            road,
-            due=found.due,
+            measure,
+            phases,
+            due=None if measure.kind is Kind.DATE else found.due,
             weight=Decimal(1) if found.weight is None else found.weight,
             owner=found.owner,
         )
+
+
+def _measured(line: Line, reading: Reading) -> tuple[_Options, Definition | None]:
+    """Everything behind the title, read off the end."""
+    found, measure = _Options(), Measure.of(line)
+    while found.take_last(line, reading, _KEY_RESULT_OPTIONS) or measure.take_last(line, reading, found.due):
+        pass
+    return found, measure.whole(line, found.due)
 
 
 def _in_cycle(objective: Reference | None, cycle: str | None) -> Reference | None:
@@ -211,67 +212,3 @@ def read_weight(typed: str, lang: str) -> Decimal:
     if amount.form is not Form.PLAIN or amount.value is None:
         raise BadWeight(typed)
     return planning.check_weight(amount.value)
-
-
-def quantity(typed: str, lang: str) -> tuple[Decimal, str]:
-    """A start or target with its unit: "48h" is (48, "h"), "1.2万家" (12000, "家"). A sign is its own."""
-    amount = read(typed, lang)
-    if amount.value is None or amount.form is Form.RATIO:
-        raise BadAmount(typed, "not_a_number")
-    if amount.form in (Form.PERCENT, Form.STEP_PERCENT):
-        return amount.value, "%"
-    if amount.currency:
-        return amount.value, amount.currency
-    return amount.value, amount.unit
-
-
-def unit_of(word: str) -> str:
-    """A unit as people write it; a currency by its sign, whatever it is called."""
-    return vocabulary.meanings("currencies").get(fold(word), word)
-
-
-def _take_road(line: Line, reading: Reading) -> Road | None:
-    words = line.left()
-    names = [option_of(word) for word in words]
-    if len(words) >= 2 and names[-1] == "yes_no_kind":
-        line.drop(1)
-        return Road(Kind.YES_NO, "", None, Decimal(1))
-    if len(words) >= 3 and option_of(Word(f"{words[-2].text} {words[-1].text}")) == "yes_no_kind":
-        line.drop(2)
-        return Road(Kind.YES_NO, "", None, Decimal(1))
-    glued = GLUED.fullmatch(words[-1].text) if words and not words[-1].quoted else None
-    if glued is not None and len(words) >= 2 and glued["a"][:1].isdigit():
-        return _between(line, glued["a"], glued["b"], "", 1, reading)
-    for tail in range(min(2, len(words))):  # with and without a unit behind the numbers
-        size = len(words) - tail
-        unit = unit_of(words[-1].text) if tail else ""
-        if size >= 4 and names[size - 4] == "from" and names[size - 2] == "to":
-            return _between(line, words[size - 3].text, words[size - 1].text, unit, 4 + tail, reading)
-        kept = _kept(words, names, size)
-        if kept is not None:
-            kind, count = kept
-            target, own = quantity(words[size - 1].text, reading.lang)
-            line.drop(count + 1 + tail)
-            return Road(kind, unit or own, None, target)
-    return None
-
-
-KEEPS = {"keep_below": Kind.KEEP_BELOW, "keep_above": Kind.KEEP_ABOVE}
-
-
-def _kept(words: list[Word], names: list[str | None], size: int) -> tuple[Kind, int] | None:
-    """`keep below 25%` before index `size`: the kind, and of how many words its name is."""
-    if size >= 2 and (name := names[size - 2]) in KEEPS:
-        return KEEPS[name], 1
-    if size >= 3:
-        together = option_of(Word(f"{words[size - 3].text} {words[size - 2].text}"))
-        if together in KEEPS:
-            return KEEPS[together], 2
-    return None
-
-
-def _between(line: Line, start: str, target: str, unit: str, count: int, reading: Reading) -> Road:
-    first, unit_a = quantity(start, reading.lang)
-    last, unit_b = quantity(target, reading.lang)
-    line.drop(count)
-    return Road(planning.kind_of(first, last), unit or unit_b or unit_a, first, last)

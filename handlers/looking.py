@@ -1,4 +1,4 @@
-"""/okr, /kr show, /kr history, /status: reading what is there, as far as the asker may see it."""
+"""/okr, /status: reading what is there, as far as the asker may see it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from handlers.line import Line
 from handlers.reading import Reading
 from handlers.request import Reply, Source
 from handlers.router import misspelt
-from handlers.words import KeyResultRef
 from i18n import commands as vocabulary
 from okr import progress
 from okr.model import Group, Health, Objective, Person, Standing, State, Visibility
@@ -24,8 +23,6 @@ from okr.refusals import UnexpectedWord, UnknownReference
 from okr.rights import visible_to_group
 
 Entry = tuple[Objective, Standing, Mapping[int, Standing]]
-LAST_CHECK_INS = 3
-WHOLE_HISTORY = 100
 RISKY = (Health.AT_RISK, Health.BEHIND)
 
 
@@ -155,34 +152,6 @@ def _everywhere(
         if objective.state is not State.DROPPED
         and (written or cycle == context.cycle_of(groups[objective.group_id]).id)
     ]
-
-
-@command("kr show", example="/kr show KR3")
-def show(context: Context, which: KeyResultRef) -> Reply:
-    """Value, road, expected and the sum behind the verdict, with the last check-ins."""
-    found = lookup.key_result(context, which.reference)
-    private = not lookup.for_everyone_here(context, found.objective)
-    message = listing.key_result(
-        context.reader_for(private=private),
-        found.key_result,
-        found.objective,
-        context.standing(found.key_result, found.group),
-        context.check_ins.newest(found.key_result.id, most=LAST_CHECK_INS),
-    )
-    return Reply(message, private=private)
-
-
-@command("kr history", example="/kr history KR3")
-def history(context: Context, which: KeyResultRef) -> Reply:
-    """Every check-in, the undone ones struck."""
-    found = lookup.key_result(context, which.reference)
-    private = not lookup.for_everyone_here(context, found.objective)
-    message = listing.history(
-        context.reader_for(private=private),
-        found.key_result,
-        context.check_ins.newest(found.key_result.id, most=WHOLE_HISTORY),
-    )
-    return Reply(message, private=private)
 
 
 @command("status", example="/status")

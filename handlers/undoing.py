@@ -11,19 +11,23 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from cards import receipt
-from handlers import lookup
+from cards import edited, measure, receipt
+from handlers import lookup, reporting
 from handlers.context import Context
-from handlers.editing import definition
 from handlers.grammar import command
+from handlers.handing_over import MOVE, would_loop
+from handlers.mending import FIX
+from handlers.redefining import EDIT_MILESTONES, definition
 from handlers.request import Reply
 from handlers.updating import acting
 from okr import planning
-from okr.amounts import plain
-from okr.model import KeyResult, Kind, Objective
+from okr.model import KeyResult, Kind, Objective, Person
 from okr.refusals import BuiltUpon, NothingToUndo, StartIsTarget
+from storage import mapping
 from storage.events import KEY_RESULT, OBJECTIVE, Event
+from storage.mapping import number_or_none
 from storage.snapshots import RowChange, Snapshots
+from storage.target_versions import TargetVersions
 
 MINUTES = 10
 MOST_REPORTS = 1000
@@ -62,26 +66,12 @@ def undo(context: Context) -> Reply:
 
 
 def _check_in(context: Context, change: Event) -> TakenBack:
-    """The value goes back to the newest report that still stands, whoever made it.
-
-    So does the confidence, which a report that says none leaves as it was.
-    """
+    """The value goes back to the newest report that still stands, whoever made it."""
     key_result, objective = _key_result(context, change)
-    context.check_ins.undo(change.facts["check_in"])
-    reports = context.check_ins.newest(key_result.id, most=MOST_REPORTS)
-    standing = next((report for report in reports if not report.undone), None)
-    told = (report.confidence for report in reports if not report.undone and report.confidence is not None)
-    restored = replace(
-        key_result,
-        current=standing.value if standing else None,
-        confidence=next(told, None),
-        stated=standing.stated if standing else None,
-        checked_in_at=standing.at if standing else None,
-    )
-    context.objectives.move(restored)
-    return TakenBack(
-        "check_in", key_result.ref, _number(key_result.current), _number(restored.current), objective
-    )
+    state = reporting.cycle_state(context, key_result, change.group_id)
+    restored = reporting.taken_back(context, key_result, change.facts, state=state)
+    was, becomes = (receipt.stood(context.reader, each) for each in (key_result, restored))
+    return TakenBack(change.what, key_result.ref, was, becomes, objective)
 
 
 def _add_objective(context: Context, change: Event) -> TakenBack:
@@ -98,7 +88,7 @@ def _add_key_result(context: Context, change: Event) -> TakenBack:
     key_result, objective = _key_result(context, change)
     reports = context.check_ins.newest(key_result.id, most=MOST_REPORTS)
     standing = any(not report.undone for report in reports)
-    if standing or context.objectives.aligned_to_key_result(key_result.id):
+    if standing or context.key_results.built_upon(key_result.id):
         raise BuiltUpon(key_result.ref)
     context.check_ins.forget(key_result.id)
     context.objectives.delete_key_result(key_result.id)
@@ -119,11 +109,54 @@ def _edit_key_result(context: Context, change: Event) -> TakenBack:
     now = definition(key_result)
     before, after = change.facts["before"], change.facts["after"]
     mine = {name: before[name] for name in before if now[name] == after[name]}
-    context.objectives.change(_with_road(_defined(key_result, mine)))
-    fields = [name for name in before if name != "kind"] or list(before)
-    was = ", ".join(str(now[name] or "–") for name in fields)
-    becomes = ", ".join(str(mine.get(name, now[name]) or "–") for name in fields)
+    restored = _with_road(_defined(key_result, mine))
+    context.objectives.change(restored)
+    _close_version(context, change, restored)
+    told = [_FIELDS.get(name, name) for name in before if name != "kind"]
+    fields = change.facts.get("fields", told)  # as the receipt named them
+    was, becomes = (
+        ", ".join(edited.shown(context.reader, each, field) for field in fields)
+        for each in (key_result, restored)
+    )
     return TakenBack("edit_key_result", key_result.ref, was, becomes, objective)
+
+
+_FIELDS = {"due": "by"}
+
+
+def _edit_milestones(context: Context, change: Event) -> TakenBack:
+    """What others ticked off since stays so."""
+    key_result, objective = _key_result(context, change)
+    _rows(context, change)
+    restored = reporting.counted(context, key_result)
+    context.objectives.change(restored)
+    context.objectives.move(restored)
+    _close_version(context, change, restored)
+    was, becomes = (measure.milestones(context.reader, each) for each in (key_result, restored))
+    return TakenBack(change.what, key_result.ref, was, becomes, objective)
+
+
+def _close_version(context: Context, change: Event, restored: KeyResult) -> None:
+    """The version that the edit opened goes; where the road is another one by now, that is a new one."""
+    versions = TargetVersions(context.unit)
+    if change.facts.get("version") is not None:
+        versions.take_back(change.facts["version"])
+    person = Person(change.by, "")
+    versions.open(restored, since=context.now, by=person)
+
+
+def _move(context: Context, change: Event) -> TakenBack:
+    """Raises BuiltUpon where its old objective serves, by now, what serves the key result."""
+    key_result, objective = _key_result(context, change)
+    old = context.objectives.objective_by_id(change.facts["before"])
+    if old is None or key_result.objective_id != change.facts["after"]:
+        return TakenBack(change.what, key_result.ref, objective.ref, objective.ref, objective)
+    if would_loop(context, key_result, objective, old):
+        raise BuiltUpon(key_result.ref)
+    context.key_results.put_under(key_result.id, old.id)
+    # Of the two objectives the one that fewer may see decides who may read it.
+    stricter = old if lookup.for_everyone_here(context, objective) else objective
+    return TakenBack(change.what, key_result.ref, objective.ref, old.ref, stricter)
 
 
 def _align(context: Context, change: Event) -> TakenBack:
@@ -134,6 +167,9 @@ def _align(context: Context, change: Event) -> TakenBack:
 
 REVERSALS: dict[str, Callable[[Context, Event], TakenBack]] = {
     "check_in": _check_in,
+    FIX: _check_in,
+    MOVE: _move,
+    EDIT_MILESTONES: _edit_milestones,
     "add_objective": _add_objective,
     "add_key_result": _add_key_result,
     "edit_objective": _edit_objective,
@@ -180,10 +216,14 @@ def _defined(key_result: KeyResult, fields: dict[str, Any]) -> KeyResult:
     """The key result with stored definition fields put back."""
     read: dict[str, Callable[[Any], Any]] = {
         "kind": Kind,
-        "start": lambda text: None if text is None else Decimal(text),
+        "start": number_or_none,
         "target": Decimal,
         "weight": Decimal,
+        "low": number_or_none,
+        "commit": number_or_none,
+        "stretch": number_or_none,
         "due": lambda text: None if text is None else date.fromisoformat(text),
+        "phases": mapping.phases,
     }
     values = {name: read.get(name, str)(value) for name, value in fields.items()}
     return replace(key_result, **values)
@@ -199,7 +239,3 @@ def _with_road(key_result: KeyResult) -> KeyResult:
         refusal.lines = (f"/kr show {key_result.ref}",)
         raise
     return replace(key_result, kind=kind)
-
-
-def _number(value: Decimal | None) -> str:
-    return "–" if value is None else plain(value)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from cards import receipt
-from handlers import lookup
-from handlers.amounts import AmountWords
+from handlers import lookup, reporting
+from handlers.amounts import AmountWords, read_as_day
 from handlers.context import Context
 from handlers.grammar import command
 from handlers.lookup import FoundKeyResult
@@ -12,7 +12,8 @@ from handlers.request import Reply
 from handlers.words import KeyResultRef, Note, Said
 from i18n import commands as vocabulary
 from okr import checkins
-from okr.model import KeyResult, Person
+from okr.amounts import Amount, Form
+from okr.model import KeyResult, Kind, Person
 from okr.refusals import AmbiguousAmount, NotAllowed
 from okr.rights import check_may_change
 
@@ -43,37 +44,42 @@ def update(context: Context, which: KeyResultRef, amount: AmountWords, said: Sai
     lookup.check_open(found)
     check_own(context, found)
     before = found.key_result
-    try:
-        after, new = checkins.record(
-            before,
-            amount.amount,
-            by=person,
-            at=context.now,
-            note=_without_unit(note.text, before),
-            confidence=said.confidence,
-            stated=said.stated,
-            on=said.on,
-            source=context.request.source.value,
-            tz=context.tz,
-            cycle=context.cycle(before.cycle),
-        )
-    except AmbiguousAmount as question:
-        question.lines = context.line.answered(amount.begin, amount.end, question.choices)
-        raise
-    context.objectives.move(after)
-    check_in = context.check_ins.add(before.id, new, recorded_at=context.now)
-    private = not lookup.for_everyone_here(context, found.objective)
-    context.events.add(
-        "check_in",
-        group_id=found.group.id,
-        subject=before.id,
-        private=private,
-        ref=before.ref,
-        check_in=check_in,
+    told = reporting.telling(
+        context,
+        found,
+        person,
+        note=_without_unit(note.text, before),
+        confidence=said.confidence,
+        stated=said.stated,
+        on=said.on,
     )
+    try:
+        after, new = checkins.told(before, for_its_kind(context, before, amount.amount), told)
+    except AmbiguousAmount as question:
+        question.lines = _answers(context, before, amount, question)
+        raise
+    private = not lookup.for_everyone_here(context, found.objective)
+    reporting.keep(context, found, after, new, private=private)
     reader = context.reader_for(private=private)
     message = receipt.updated(reader, after, before, new, context.standing(after, found.group))
     return Reply(message, private=private)
+
+
+def for_its_kind(context: Context, key_result: KeyResult, amount: Amount) -> Amount:
+    """12/10 is a day where something is due on one."""
+    if key_result.kind is not Kind.DATE or amount.form is not Form.RATIO:
+        return amount
+    return read_as_day(amount.typed, context.reading) or amount
+
+
+def _answers(
+    context: Context, key_result: KeyResult, amount: AmountWords, question: AmbiguousAmount
+) -> tuple[str, ...]:
+    """The line once for each reading; of milestones a line that ticks one of those left."""
+    if question.why != "which_milestones":
+        return context.line.answered(amount.begin, amount.end, question.choices)
+    ref = context.line.said[0].typed
+    return tuple(f"/kr tick {ref} {title}" for title in question.choices)
 
 
 def _without_unit(note: str, key_result: KeyResult) -> str:

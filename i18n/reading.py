@@ -18,7 +18,16 @@ from i18n.days import read_day, read_past_day
 from i18n.numerals import Numeral, bounded, read_numeral
 from i18n.unreadable import Unreadable
 
-__all__ = ["ReadAmount", "Unreadable", "clean", "fold", "read_amount", "read_day", "read_past_day"]
+__all__ = [
+    "ReadAmount",
+    "Unreadable",
+    "clean",
+    "fold",
+    "read_amount",
+    "read_day",
+    "read_past_day",
+    "without_about",
+]
 
 Form = Literal["plain", "percent", "step", "step_percent", "absolute", "done", "not_done", "ratio"]
 
@@ -92,7 +101,7 @@ def read_amount(text: str, lang: str) -> ReadAmount:
         return ReadAmount(None, "done")
     if said == "not_done":
         return ReadAmount(None, "not_done")
-    body, approx = _without_about(word)
+    body, approx = without_about(word)
     try:
         return _read(body, lang, approx=approx)
     except Unreadable as unreadable:
@@ -206,7 +215,7 @@ def _is_lettered(tail: str) -> bool:
     )
 
 
-def _without_about(word: str) -> tuple[str, bool]:
+def without_about(word: str) -> tuple[str, bool]:
     """The amount without 约, about, 左右: and whether one of them stood there."""
     lowered = word.lower()
     if len(lowered) != len(word):

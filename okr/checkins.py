@@ -125,7 +125,7 @@ def tick(kr: KeyResult, names: Sequence[str], telling: Telling) -> tuple[KeyResu
     told_at = _check(kr, telling)
     ticked: dict[int, str] = {}
     for name in names or ("",):
-        place = _place(kr, name)
+        place = place_of(kr, name)
         if kr.milestones[place].done:
             raise MilestoneDone(kr.milestones[place].title)
         ticked[place] = kr.milestones[place].title
@@ -219,12 +219,12 @@ def _after(kr: KeyResult, new: NewCheckIn, telling: Telling, milestones: tuple[M
         checked_in_at=new.at if kr.checked_in_at is None else max(new.at, kr.checked_in_at),
         milestones=milestones,
         done=new.done,
-        last_step=_step(kr.kind, new),
+        last_step=step(kr.kind, new),
         feed=Feed.BY_HAND if taken_over else kr.feed,
     )
 
 
-def _step(kind: Kind, new: NewCheckIn) -> Decimal | None:
+def step(kind: Kind, new: NewCheckIn | CheckIn) -> Decimal | None:
     """What it moved; days for a date."""
     if new.before is None:
         return None
@@ -239,7 +239,7 @@ def _all_or_none(kr: KeyResult, new: NewCheckIn) -> tuple[Milestone, ...]:
     return tuple(replace(milestone, done_at=milestone.done_at or new.at) for milestone in kr.milestones)
 
 
-def _place(kr: KeyResult, name: str) -> int:
+def place_of(kr: KeyResult, name: str) -> int:
     """The one meant: its whole title, its number, else the only one that begins with it or holds it."""
     wanted = name.strip().casefold()
     titles = [milestone.title.casefold() for milestone in kr.milestones]

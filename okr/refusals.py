@@ -30,7 +30,9 @@ class MissingWord(Refusal):
 
     code: ClassVar[str] = "missing_word"
     command: str  # "/kr update"
-    name: str  # "key_result", "objective", "amount", "title", "target", "value", "language", "on", "reason"
+    # "key_result", "objective", "amount", "title", "target", "value", "language", "on", "reason", "person",
+    # "milestone", "milestones" (what to change of them)
+    name: str
 
 
 @dataclass(eq=False)

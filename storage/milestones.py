@@ -24,6 +24,20 @@ TICK = Statement(
     .where(M.c.key_result_id == bindparam("key_result"), M.c.number == bindparam("place"))
     .values(done_at=bindparam("at"), done_by=bindparam("staff"))
 )
+ROWS = Statement(select(M.c.id).where(M.c.key_result_id == bindparam("key_result")).order_by(M.c.number))
+RENAME = Statement(
+    update(M)
+    .where(M.c.key_result_id == bindparam("key_result"), M.c.number == bindparam("place"))
+    .values(title=bindparam("new_title"))
+)
+REMOVE = Statement(
+    delete(M).where(M.c.key_result_id == bindparam("key_result"), M.c.number == bindparam("place"))
+)
+MOVE_UP = Statement(
+    update(M)
+    .where(M.c.key_result_id == bindparam("key_result"), M.c.number == bindparam("place"))
+    .values(number=M.c.number - 1)
+)
 FORGET = Statement(delete(M).where(M.c.key_result_id == bindparam("key_result")))
 
 
@@ -54,6 +68,23 @@ class Milestones:
     def untick(self, key_result_id: int, number: int) -> None:
         """Raises LookupError when there is none."""
         self._put(key_result_id, number, None, None)
+
+    def rows(self, key_result_id: int) -> tuple[int, ...]:
+        """The ids of their rows, in their order."""
+        return tuple(row["id"] for row in self._unit.all(ROWS, key_result=key_result_id))
+
+    def rename(self, key_result_id: int, number: int, title: str) -> None:
+        """Raises LookupError when there is none."""
+        if not self._unit.run(RENAME, key_result=key_result_id, place=number, new_title=title):
+            raise LookupError(f"key result row {key_result_id} has no milestone {number}")
+
+    def remove(self, key_result_id: int, number: int) -> None:
+        """Those behind it move up, one by one: no two may have one number. Raises LookupError."""
+        count = len(self.rows(key_result_id))
+        if not self._unit.run(REMOVE, key_result=key_result_id, place=number):
+            raise LookupError(f"key result row {key_result_id} has no milestone {number}")
+        for place in range(number + 1, count + 1):
+            self._unit.run(MOVE_UP, key_result=key_result_id, place=place)
 
     def forget(self, key_result_id: int) -> None:
         """With a key result whose creation is taken back."""

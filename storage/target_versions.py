@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import bindparam, delete, exists, insert, select
 
 from okr.amounts import plain
 from okr.dealings import TargetVersion
@@ -32,6 +32,13 @@ AT = Statement(
 EVERY = Statement(_named.order_by(V.c.key_result_id, V.c.number))
 ADD = Statement(
     insert(V).values({c.name: bindparam(c.name) for c in V.c if c.name != "id"}).returning(V.c.id)
+)
+_later = V.alias("later")
+TAKE_BACK = Statement(
+    delete(V).where(
+        V.c.id == bindparam("key"),
+        ~exists().where(_later.c.key_result_id == V.c.key_result_id, _later.c.number > V.c.number),
+    )
 )
 FORGET = Statement(delete(V).where(V.c.key_result_id == bindparam("key_result")))
 
@@ -88,6 +95,10 @@ class TargetVersions:
             stretch=text_or_none(version.stretch),
             phases=mapping.phases_text(version.phases),
         )
+
+    def take_back(self, key: int) -> None:
+        """An edit was undone: its version goes, unless there is a later one."""
+        self._unit.run(TAKE_BACK, key=key)
 
     def forget(self, key_result_id: int) -> None:
         """With a key result whose creation is taken back."""

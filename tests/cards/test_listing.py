@@ -15,7 +15,7 @@ from cards.listing import Entry
 from i18n.languages import LANGUAGES
 from i18n.words import words_for
 from okr.health import objective_standing, standing
-from okr.model import CheckIn, Health, KeyResult, Kind, Objective, Person, State
+from okr.model import CheckIn, Objective, Person, State
 from tests.kit.builders import GAP_10_25, LI_LEI, Q4, a_group, a_key_result, an_actor, an_objective
 from tests.kit.readers import a_reader
 
@@ -110,64 +110,6 @@ def test_an_objective_without_key_results_and_one_that_is_closed_say_so():
     assert "(no key result yet)" in text
     assert "closed" in text
     assert "→ COMPANY/2026Q4/O1" in text
-
-
-def in_full(kr: KeyResult, *check_ins: CheckIn, lang: str = "en") -> str:
-    objective = an_objective(kr, title="Grow")
-    found = entry(objective)[2][kr.id]
-    return listing.key_result(a_reader(lang), kr, objective, found, check_ins).text
-
-
-def test_a_key_result_in_full_shows_the_sum_behind_its_number():
-    kr = a_key_result(
-        title="Refunds", start=48, target=24, current=36, unit="h", confidence=7, weight=2,
-        stated=Health.BEHIND, due=date(2026, 12, 31), state=State.CLOSED,
-    )  # fmt: skip
-    text = in_full(kr, a_check_in(note="half way"))
-    for part in (
-        "**KR3 Refunds**",
-        "Part of O1 Grow",
-        "48 → 24 h, now 36 h · █████░░░░░ 50%",
-        "(36 − 48) ÷ (24 − 48) = 50%",
-        "8.2 points short (rule gap 10 25)",
-        "owner 李雷 · due Dec 31 · weight 2 · confidence 7/10 · owner says: behind · closed",
-        "Nov 20 10:00 · 李雷: 48 h → 36 h (target then 100 h) — half way",
-    ):
-        assert part in text
-
-
-@pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("kind", list(Kind))
-def test_every_kind_without_a_value_is_shown(kind, lang):
-    text = in_full(a_key_result(kind=kind), lang=lang)
-    assert words_for(lang).say("history.none") in text
-    assert words_for(lang).say("health.none") in text
-
-
-@pytest.mark.parametrize(
-    ("changes", "shows"),
-    [
-        pytest.param({"approx": True}, "48 → 36 (about)", id="about"),
-        pytest.param({"late": True}, "48 → 36 (late)", id="late"),
-        pytest.param({"before": None}, "– → 36", id="the first"),
-        pytest.param({"undone": True}, "［undone］ Nov 20 10:00", id="undone"),
-        pytest.param({"note": NASTY}, "— ［x］(http：//e) ＠all", id="a nasty note"),
-        pytest.param({"by": Person("u9", NASTY)}, "［x］(http：//e) ＠all:", id="a nasty name"),
-    ],
-)
-def test_a_line_of_the_history(changes, shows):
-    assert shows in listing.history(a_reader(), a_key_result(), [a_check_in(**changes)]).text
-
-
-def test_a_long_history_is_shown_whole():
-    reports = [a_check_in(id=n, value=Decimal(n)) for n in range(100)]
-    assert listing.history(a_reader(), a_key_result(), reports).text.count("→") == 100
-
-
-def test_an_empty_history_shows_a_line_to_copy():
-    text = listing.history(a_reader("zh-CN"), a_key_result(), []).text
-    assert "还没有更新记录。" in text
-    assert "@OKR /kr update KR3 10%" in text
 
 
 def test_what_people_wrote_is_harmless_in_lists():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -210,9 +209,3 @@ def test_a_message_comes_back_from_the_outbox_as_it_was():
     card = updated(refunds(), "33")
     assert Message.from_dict(card.to_dict()) == card
     assert Message.from_dict({"title": "t", "text": "x"}) == Message("t", "x")
-
-
-def test_half_a_road_is_the_sample_amount():
-    assert receipt._sample(a_key_result(unit="%", start=50, target=90)) == "70%"
-    assert receipt._sample(a_key_result(kind=Kind.KEEP_ABOVE, target="99.5", unit="%")) == "99.5%"
-    assert Decimal(receipt._sample(a_key_result(start=0, target=5))) == 2

@@ -48,3 +48,28 @@ def test_they_go_with_their_key_result(milestones, kr):
     milestones.add(kr.id, [Milestone("a")])
     milestones.forget(kr.id)
     assert milestones.of(kr.id) == ()
+
+
+def test_one_gets_another_title(milestones, kr):
+    milestones.add(kr.id, [Milestone("a", NOON), Milestone("b")])
+    milestones.rename(kr.id, 1, "alpha")
+    assert milestones.of(kr.id) == (Milestone("alpha", NOON), Milestone("b"))
+
+
+def test_one_goes_and_those_behind_move_up(milestones, kr):
+    milestones.add(kr.id, [Milestone("a"), Milestone("b", NOON), Milestone("c"), Milestone("d")])
+    first, _, third, fourth = milestones.rows(kr.id)
+    milestones.remove(kr.id, 2)
+    assert milestones.of(kr.id) == (Milestone("a"), Milestone("c"), Milestone("d"))
+    assert milestones.rows(kr.id) == (first, third, fourth)
+    milestones.tick(kr.id, 3, at=NOON, by="u001")
+    assert milestones.of(kr.id)[2].done
+
+
+@pytest.mark.parametrize("number", [0, 2])
+def test_one_that_is_not_there_cannot_be_changed(milestones, kr, number):
+    milestones.add(kr.id, [Milestone("a")])
+    with pytest.raises(LookupError, match=f"no milestone {number}"):
+        milestones.rename(kr.id, number, "x")
+    with pytest.raises(LookupError, match=f"no milestone {number}"):
+        milestones.remove(kr.id, number)

@@ -87,3 +87,16 @@ def test_which_one_held_at_an_instant(versions, kr, instant, number):
 def test_all_of_them_for_the_export(versions, kr):
     versions.open(replace(kr, target=Decimal(50)), since=NOON, by=LI_LEI)
     assert versions.every() == versions.of(kr.id)
+
+
+def test_the_newest_goes_with_the_edit_that_opened_it(versions, kr):
+    key = versions.open(replace(kr, target=Decimal(50)), since=NOON, by=LI_LEI)
+    versions.take_back(key)
+    assert [each.target for each in versions.of(kr.id)] == [Decimal(100)]
+
+
+def test_one_with_a_later_one_on_it_stays(versions, kr):
+    key = versions.open(replace(kr, target=Decimal(50)), since=NOON, by=LI_LEI)
+    versions.open(replace(kr, target=Decimal(60)), since=NOON, by=LI_LEI)
+    versions.take_back(key)
+    assert [each.target for each in versions.of(kr.id)] == [Decimal(100), Decimal(50), Decimal(60)]

@@ -1,0 +1,74 @@
+"""What was reported on a key result, newest first, page by page; what does not stand is said not to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from cards.layout import command, paragraphs, quantity, quiet, reported, road, thing
+from cards.message import Button, Message
+from cards.reader import Reader
+from cards.way_back import show_button
+from okr.model import ROADS, CheckIn, KeyResult
+
+UNTOLD = ("chat", "card")  # sources that go without saying
+
+
+def card(
+    reader: Reader, kr: KeyResult, check_ins: Sequence[CheckIn], *, page: int = 1, more: bool = False
+) -> Message:
+    """`more`: there is another page after this one."""
+    words = reader.words
+    lines = [thing(kr), *(line(reader, kr, check_in) for check_in in check_ins)]
+    buttons: tuple[Button, ...] = (show_button(reader, kr),)
+    if not check_ins:
+        lines.append(words.say("history.none"))
+        if page == 1:
+            lines.append(command(reader, f"/kr update {kr.ref} 10%"))
+    if more:
+        following = f"/kr history {kr.ref} more {page + 1}"
+        lines.append(words.say("history.more", line=reader.line(following)))
+        buttons = (Button(words.say("button.more"), following), *buttons)
+    return Message(words.say("history.title", ref=kr.ref), paragraphs(lines), buttons)
+
+
+def line(reader: Reader, kr: KeyResult, check_in: CheckIn) -> str:
+    """One report under the road it was made under, with all that is to be said of it."""
+    words = reader.words
+    then = replace(kr, start=check_in.start, target=check_in.target, low=check_in.low)
+    before = "–"
+    if check_in.before is not None:
+        before = reported(reader, then, check_in.before, done=False)
+    said = words.say(
+        "history.line",
+        at=words.moment(check_in.at, reader.tz, reader.today),
+        by=quiet(check_in.by.name),
+        before=before,
+        after=reported(reader, then, check_in.value, done=check_in.done),
+    )
+    said += _marks(reader, kr, then, check_in)
+    if check_in.note:
+        said += words.say("history.note", note=quiet(check_in.note))
+    if check_in.undone:
+        return words.say("history.undone", line=said)
+    return words.say("history.mended", line=said) if check_in.mended else said
+
+
+def _marks(reader: Reader, kr: KeyResult, then: KeyResult, check_in: CheckIn) -> str:
+    words = reader.words
+    marks = ""
+    if check_in.ticked:
+        marks += words.say("history.ticked", milestones=words.list(map(quiet, check_in.ticked)))
+    if (then.target, then.low) != (kr.target, kr.low):
+        target = quantity(reader, then.target, kr.unit) if kr.kind in ROADS else road(reader, then)
+        marks += words.say("history.old_target", target=target)
+    if check_in.approx:
+        marks += words.say("history.approx")
+    if check_in.late:
+        marks += words.say("history.late")
+    if check_in.source not in UNTOLD:
+        source = quiet(kr.feed_source) or words.say(f"source.{check_in.source}")
+        marks += words.say("history.source", source=source)
+    if check_in.mends is not None:
+        marks += words.say("history.mends")
+    return marks

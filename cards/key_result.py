@@ -1,0 +1,178 @@
+"""One key result in full: where it stands and why, where it leads, what was reported, and who feeds it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal
+
+from cards import history, measure, verdict
+from cards.layout import (
+    bar,
+    paragraphs,
+    quantity,
+    quiet,
+    road,
+    share,
+    thing,
+    value,
+)
+from cards.layout import now as stands
+from cards.message import Button, Message
+from cards.reader import Reader
+from okr.dealings import TargetVersion
+from okr.forecast import Forecast
+from okr.model import ROADS, CheckIn, Feed, KeyResult, Kind, Objective, Standing, State
+from okr.progress import fraction_done
+
+LAST_CHECK_INS = 3
+MOST_TREND = 12
+MOST_VERSIONS = 6
+LEVELS = "▁▂▃▄▅▆▇█"
+
+
+def card(
+    reader: Reader,
+    kr: KeyResult,
+    objective: Objective,
+    standing: Standing,
+    *,
+    check_ins: Sequence[CheckIn],
+    versions: Sequence[TargetVersion] = (),
+    forecast: Forecast | None = None,
+    now: datetime,
+) -> Message:
+    """`check_ins` are the newest, newest first; `versions` the roads it had, oldest first."""
+    words = reader.words
+    lines = [
+        thing(kr),
+        words.say("receipt.belongs", objective=f"{objective.ref} {quiet(objective.title)}"),
+        words.say(
+            "kr.standing",
+            road=road(reader, kr),
+            now=stands(reader, kr),
+            bar=bar(standing.progress),
+            progress=share(reader, standing.progress),
+        ),
+        _sum(reader, kr),
+        measure.zones(reader, kr),
+        measure.milestones(reader, kr),
+        words.say("kr.phases", phases=measure.phases(reader, kr)) if kr.phases else "",
+        verdict.sentence(reader, standing),
+        _forecast(reader, kr, forecast),
+        " · ".join(_facts(reader, kr, standing)),
+        _blocked(reader, kr, now),
+        _fed(reader, kr),
+        _versions(reader, kr, versions),
+        _trend(reader, kr, check_ins),
+    ]
+    last = [history.line(reader, kr, check_in) for check_in in check_ins[:LAST_CHECK_INS]]
+    lines += last or [words.say("history.none")]
+    buttons = (Button(words.say("button.history"), f"/kr history {kr.ref}"),)
+    return Message(f"{kr.ref} {quiet(kr.title)}", paragraphs(lines), buttons)
+
+
+def _facts(reader: Reader, kr: KeyResult, standing: Standing) -> list[str]:
+    words = reader.words
+    facts = [words.say("receipt.owner", owner=quiet(kr.owner.name))]
+    if kr.due is not None:
+        facts.append(words.say("kr.due", day=words.day(kr.due, reader.today)))
+    if kr.weight != 1:
+        facts.append(words.say("kr.weight", weight=words.number(kr.weight)))
+    if kr.confidence is not None:
+        facts.append(words.say("receipt.confidence", confidence=kr.confidence))
+    if kr.stated is not None:
+        stated = words.say("receipt.stated", health=words.say(f"health.{kr.stated.value}"))
+        facts.append(stated + (words.say("kr.differs") if standing.note_wanted else ""))
+    if kr.state is not State.OPEN:
+        facts.append(words.say(f"state.{kr.state.value}"))
+    return facts
+
+
+def _sum(reader: Reader, kr: KeyResult) -> str:
+    """(36 − 48) ÷ (24 − 48) = 50%; 2 ÷ 5 = 40%; of a limit whether the value is inside."""
+    if kr.current is None:
+        return ""
+    number, done = reader.words.number, share(reader, fraction_done(kr))
+    if kr.kind in ROADS and kr.start is not None:
+        way = f"({number(kr.current)} − {number(kr.start)}) ÷ ({number(kr.target)} − {number(kr.start)})"
+        return f"{way} = {done}"
+    if kr.kind is Kind.MILESTONES:
+        return f"{number(kr.current)} ÷ {number(kr.target)} = {done}"
+    if kr.kind in (Kind.YES_NO, Kind.DATE):
+        return ""
+    key = "kr.inside" if fraction_done(kr) else "kr.outside"
+    return reader.words.say(key, now=value(reader, kr, kr.current), road=road(reader, kr), progress=done)
+
+
+def _forecast(reader: Reader, kr: KeyResult, forecast: Forecast | None) -> str:
+    """At this pace 78% by Dec 31."""
+    if forecast is None:
+        return ""
+    words = reader.words
+    return words.say(
+        "kr.forecast",
+        share=words.percent(forecast.share),
+        day=words.day(forecast.day, reader.today),
+        value=quantity(reader, forecast.value.quantize(_grain(kr)), kr.unit),
+    )
+
+
+def _grain(kr: KeyResult) -> Decimal:
+    """A forecast is no more exact than one decimal more than what leads to it."""
+    known = [number for number in (kr.start, kr.target, kr.current) if number is not None]
+    decimals = max((-int(number.normalize().as_tuple().exponent) for number in known), default=0)
+    return Decimal(1).scaleb(-max(1, decimals + 1))
+
+
+def _blocked(reader: Reader, kr: KeyResult, now: datetime) -> str:
+    if kr.blocker is None:
+        return ""
+    words = reader.words
+    return words.say(
+        "kr.blocked",
+        reason=quiet(kr.blocker.reason),
+        owner=quiet(kr.blocker.owner.name),
+        since=words.moment(kr.blocker.since, reader.tz, reader.today),
+        hours=int((now - kr.blocker.since).total_seconds() // 3600),
+    )
+
+
+def _fed(reader: Reader, kr: KeyResult) -> str:
+    if kr.feed is Feed.NONE:
+        return ""
+    source = quiet(kr.feed_source) or reader.words.say("source.api")
+    return reader.words.say(f"kr.fed.{kr.feed.value}", source=source)
+
+
+def _versions(reader: Reader, kr: KeyResult, versions: Sequence[TargetVersion]) -> str:
+    """Oct 1: 0 → 100 · Nov 23: 0 → 200; nothing while the first one holds."""
+    if len(versions) < 2:
+        return ""
+    words = reader.words
+    roads = [
+        words.say(
+            "kr.version",
+            day=words.day(each.since.astimezone(reader.tz).date(), reader.today),
+            road=road(reader, _under(kr, each)),
+        )
+        for each in versions[-MOST_VERSIONS:]
+    ]
+    return words.say("kr.versions", versions=" · ".join(roads))
+
+
+def _under(kr: KeyResult, version: TargetVersion) -> KeyResult:
+    return replace(kr, start=version.start, target=version.target, low=version.low)
+
+
+def _trend(reader: Reader, kr: KeyResult, check_ins: Sequence[CheckIn]) -> str:
+    """▁▃▆█ 10 → 40: the values that stand, oldest first; two make no picture."""
+    values = [each.value for each in check_ins if not (each.undone or each.mended)][:MOST_TREND][::-1]
+    if len(values) < 3 or kr.kind in (Kind.YES_NO, Kind.DATE):
+        return ""
+    low, high = min(values), max(values)
+    steps = [int((each - low) / (high - low) * (len(LEVELS) - 1)) if high > low else 0 for each in values]
+    picture = "".join(LEVELS[step] for step in steps)
+    ends = f"{value(reader, kr, values[0])} → {value(reader, kr, values[-1])}"
+    return reader.words.say("kr.trend", picture=picture, ends=ends)

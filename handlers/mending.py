@@ -1,0 +1,87 @@
+"""/kr fix: an old check-in of one's own is mended; both are kept, the new one counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar, Self
+
+from cards import mended as mended_card
+from handlers import lookup, reporting
+from handlers.amounts import AmountWords
+from handlers.changes import is_private
+from handlers.context import Context
+from handlers.grammar import command
+from handlers.line import Line
+from handlers.reading import Reading
+from handlers.request import Reply
+from handlers.updating import acting, check_own, for_its_kind
+from handlers.words import KeyResultRef, Rest
+from i18n import commands as vocabulary
+from i18n.days import read_past_day
+from i18n.unreadable import Unreadable
+from okr import checkins
+from okr.model import CheckIn, KeyResult, Person
+from okr.refusals import AmbiguousAmount, BadDate, MissingWord
+
+FIX = "fix_check_in"
+
+
+@dataclass(frozen=True, slots=True)
+class PastDay:
+    usage: ClassVar[str] = "DATE"
+    day: date
+
+    @classmethod
+    def take(cls, line: Line, reading: Reading) -> Self:
+        word = line.take()
+        if word is not None and vocabulary.option(word.text) == "on":
+            word = line.take()
+        if word is None:
+            raise MissingWord(line.command, "on")
+        try:
+            return cls(read_past_day(word.text, reading.lang, reading.today))
+        except Unreadable:
+            raise BadDate(word.text) from None
+
+
+@dataclass(frozen=True, slots=True)
+class Reason(Rest):
+    usage: ClassVar[str] = "REASON"
+
+
+@command("kr fix", example="/kr fix KR3 11-20 45% typed the wrong line")
+def fix(context: Context, which: KeyResultRef, day: PastDay, amount: AmountWords, reason: Reason) -> Reply:
+    """Mend an old check-in of one's own, with the reason why."""
+    person = acting(context)
+    found = lookup.key_result(context, which.reference)
+    lookup.check_open(found)
+    check_own(context, found)
+    before = found.key_result
+    old = _of_that_day(context, before, day.day, person)
+    told = reporting.telling(
+        context,
+        found,
+        person,
+        state=reporting.cycle_state(context, found.key_result, found.group.id),
+        note=reason.text,
+    )
+    try:
+        after, new = checkins.mended(before, old, for_its_kind(context, before, amount.amount), told)
+    except AmbiguousAmount as question:
+        question.lines = context.line.answered(amount.begin, amount.end, question.choices)
+        raise
+    private = is_private(context, found.objective)
+    reporting.keep(context, found, after, new, what=FIX, private=private)
+    standing = context.standing(after, found.group)
+    message = mended_card.fixed(context.reader_for(private=private), after, old, new, standing)
+    return Reply(message, private=private)
+
+
+def _of_that_day(context: Context, key_result: KeyResult, day: date, person: Person) -> CheckIn:
+    """One's own of that day; another's only where there is none, so that it is told whose it is."""
+    reports = context.check_ins.every(key_result.id)
+    own = [report for report in reports if report.by.staff_id == person.staff_id]
+    of_that_day = [each for each in own if each.at.astimezone(context.tz).date() == day]
+    standing = [each for each in of_that_day if not each.undone and not each.mended]
+    return checkins.check_in_on(key_result, standing or reports, day, tz=context.tz)

@@ -1,0 +1,143 @@
+"""What every kind of report does: it is told by somebody, stored with its ticks, and can be taken back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from handlers.context import Context
+from handlers.lookup import FoundKeyResult
+from okr.checkins import NewCheckIn, Telling, step
+from okr.dealings import CycleState
+from okr.model import Health, KeyResult, Kind, Person
+from storage.events import KEY_RESULT
+from storage.group_cycles import GroupCycles
+from storage.milestones import Milestones
+from storage.snapshots import RowChange, Snapshots
+
+MILESTONES = "milestones"
+
+
+def telling(
+    context: Context,
+    found: FoundKeyResult,
+    person: Person,
+    *,
+    state: CycleState = CycleState.OPEN,
+    note: str = "",
+    confidence: int | None = None,
+    stated: Health | None = None,
+    on: date | None = None,
+) -> Telling:
+    """A report by somebody, now and here."""
+    return Telling(
+        person,
+        context.now,
+        context.tz,
+        context.cycle(found.key_result.cycle),
+        note,
+        confidence,
+        stated,
+        on,
+        context.request.source.value,
+        state,
+        found.group.health,
+    )
+
+
+def cycle_state(context: Context, key_result: KeyResult, group_id: int) -> CycleState:
+    """How the cycle of a key result stands in its group."""
+    cycle = context.cycle(key_result.cycle)
+    return GroupCycles(context.unit, fiscal_start=context.rules.fiscal_start).of(group_id, cycle).state
+
+
+def keep(
+    context: Context,
+    found: FoundKeyResult,
+    after: KeyResult,
+    new: NewCheckIn,
+    *,
+    what: str = "check_in",
+    private: bool,
+) -> None:
+    """Store a report and where the key result stands after it, as one change of the history."""
+    before = found.key_result
+    facts: dict[str, Any] = {}
+    if after.milestones is not before.milestones:
+        facts["rows"] = _ticked(context, before, after)
+    context.objectives.move(after)
+    facts["check_in"] = context.check_ins.add(before.id, new, recorded_at=context.now)
+    context.events.add(
+        what,
+        group_id=found.group.id,
+        subject=before.id,
+        about=KEY_RESULT,
+        private=private,
+        ref=before.ref,
+        **facts,
+    )
+
+
+def taken_back(
+    context: Context, key_result: KeyResult, facts: dict[str, Any], *, state: CycleState
+) -> KeyResult:
+    """Where a key result stands once a report is undone: at the newest one that stands, whoever made it.
+
+    So do confidence and done. A milestone that it ticked off is open again; what others ticked stays. In a
+    closed cycle it stands where it stood when that was closed.
+    """
+    context.check_ins.undo(facts["check_in"])
+    if state is CycleState.CLOSED:
+        return key_result
+    snapshots = Snapshots(context.unit)
+    for row in reversed(facts.get("rows", [])):
+        snapshots.put_back(RowChange.of(row))
+    reports = [each for each in context.check_ins.every(key_result.id) if not each.undone and not each.mended]
+    reports.sort(key=lambda each: (each.at, each.id), reverse=True)
+    standing = reports[0] if reports else None
+    told = (report.confidence for report in reports if report.confidence is not None)
+    restored = replace(
+        key_result,
+        current=standing.value if standing else None,
+        confidence=next(told, None),
+        stated=standing.stated if standing else None,
+        checked_in_at=standing.at if standing else None,
+        done=standing.done if standing else False,
+        last_step=step(key_result.kind, standing) if standing else None,
+    )
+    if key_result.kind is Kind.MILESTONES:
+        restored = counted(context, restored)
+    context.objectives.move(restored)
+    return restored
+
+
+def counted(context: Context, key_result: KeyResult) -> KeyResult:
+    """With its milestones as they are stored, and their number where somebody reported on them."""
+    milestones = Milestones(context.unit).of(key_result.id)
+    done = sum(each.done for each in milestones)
+    return replace(
+        key_result,
+        milestones=milestones,
+        target=Decimal(len(milestones)),
+        current=None if key_result.checked_in_at is None else Decimal(done),
+    )
+
+
+def _ticked(context: Context, before: KeyResult, after: KeyResult) -> list[dict[str, Any]]:
+    """Store which milestones are done now; what that did to their rows."""
+    milestones, snapshots = Milestones(context.unit), Snapshots(context.unit)
+    keys = milestones.rows(before.id)
+    by = context.request.actor.staff_id or ""
+    changes = []
+    for number, (was, now) in enumerate(zip(before.milestones, after.milestones, strict=True), start=1):
+        if was.done == now.done:
+            continue
+        row = snapshots.take(MILESTONES, keys[number - 1])
+        if now.done_at is None:
+            milestones.untick(before.id, number)
+        else:
+            milestones.tick(before.id, number, at=now.done_at, by=by)
+        changes.append(snapshots.since(MILESTONES, keys[number - 1], row))
+    return [change.facts() for change in changes if change is not None]

@@ -1,0 +1,84 @@
+"""/kr show and /kr history: one key result in full, and every report on it, for whoever may see it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, Self
+
+from cards import history as history_card
+from cards import key_result as key_result_card
+from handlers import lookup
+from handlers.changes import is_private
+from handlers.context import Context, zone
+from handlers.grammar import command
+from handlers.line import Line
+from handlers.reading import Reading
+from handlers.request import Reply
+from handlers.words import KeyResultRef
+from i18n import commands as vocabulary
+from okr.forecast import forecast
+from okr.refusals import UnexpectedWord
+from storage.target_versions import TargetVersions
+
+MOST_POINTS = 60  # check-ins that trend and forecast look back on
+PAGE = 20
+MOST_PAGES = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """`more` is the second page, `more 3` the third."""
+
+    usage: ClassVar[str] = "[more]"
+    number: int  # from 1
+
+    @classmethod
+    def take(cls, line: Line, reading: Reading) -> Self:
+        word = line.take()
+        if word is None:
+            return cls(1)
+        if vocabulary.option(word.text) != "more":
+            raise UnexpectedWord(line.command, word.text)
+        following = line.take()
+        if following is None:
+            return cls(2)
+        if not (following.text.isascii() and following.text.isdigit()):
+            raise UnexpectedWord(line.command, following.text)
+        return cls(min(max(int(following.text[:9]), 1), MOST_PAGES))
+
+
+@command("kr show", example="/kr show KR3")
+def show(context: Context, which: KeyResultRef) -> Reply:
+    """Value, road, expected and the sum behind the verdict, with the last check-ins."""
+    found = lookup.key_result(context, which.reference)
+    kr, group = found.key_result, found.group
+    private = is_private(context, found.objective)
+    check_ins = context.check_ins.newest(kr.id, most=MOST_POINTS)
+    message = key_result_card.card(
+        context.reader_for(private=private),
+        kr,
+        found.objective,
+        context.standing(kr, group),
+        check_ins=check_ins,
+        versions=TargetVersions(context.unit).of(kr.id),
+        forecast=forecast(kr, check_ins, cycle=context.cycle(kr.cycle), tz=zone(group.tz)),
+        now=context.now,
+    )
+    return Reply(message, private=private)
+
+
+@command("kr history", example="/kr history KR3")
+def history(context: Context, which: KeyResultRef, page: Page) -> Reply:
+    """Every check-in, newest first; those taken back or corrected are struck."""
+    found = lookup.key_result(context, which.reference)
+    private = is_private(context, found.objective)
+    first = (page.number - 1) * PAGE
+    check_ins = context.check_ins.newest(found.key_result.id, most=first + PAGE + 1)
+    message = history_card.card(
+        context.reader_for(private=private),
+        found.key_result,
+        check_ins[first : first + PAGE],
+        page=page.number,
+        more=len(check_ins) > first + PAGE,
+    )
+    return Reply(message, private=private)
