@@ -46,9 +46,7 @@ def tops(groups: Iterable[Group]) -> frozenset[str]:
     known = {group.key: group for group in groups}
     highest = max((height(group.level) for group in known.values()), default=0)
     return frozenset(
-        group.key
-        for group in known.values()
-        if group.parent not in known and height(group.level) == highest
+        group.key for group in known.values() if group.parent not in known and height(group.level) == highest
     )
 
 
