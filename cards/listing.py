@@ -82,14 +82,13 @@ def _holes(reader: Reader, holes: Holes) -> list[str]:
         "list.skips": tuple(dict.fromkeys(each for each, _ in holes.skips)),
         "list.empties": holes.empty,
     }
-    return [
-        reader.words.count(
-            key, len(missing), refs=reader.words.list(f"{each.group_key}/{each.ref}" for each in missing[:MOST_REFS])
-            + ("…" if len(missing) > MOST_REFS else ""),
-        )
-        for key, missing in found.items()
-        if missing
-    ]  # fmt: skip
+    lines = []
+    for key, missing in found.items():
+        refs = [f"{each.group_key}/{each.ref}" for each in missing[:MOST_REFS]]
+        more = "…" if len(missing) > MOST_REFS else ""
+        if missing:
+            lines.append(reader.words.count(key, len(missing), refs=reader.words.list(refs) + more))
+    return lines
 
 
 def _marks(reader: Reader, objective: Objective, holes: Holes) -> list[str]:

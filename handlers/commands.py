@@ -1,10 +1,23 @@
 """Every command family, imported once so that the registry is whole."""
 
-from handlers import about, adding, asking, dropping, editing, listing, looking, posting, undoing, updating
+from handlers import (
+    about,
+    adding,
+    alignment_map,
+    asking,
+    dropping,
+    editing,
+    listing,
+    looking,
+    posting,
+    undoing,
+    updating,
+)
 
 __all__ = [
     "about",
     "adding",
+    "alignment_map",
     "asking",
     "dropping",
     "editing",
