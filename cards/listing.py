@@ -47,10 +47,7 @@ def objectives(
     `hidden` more are not for here. `only` is the health that was asked for, `holes` are marked.
     """
     words = reader.words
-    key, facts = heading
-    title = words.say(key, **{name: quiet(fact) for name, fact in facts.items()})
-    if facts.get("written"):  # a cycle that the heading's own words do not hold
-        title += f" · {facts['written']}"
+    title = _title(reader, *heading)
     shown = paged(entries, lambda item: 1 + max(1, len(item[0].key_results)), page)
     headline = words.say("list.page", title=title, page=shown.number, pages=shown.of)
     several = len({objective.group_key for objective, _, _ in entries}) > 1
@@ -61,10 +58,10 @@ def objectives(
         marks = () if holes is None else _marks(reader, objective, holes)
         lines.append(" · ".join([_objective(reader, objective, standing, several=several), *marks]))
         lines += _key_results(reader, objective, standings, several=several)
-    if not entries:
-        lines.append(words.say("list.nothing" if only else "list.empty"))
-        if not only:
-            lines.append(command(reader, words.say("list.example")))
+    if not entries and only:
+        lines.append(words.say("list.nothing"))
+    elif not entries:
+        lines += [words.say("list.empty"), command(reader, words.say("list.example"))]
     buttons = _list_buttons(reader, shown.things, several=several)
     if shown.left:
         more = f"{again} page {shown.number + 1}"
@@ -73,6 +70,12 @@ def objectives(
     if hidden:
         lines.append(words.count("list.hidden", hidden))
     return Message(title, paragraphs(lines), buttons)
+
+
+def _title(reader: Reader, key: str, facts: Mapping[str, str]) -> str:
+    title = reader.words.say(key, **{name: quiet(fact) for name, fact in facts.items()})
+    # A cycle that was written, where the heading's own words do not hold it.
+    return f"{title} · {facts['written']}" if facts.get("written") else title
 
 
 def _holes(reader: Reader, holes: Holes) -> list[str]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from cards import receipt
-from handlers import lookup
+from handlers import lookup, quality
 from handlers.context import Context
 from handlers.drafts import KeyResultDraft, ObjectiveDraft
 from handlers.grammar import command
@@ -13,7 +15,7 @@ from handlers.request import Reply
 from handlers.updating import acting
 from handlers.words import ObjectiveRef, UpperRef
 from okr import cycles, planning
-from okr.model import Ambition, Objective
+from okr.model import Ambition, Objective, Person
 from okr.refusals import AlignmentCycles, MissingWord
 from okr.rights import check_may_add, check_may_change
 from storage.objectives import NewKeyResult
@@ -45,7 +47,9 @@ def add_objective(context: Context, draft: ObjectiveDraft) -> Reply:
         aligned = _align(context, FoundObjective(objective, group), draft.under)
     context.added_objective = objective
     reader = context.reader_for(private=private)
-    return Reply(receipt.added_objective(reader, objective, aligned=aligned), private=private)
+    message = receipt.added_objective(reader, objective, aligned=aligned)
+    judged = replace(objective, aligned_to=(aligned,) if aligned else ())
+    return Reply(quality.warned_of_objective(context, message, judged, group), private=private)
 
 
 @command("kr add", example="/kr add O1 Active shops from 100 to 200 by 12-31")
@@ -63,21 +67,7 @@ def add_key_result(context: Context, draft: KeyResultDraft) -> Reply:
         standpoint,
     )
     check_may_add(standpoint, owner.staff_id)
-    road = draft.road
-    key_result = context.objectives.add_key_result(
-        found.objective,
-        NewKeyResult(
-            title=draft.title,
-            owner=owner.staff_id,
-            kind=road.kind,
-            unit=road.unit,
-            start=road.start,
-            target=road.target,
-            weight=draft.weight,
-            due=draft.due,
-        ),
-        at=context.now,
-    )
+    key_result = context.objectives.add_key_result(found.objective, _new(draft, owner), at=context.now)
     private = not lookup.for_everyone_here(context, found.objective)
     context.events.add(
         "add_key_result",
@@ -86,8 +76,13 @@ def add_key_result(context: Context, draft: KeyResultDraft) -> Reply:
         private=private,
         ref=key_result.ref,
     )
-    reader = context.reader_for(private=private)
-    return Reply(receipt.added_key_result(reader, key_result, found.objective), private=private)
+    whole = quality.with_key_result(found.objective, key_result)
+    if draft.objective is None:
+        context.added_objective = whole
+    message = receipt.added_key_result(context.reader_for(private=private), key_result, found.objective)
+    return Reply(
+        quality.warned_of_key_result(context, message, key_result, whole, found.group), private=private
+    )
 
 
 @command("okr align", example="/okr align O1 COMPANY/O2")
@@ -104,6 +99,20 @@ def align(context: Context, which: ObjectiveRef, target: UpperRef) -> Reply:
     private = not lookup.for_everyone_here(context, found.objective)
     message = receipt.aligned(context.reader_for(private=private), found.objective, upper)
     return Reply(message, private=private)
+
+
+def _new(draft: KeyResultDraft, owner: Person) -> NewKeyResult:
+    road = draft.road
+    return NewKeyResult(
+        title=draft.title,
+        owner=owner.staff_id,
+        kind=road.kind,
+        unit=road.unit,
+        start=road.start,
+        target=road.target,
+        weight=draft.weight,
+        due=draft.due,
+    )
 
 
 def _objective_of(context: Context, draft: KeyResultDraft) -> FoundObjective:

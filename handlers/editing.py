@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, ClassVar, Self
 
 from cards import receipt
-from handlers import lookup
+from handlers import lookup, quality
 from handlers.context import Context
 from handlers.drafts import quantity, read_weight, unit_of
 from handlers.grammar import command
@@ -21,7 +21,7 @@ from i18n import commands as vocabulary
 from i18n.reading import Unreadable, read_day
 from okr import planning
 from okr.amounts import plain
-from okr.model import KeyResult, Kind
+from okr.model import KeyResult, Kind, Objective
 from okr.refusals import BadAmount, BadDate, MissingWord, NotForThisKind
 from okr.rights import check_may_change
 
@@ -87,6 +87,9 @@ def edit_objective(context: Context, which: ObjectiveRef, title: Title) -> Reply
         )
     reader = context.reader_for(private=private)
     message = receipt.edited(reader, objective.ref, "title", objective.title, title.text, title.text)
+    if title.text != objective.title:
+        after = replace(objective, title=title.text)
+        message = quality.warned_of_objective(context, message, after, found.group, edited=True)
     return Reply(message, private=private)
 
 
@@ -124,7 +127,19 @@ def edit_key_result(context: Context, which: KeyResultRef, change: FieldChange) 
         becomes[field] or "–",
         after.title,
     )
+    if changed:
+        whole = _whole(context, found.objective, after, weighed="weight" in changed)
+        message = quality.warned_of_key_result(
+            context, message, after, whole, found.group, field=change.field
+        )
     return Reply(message, private=private)
+
+
+def _whole(context: Context, objective: Objective, after: KeyResult, *, weighed: bool) -> Objective:
+    """The objective with the key result as edited; its siblings come along where weights are compared."""
+    if weighed:
+        objective = context.objectives.objective_by_id(objective.id) or objective
+    return quality.with_key_result(objective, after)
 
 
 def definition(key_result: KeyResult) -> dict[str, Any]:
