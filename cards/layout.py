@@ -102,7 +102,7 @@ def value(reader: Reader, kr: KeyResult, number: Decimal | None) -> str:
 
 
 def road(reader: Reader, kr: KeyResult) -> str:
-    """48 → 24 hours, ≤ 25%, ≥ 99.9%, done or not."""
+    """48 → 24 hours, ≤ 25%, ≥ 99.9%, done or not; ＿ → 24 hours where the start is blank."""
     if kr.kind is Kind.YES_NO:
         return reader.words.say("value.yes_no")
     target = quantity(reader, kr.target, kr.unit)
@@ -110,7 +110,7 @@ def road(reader: Reader, kr: KeyResult) -> str:
         return f"≤ {target}"
     if kr.kind is Kind.KEEP_ABOVE:
         return f"≥ {target}"
-    return f"{reader.words.number(kr.start or Decimal(0))} → {target}"
+    return f"{'＿' if kr.start is None else reader.words.number(kr.start)} → {target}"
 
 
 def thing(of: KeyResult | Objective) -> str:

@@ -11,6 +11,7 @@ from handlers import (
     listing,
     looking,
     posting,
+    templates,
     undoing,
     updating,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "listing",
     "looking",
     "posting",
+    "templates",
     "undoing",
     "updating",
 ]

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, ClassVar, Self
 
 from cards import receipt
-from handlers import lookup, quality
+from handlers import blanks, lookup, quality
 from handlers.context import Context
 from handlers.drafts import quantity, read_weight, unit_of
 from handlers.grammar import command
@@ -19,7 +19,7 @@ from handlers.updating import acting, check_own
 from handlers.words import KeyResultRef, ObjectiveRef
 from i18n import commands as vocabulary
 from i18n.reading import Unreadable, read_day
-from okr import planning
+from okr import life, planning
 from okr.amounts import plain
 from okr.model import KeyResult, Kind, Objective
 from okr.refusals import BadAmount, BadDate, MissingWord, NotForThisKind
@@ -119,14 +119,10 @@ def edit_key_result(context: Context, which: KeyResultRef, change: FieldChange) 
             after={name: becomes[name] for name in changed},
         )
     field = {"by": "due"}.get(change.field, change.field)
-    message = receipt.edited(
-        context.reader_for(private=private),
-        before.ref,
-        change.field,
-        was[field] or "–",
-        becomes[field] or "–",
-        after.title,
-    )
+    was_said, is_said = was[field] or "–", becomes[field] or "–"
+    reader = context.reader_for(private=private)
+    message = receipt.edited(reader, before.ref, change.field, was_said, is_said, after.title)
+    message = blanks.open_if_filled(context, message, found, private=private)
     if changed:
         whole = _whole(context, found.objective, after, weighed="weight" in changed)
         message = quality.warned_of_key_result(
@@ -156,7 +152,8 @@ def definition(key_result: KeyResult) -> dict[str, Any]:
 
 
 def _numbered(key_result: KeyResult, change: FieldChange) -> KeyResult:
-    if key_result.kind is Kind.YES_NO or (change.field == "start" and key_result.start is None):
+    roadless = key_result.start is None and not life.is_blank(key_result)
+    if key_result.kind is Kind.YES_NO or (change.field == "start" and roadless):
         raise NotForThisKind(key_result.ref, change.field)
     number, unit = quantity(change.words.replace(" ", ""), change.lang)
     if unit and key_result.unit and unit.casefold() != key_result.unit.casefold():

@@ -70,7 +70,7 @@ def status(context: Context) -> Reply:
 
 
 def seen_by_all(context: Context, group: Group) -> list[Objective]:
-    """The open objectives of a group's current cycle that everybody in it may see, and the asker too."""
+    """The objectives of a group's current cycle that everybody in it, and the asker, may see; no drafts."""
     shown = {each for each in Visibility if visible_to_group(each)}
     if group.external:
         shown = {Visibility.COMPANY}
@@ -79,6 +79,6 @@ def seen_by_all(context: Context, group: Group) -> list[Objective]:
         objective
         for objective in context.objectives.in_group(group.id, context.cycle_of(group).id)
         if objective.visibility in shown
-        and objective.state is not State.DROPPED
+        and objective.state not in (State.DROPPED, State.DRAFT)
         and (by_clock or context.sees(objective, group))
     ]

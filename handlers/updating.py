@@ -11,8 +11,9 @@ from handlers.lookup import FoundKeyResult
 from handlers.request import Reply
 from handlers.words import KeyResultRef, Note, Said
 from i18n import commands as vocabulary
-from okr import checkins
-from okr.model import KeyResult, Person
+from okr import checkins, life
+from okr.model import KeyResult, Person, State
+from okr.objections import StartBlank
 from okr.refusals import AmbiguousAmount, NotAllowed
 from okr.rights import check_may_change
 
@@ -43,6 +44,8 @@ def update(context: Context, which: KeyResultRef, amount: AmountWords, said: Sai
     lookup.check_open(found)
     check_own(context, found)
     before = found.key_result
+    if before.state is State.DRAFT:
+        _check_no_blank(before, which, amount)
     try:
         after, new = checkins.record(
             before,
@@ -74,6 +77,15 @@ def update(context: Context, which: KeyResultRef, amount: AmountWords, said: Sai
     reader = context.reader_for(private=private)
     message = receipt.updated(reader, after, before, new, context.standing(after, found.group))
     return Reply(message, private=private)
+
+
+def _check_no_blank(key_result: KeyResult, which: KeyResultRef, amount: AmountWords) -> None:
+    """Raises StartBlank; what was typed may well be where it begins."""
+    try:
+        life.check_no_blank(key_result)
+    except StartBlank as refusal:
+        refusal.lines = (f"/kr edit {which.reference} start {amount.amount.typed}",)
+        raise
 
 
 def _without_unit(note: str, key_result: KeyResult) -> str:
