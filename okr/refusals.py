@@ -30,7 +30,8 @@ class MissingWord(Refusal):
 
     code: ClassVar[str] = "missing_word"
     command: str  # "/kr update"
-    name: str  # "key_result", "objective", "amount", "title", "target", "value", "language", "on", "reason"
+    # "key_result", "objective", "amount", "title", "target", "value", "language", "on", "reason", "template"
+    name: str
 
 
 @dataclass(eq=False)

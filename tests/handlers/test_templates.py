@@ -127,6 +127,10 @@ def test_what_cannot_be_meant_is_refused_with_what_may_be(desk, line, code, offe
         desk.must(each)
 
 
+def test_a_misspelt_name_is_asked_back(desk):
+    assert "Did you mean:\n\n@OKR /template sales" in shown(desk.say("/template slaes"))
+
+
 @pytest.fixture
 def adopted(desk: Desk) -> Desk:
     """u003 adopted the template of product: O1 with KR1 to KR3, all blank."""
