@@ -25,6 +25,7 @@ from cards.reader import Reader
 from okr.model import Actor, Cycle, Group, Health, KeyResult, Standing
 
 MOST_DUE = 8
+MOST_NAMED = 4  # commands of a family, in its line
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +38,56 @@ class CommandHelp:
     example: str
 
 
-def overview(reader: Reader, commands: Sequence[CommandHelp]) -> Message:
+Families = Mapping[str, Sequence[CommandHelp]]
+
+
+def overview(reader: Reader, families: Families) -> Message:
+    """A line for each family; its commands are one tap away."""
     words = reader.words
-    lines = [f"- {strong('/' + each.name)} {words.say(each.summary_key)}" for each in commands]
+    lines = [_family_line(reader, name, commands) for name, commands in families.items()]
     text = [
         words.say("help.heading", robot=quiet(reader.robot)),
         "\n".join(lines),
         words.say("help.example", line=reader.line(words.say("help.example_line"))),
-        words.say("help.more", line=reader.line("/help kr update")),
+        words.say("help.more", line=reader.line("/help kr update"), all=reader.line("/help all")),
     ]
-    buttons = tuple(Button(f"/{each.name}", _tapped(each)) for each in commands)
+    buttons = tuple(Button(words.say(f"family.{name}"), f"/help {name}") for name in families)
     return Message(words.say("help.title"), paragraphs(text), buttons)
+
+
+def _family_line(reader: Reader, name: str, commands: Sequence[CommandHelp]) -> str:
+    shown = [f"/{each.name}" for each in commands[:MOST_NAMED]]
+    if len(commands) > MOST_NAMED:
+        shown.append("…")
+    return f"- {strong(reader.words.say(f'family.{name}'))} {' '.join(shown)}"
+
+
+def family(reader: Reader, name: str, commands: Sequence[CommandHelp]) -> Message:
+    """The commands of one family, each with what it does."""
+    words = reader.words
+    title = words.say("help.family", family=words.say(f"family.{name}"))
+    text = [
+        strong(title),
+        _command_lines(reader, commands),
+        words.say("help.more", line=reader.line(f"/help {commands[0].name}"), all=reader.line("/help all")),
+    ]
+    return Message(
+        title, paragraphs(text), tuple(Button(f"/{each.name}", _tapped(each)) for each in commands)
+    )
+
+
+def everything(reader: Reader, families: Families) -> Message:
+    """Every command there is, by family."""
+    words = reader.words
+    text = [words.say("help.all")]
+    for name, commands in families.items():
+        text += [strong(words.say(f"family.{name}")), _command_lines(reader, commands)]
+    text.append(words.say("help.one", line=reader.line("/help kr update")))
+    return Message(words.say("help.title"), paragraphs(text))
+
+
+def _command_lines(reader: Reader, commands: Sequence[CommandHelp]) -> str:
+    return "\n".join(f"- {strong('/' + each.name)} {reader.words.say(each.summary_key)}" for each in commands)
 
 
 def _tapped(each: CommandHelp) -> str:

@@ -121,9 +121,10 @@ def now(reader: Reader, kr: KeyResult) -> str:
 
 
 def road(reader: Reader, kr: KeyResult) -> str:
-    """48 → 24 hours, ≤ 25%, ≥ 99.9%, 10–20, 5 milestones, due Dec 31, done or not."""
+    """48 → 24 hours, ≤ 25%, ≥ 99.9%, 10–20, 5 milestones, due Dec 31, done or not; ＿ for a blank start."""
     if kr.kind in ROADS:
-        return f"{reader.words.number(kr.start or Decimal(0))} → {quantity(reader, kr.target, kr.unit)}"
+        start = "＿" if kr.start is None else reader.words.number(kr.start)
+        return f"{start} → {quantity(reader, kr.target, kr.unit)}"
     return _TARGETS[kr.kind](reader, kr)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from cards.layout import LONGEST_LABEL, command, paragraphs, quiet, shortened
 from cards.message import Button, Message
 from cards.reader import Reader
-from okr.objections import UnknownMilestone
+from okr.objections import UnknownMilestone, UnknownTemplate
 from okr.refusals import (
     AmbiguousAmount,
     LineRefused,
@@ -38,6 +38,7 @@ VARIANTS = {
 }
 DAYS = ("day", "first", "last")
 ASKS = (AmbiguousAmount, WhichOne, OldCycleMeant, UnknownMilestone)
+GUESSED = (UnknownCommand, UnknownTemplate)
 NEED_HELP = (UnknownCommand, NotACommandLine, UnreadableMessage)
 
 
@@ -74,7 +75,7 @@ def too_many(reader: Reader) -> Message:
 def _offer(cause: Refusal) -> str:
     if isinstance(cause, ASKS):
         return "refusal.choose"
-    return "refusal.did_you_mean" if isinstance(cause, UnknownCommand) else "refusal.try"
+    return "refusal.did_you_mean" if isinstance(cause, GUESSED) else "refusal.try"
 
 
 def _sentence(reader: Reader, refusal: Refusal) -> str:

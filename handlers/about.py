@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar, Self
 
@@ -10,6 +11,7 @@ from cards import receipt
 from cards.help import CommandHelp
 from handlers import lookup
 from handlers.context import Context
+from handlers.families import FAMILIES, registered
 from handlers.grammar import REGISTRY, Command, command
 from handlers.line import Line
 from handlers.reading import Reading
@@ -23,15 +25,12 @@ from okr.model import Group
 from okr.refusals import MissingWord, UnknownCommand, UnknownLanguage
 from storage.groups import spare_key
 
-# What a newcomer needs, in the order they need it.
-SHOWN = ("kr update", "okr", "okr add", "kr add", "kr show", "kr history", "undo", "status", "card")
-
 
 @dataclass(frozen=True, slots=True)
 class CommandName:
     """The command somebody wants explained, or none."""
 
-    usage: ClassVar[str] = "[command]"
+    usage: ClassVar[str] = "[command|family|all]"
     name: str
 
     @classmethod
@@ -41,15 +40,28 @@ class CommandName:
 
 @command("help", example="/help")
 def explain(context: Context, topic: CommandName) -> Reply:
-    """What can be typed: a short list, or one command in full."""
-    if not topic.name:
-        return Reply(help_card.overview(context.reader, [helped(REGISTRY[name]) for name in SHOWN]))
+    """What can be typed: families of commands, one of these, all of them, or one command in full."""
     names = [name for name, known in REGISTRY.items() if not known.hidden]
-    name = vocabulary.find(topic.name) or nearest(topic.name.casefold(), names)
+    families = _families(names)
+    if not topic.name:
+        return Reply(help_card.overview(context.reader, families))
+    if vocabulary.option(topic.name) == "all":
+        return Reply(help_card.everything(context.reader, families))
+    name = vocabulary.find(topic.name)
+    family = vocabulary.family(topic.name)
+    if name not in names and family in families:
+        return Reply(help_card.family(context.reader, family, families[family]))
+    name = name or nearest(topic.name.casefold(), names)
     if name is None or name not in names:
         begun = [each for each in names if each.split()[0] == name]
         raise UnknownCommand(topic.name, lines=tuple(f"/help {each}" for each in begun) or ("/help",))
     return Reply(help_card.one(context.reader, helped(REGISTRY[name])))
+
+
+def _families(names: Sequence[str]) -> dict[str, list[CommandHelp]]:
+    """Families that have a command, each with its commands."""
+    found = {family: [helped(REGISTRY[name]) for name in registered(family, names)] for family in FAMILIES}
+    return {family: commands for family, commands in found.items() if commands}
 
 
 def helped(known: Command) -> CommandHelp:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from cards import receipt
-from handlers import lookup
+from handlers import lookup, quality
 from handlers.context import Context
 from handlers.drafts import KeyResultDraft, ObjectiveDraft
 from handlers.grammar import command
@@ -47,7 +49,9 @@ def add_objective(context: Context, draft: ObjectiveDraft) -> Reply:
         aligned = _align(context, FoundObjective(objective, group), draft.under)
     context.added_objective = objective
     reader = context.reader_for(private=private)
-    return Reply(receipt.added_objective(reader, objective, aligned=aligned), private=private)
+    message = receipt.added_objective(reader, objective, aligned=aligned)
+    judged = replace(objective, aligned_to=(aligned,) if aligned else ())
+    return Reply(quality.warned_of_objective(context, message, judged, group), private=private)
 
 
 @command("kr add", example="/kr add O1 Active shops from 100 to 200 by 12-31")
@@ -75,8 +79,13 @@ def add_key_result(context: Context, draft: KeyResultDraft) -> Reply:
         private=private,
         ref=key_result.ref,
     )
-    reader = context.reader_for(private=private)
-    return Reply(receipt.added_key_result(reader, key_result, found.objective), private=private)
+    whole = quality.with_key_result(found.objective, key_result)
+    if draft.objective is None:
+        context.added_objective = whole
+    message = receipt.added_key_result(context.reader_for(private=private), key_result, found.objective)
+    return Reply(
+        quality.warned_of_key_result(context, message, key_result, whole, found.group), private=private
+    )
 
 
 def _new_key_result(context: Context, draft: KeyResultDraft, *, owner: Person, cycle: Cycle) -> NewKeyResult:

@@ -62,6 +62,7 @@ class Context:
     is_first_word: bool = False  # nobody ever spoke to the robot in this group
     touches_private: bool = False  # it is about something that not everybody in this group may see
     several_lines: bool = False
+    warnings_said: int = 0  # by the quality check, on the receipts of this message
     confirmed: bool = False  # its writer was asked back and said yes
     again: Callable[[str], Reply | None] = field(default=lambda _: None)  # runs a line in this context
 

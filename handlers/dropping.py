@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cards import receipt
-from handlers import lookup
+from handlers import blanks, lookup
 from handlers.asking import ask
 from handlers.changes import is_private, recorded
 from handlers.context import Context
@@ -48,4 +48,5 @@ def drop_key_result(context: Context, which: KeyResultRef, reason: Rest) -> Repl
         context.key_results.set_state(before.id, after.state, reason=after.reason)
     private = is_private(context, found.objective)
     message = receipt.dropped(context.reader_for(private=private), after, after.reason)
+    message = blanks.open_if_filled(context, message, found, private=private)
     return Reply(message, private=private)

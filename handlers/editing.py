@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar, Self
 
 from cards import receipt
-from handlers import lookup
+from handlers import lookup, quality
 from handlers.context import Context
 from handlers.grammar import command
 from handlers.line import Line
@@ -55,4 +55,7 @@ def edit_objective(context: Context, which: ObjectiveRef, title: Title) -> Reply
         )
     reader = context.reader_for(private=private)
     message = receipt.edited(reader, objective.ref, "title", objective.title, title.text, title.text)
+    if title.text != objective.title:
+        after = replace(objective, title=title.text)
+        message = quality.warned_of_objective(context, message, after, found.group, edited=True)
     return Reply(message, private=private)

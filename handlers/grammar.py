@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar, get_type_hints
 
 from handlers.context import Context
+from handlers.families import family_of
 from handlers.line import Line
 from handlers.reading import TakesWords
 from handlers.references import read_reference
@@ -28,6 +29,11 @@ class Command:
     parameters: tuple[tuple[str, type[TakesWords]], ...]
     example: str
     hidden: bool
+
+    @property
+    def family(self) -> str:
+        """Where /help shows it; "" for one of no family."""
+        return family_of(self.name)
 
     @property
     def usage(self) -> str:

@@ -80,6 +80,16 @@ def for_everyone_here(context: Context, objective: Objective) -> bool:
     return objective.group_id == here.id
 
 
+def spelt(context: Context, thing: Objective | KeyResult, group: Group) -> str:
+    """How it has to be called here: O1, SALES/O1, SALES/2027Q1/O1."""
+    parts = [thing.ref]
+    if thing.cycle != context.cycle_of(group).id:
+        parts.insert(0, thing.cycle)
+    if context.group is None or context.group.id != group.id:
+        parts.insert(0, group.key)
+    return "/".join(parts)
+
+
 def written_cycle(context: Context, typed: str) -> str:
     """A cycle as people write it; raises BadCycle with what could be meant."""
     try:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, Self
 
-from cards import mended as mended_card
+from cards import corrected
 from handlers import lookup, reporting
 from handlers.amounts import AmountWords
 from handlers.changes import is_private
@@ -74,7 +74,7 @@ def fix(context: Context, which: KeyResultRef, day: PastDay, amount: AmountWords
     private = is_private(context, found.objective)
     reporting.keep(context, found, after, new, what=FIX, private=private)
     standing = context.standing(after, found.group)
-    message = mended_card.fixed(context.reader_for(private=private), after, old, new, standing)
+    message = corrected.fixed(context.reader_for(private=private), after, old, new, standing)
     return Reply(message, private=private)
 
 

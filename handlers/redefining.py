@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from cards import edited
-from handlers import fields, lookup
+from handlers import blanks, fields, lookup, quality
 from handlers.changes import is_private
 from handlers.context import Context
 from handlers.fields import FieldChange
@@ -19,7 +19,7 @@ from handlers.words import KeyResultRef
 from i18n import commands as vocabulary
 from okr import milestones
 from okr.amounts import plain
-from okr.model import KeyResult, Person
+from okr.model import KeyResult, Objective, Person
 from okr.refusals import MissingWord
 from storage import mapping
 from storage.events import KEY_RESULT
@@ -47,9 +47,21 @@ def edit_key_result(context: Context, which: KeyResultRef, change: FieldChange) 
         _store(context, found, after, person, _shown(before, after, change.field))
     private = is_private(context, found.objective)
     shown = _shown(before, after, change.field)
-    return Reply(
-        edited.key_result(context.reader_for(private=private), before, after, shown), private=private
-    )
+    message = edited.key_result(context.reader_for(private=private), before, after, shown)
+    message = blanks.open_if_filled(context, message, found, private=private)
+    if after != before:
+        whole = _whole(context, found.objective, after, change.field)
+        message = quality.warned_of_key_result(
+            context, message, after, whole, found.group, field=change.field
+        )
+    return Reply(message, private=private)
+
+
+def _whole(context: Context, objective: Objective, after: KeyResult, field: str) -> Objective:
+    """The objective with the key result as edited; its siblings come along where weights are compared."""
+    if field == "weight":
+        objective = context.objectives.objective_by_id(objective.id) or objective
+    return quality.with_key_result(objective, after)
 
 
 def definition(key_result: KeyResult) -> dict[str, Any]:

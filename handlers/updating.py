@@ -11,9 +11,10 @@ from handlers.lookup import FoundKeyResult
 from handlers.request import Reply
 from handlers.words import KeyResultRef, Note, Said
 from i18n import commands as vocabulary
-from okr import checkins
+from okr import checkins, life
 from okr.amounts import Amount, Form
-from okr.model import KeyResult, Kind, Person
+from okr.model import KeyResult, Kind, Person, State
+from okr.objections import StartBlank
 from okr.refusals import AmbiguousAmount, NotAllowed
 from okr.rights import check_may_change
 
@@ -44,6 +45,8 @@ def update(context: Context, which: KeyResultRef, amount: AmountWords, said: Sai
     lookup.check_open(found)
     check_own(context, found)
     before = found.key_result
+    if before.state is State.DRAFT:
+        _check_no_blank(before, which, amount)
     told = reporting.telling(
         context,
         found,
@@ -80,6 +83,15 @@ def _answers(
         return context.line.answered(amount.begin, amount.end, question.choices)
     ref = context.line.said[0].typed
     return tuple(f"/kr tick {ref} {title}" for title in question.choices)
+
+
+def _check_no_blank(key_result: KeyResult, which: KeyResultRef, amount: AmountWords) -> None:
+    """Raises StartBlank; what was typed may well be where it begins."""
+    try:
+        life.check_no_blank(key_result)
+    except StartBlank as refusal:
+        refusal.lines = (f"/kr edit {which.reference} start {amount.amount.typed}",)
+        raise
 
 
 def _without_unit(note: str, key_result: KeyResult) -> str:

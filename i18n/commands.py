@@ -30,13 +30,18 @@ def option(text: str) -> str | None:
     return _named("options", text)
 
 
+def family(text: str) -> str | None:
+    """The family of commands that a word names, in any language."""
+    return _named("families", text)
+
+
 def spellings(name: str) -> tuple[str, ...]:
     """Every way to write a command, its canonical name first; folded, without the slash."""
     return _table()["commands"].get(name, (name,))
 
 
 def words(table: str) -> Mapping[str, tuple[str, ...]]:
-    """A whole table of the file: "commands", "options", "days", "units" or "currencies"."""
+    """A whole table of the file: "commands", "options", "families", "days", "units" or "currencies"."""
     return _table()[table]
 
 

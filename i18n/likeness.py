@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from rapidfuzz import process
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import OSA, Indel
 
 _LONGEST = 40
 
@@ -16,3 +16,8 @@ def nearest(word: str, candidates: Iterable[str], cutoff: float = 0.6) -> str | 
         return None
     best = process.extractOne(word, list(candidates), scorer=OSA.normalized_similarity, score_cutoff=cutoff)
     return None if best is None else str(best[0])
+
+
+def alike(one: str, other: str) -> float:
+    """How much of two texts is common to both, in order: 0 to 1."""
+    return float(Indel.normalized_similarity(one, other))

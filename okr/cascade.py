@@ -41,6 +41,15 @@ def holes(objectives: Iterable[Objective], levels: Mapping[str, Level]) -> Holes
     )
 
 
+def tops(groups: Iterable[Group]) -> frozenset[str]:
+    """The keys of groups with nothing to align to: none above them, and none anywhere of a higher level."""
+    known = {group.key: group for group in groups}
+    highest = max((height(group.level) for group in known.values()), default=0)
+    return frozenset(
+        group.key for group in known.values() if group.parent not in known and height(group.level) == highest
+    )
+
+
 def is_orphan(objective: Objective, level: Level) -> bool:
     return level is not Level.COMPANY and not objective.aligned_to
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
 
-from okr.model import Blocker, Feed, KeyResult, Objective, Person, State
-from okr.objections import NotBlocked, NotClosed, NotFed
+from okr.model import ROADS, Blocker, Feed, KeyResult, Objective, Person, State
+from okr.objections import NotBlocked, NotClosed, NotFed, StartBlank
 from okr.planning import check_note, check_reason
 from okr.refusals import NotOpen
 
+WHOLE_WEIGHT = Decimal(1)
 _ALIVE = (State.DRAFT, State.OPEN)
 
 
@@ -47,6 +49,25 @@ def reopened(objective: Objective) -> Objective:
 def started(objective: Objective) -> Objective:
     """A draft becomes open; anything else stays as it is."""
     return replace(objective, state=State.OPEN) if objective.state is State.DRAFT else objective
+
+
+def started_whole(objective: Objective) -> Objective:
+    """With its key results: those that are drafts become open, too."""
+    parts = tuple(
+        replace(kr, state=State.OPEN) if kr.state is State.DRAFT else kr for kr in objective.key_results
+    )
+    return replace(started(objective), key_results=parts)
+
+
+def is_blank(kr: KeyResult) -> bool:
+    """Does nobody know yet where its road begins? Only a draft may be so."""
+    return kr.state is State.DRAFT and kr.kind in ROADS and kr.start is None
+
+
+def check_no_blank(kr: KeyResult) -> None:
+    """Raises StartBlank: what begins nowhere cannot be reported on."""
+    if is_blank(kr):
+        raise StartBlank(kr.ref)
 
 
 def blocked(

@@ -244,3 +244,18 @@ class DependencyNotAsked(Refusal):
     code: ClassVar[str] = "dependency_not_asked"
     number: int
     state: str  # "accepted", "refused", "met"
+
+
+@dataclass(eq=False)
+class StartBlank(Refusal):
+    """A draft's key result of which nobody said yet where it begins."""
+
+    code: ClassVar[str] = "start_blank"
+    ref: str
+
+
+@dataclass(eq=False)
+class UnknownTemplate(Refusal):
+    code: ClassVar[str] = "unknown_template"
+    typed: str
+    known: tuple[str, ...]

@@ -31,7 +31,7 @@ class MissingWord(Refusal):
     code: ClassVar[str] = "missing_word"
     command: str  # "/kr update"
     # "key_result", "objective", "amount", "title", "target", "value", "language", "on", "reason", "person",
-    # "milestone", "milestones" (what to change of them)
+    # "milestone", "milestones" (what to change of them), "template"
     name: str
 
 

@@ -105,7 +105,7 @@ _ROWS: Mapping[str, _Row] = {
     "map": _READ,
     "lint": _READ,
     "template": _READ,
-    "template adopt": _RULE,
+    "template adopt": _ADD,
     "export": _READ,
     "retro": (_NO, _NO, _YES, _YES, _YES, _YES),
     "card": (_NO, _NO, _YES, _YES, _YES, _YES),
@@ -207,9 +207,9 @@ def check_may_change(
     raise NotYours(ref, owner_name)
 
 
-def check_may_add(standpoint: Standpoint, for_whom: str) -> None:
+def check_may_add(standpoint: Standpoint, for_whom: str, *, command: str = "okr add") -> None:
     """Raise NotAllowed unless a member adds for themselves, or a manager or admin for anybody."""
-    if may_run("okr add", standpoint, for_whom=for_whom):
+    if may_run(command, standpoint, for_whom=for_whom):
         return
     raise NotAllowed(
         {Role.EXTERNAL: "external", Role.OUTSIDER: "outsider"}.get(standpoint.role(), "add_for_others")

@@ -22,7 +22,7 @@ class Lexicon:
     of them and tell a result all the same ("完成率"). `fillers` may stand before ("this quarter", "we
     will"). `vague` promise nothing that can be checked; `precise` hold such a word harmlessly
     ("better half"). `amounts` are patterns of numbers written in words, `names` of digits that are a
-    name or a date.
+    name or a date. `joints` are words that join a number to what it is of.
     """
 
     tasks: frozenset[str] = frozenset()
@@ -32,6 +32,7 @@ class Lexicon:
     precise: frozenset[str] = frozenset()
     amounts: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
+    joints: frozenset[str] = frozenset()
 
 
 # A number, but not the digits of a name (B2B, 5G, COVID-19).
@@ -43,6 +44,7 @@ _NO_NUMBER = (
     r"|\b\d+(?:st|nd|rd|th)\b|\b[qh][1-4]\b"
 )
 _UNSPACED = re.compile(r"[\u3400-\u9fff\u3040-\u30ff]")
+_CLOSING = tuple(",.;:，。；：、")
 _NOISE = re.compile(r"[\W_]+")
 
 
@@ -75,6 +77,60 @@ def vague_in(title: str, lexicon: Lexicon) -> str:
         text = re.sub(_anywhere(phrase), " ", text)
     found = [match for word in lexicon.vague if (match := re.search(_anywhere(word), text))]
     return min(found, key=lambda match: (match.start(), -match.end())).group() if found else ""
+
+
+def without_number(title: str, lexicon: Lexicon) -> str:
+    """The title without its numbers and what joined them to it; "" when nothing says anything then."""
+    return _without(title, lexicon, number_in)
+
+
+def without_vague(title: str, lexicon: Lexicon) -> str:
+    """The title without its vague words; "" when nothing says anything then."""
+    return _without(title, lexicon, vague_in)
+
+
+def behind_task(title: str, lexicon: Lexicon) -> str:
+    """What the work is about: the title behind the word that tells work, "" when nothing follows it."""
+    text, task = unicodedata.normalize("NFKC", title), task_in(title, lexicon)
+    found = re.search(_loosely(task), text, re.IGNORECASE) if task else None
+    return "" if found is None else _tidied(text[found.end() :], frozenset())
+
+
+def _without(title: str, lexicon: Lexicon, first: Callable[[str, Lexicon], str]) -> str:
+    text = unicodedata.normalize("NFKC", title)
+    while found := first(text, lexicon):
+        place = re.search(_loosely(found), text, re.IGNORECASE)
+        if place is None:  # case folding changed its very letters
+            return ""
+        before = _tidied(text[: place.start()], lexicon.joints)
+        behind = text[place.end() :].lstrip()
+        if first is number_in and behind[:1] in lexicon.joints and _UNSPACED.match(behind):
+            behind = behind[1:]  # what was counted, as 家 in 200家
+        glued = _UNSPACED.match(before[-1:]) or _UNSPACED.match(behind) or behind[:1] in _CLOSING
+        text = f"{before}{'' if glued else ' '}{behind}".strip()
+    return _tidied(text, lexicon.joints)
+
+
+def _loosely(found: str) -> str:
+    """Folding made one blank of several."""
+    return r"\s+".join(map(re.escape, found.split()))
+
+
+def _tidied(text: str, joints: frozenset[str]) -> str:
+    """Without blanks, signs and joining words at its end."""
+    while True:
+        text = text.strip(" ,，、:：;；-–—~()（）")
+        ending = max((word for word in joints if _ends_with(text, word)), key=len, default="")
+        if not ending:
+            return text
+        text = text[: len(text) - len(ending)]
+
+
+def _ends_with(text: str, word: str) -> bool:
+    before = text[: len(text) - len(word)]
+    if not text.casefold().endswith(word):
+        return False
+    return bool(_UNSPACED.search(word)) or not before or not before[-1].isalnum()
 
 
 def normalised(title: str) -> str:

@@ -22,6 +22,18 @@ class Cascade:
         """All that its arrows lead to, and theirs, up to the top."""
         return scopes.ABOVE.read(self._unit, key=objective_id)
 
+    def above_group(self, group_id: int, cycle: str) -> list[Objective]:
+        """All that the arrows of a group's objectives of a cycle lead to, up to the top."""
+        return scopes.ABOVE_GROUP.read(self._unit, group_id=group_id, in_cycle=cycle)
+
+    def above_cycle(self, cycle: str) -> list[Objective]:
+        """All that the arrows of a cycle's objectives lead to, of whatever cycle."""
+        return scopes.ABOVE_CYCLE.read(self._unit, in_cycle=cycle)
+
+    def above_person(self, staff_id: str, cycle: str) -> list[Objective]:
+        """All that the arrows of what a person owns, or owns a part of, lead to."""
+        return scopes.ABOVE_PERSON.read(self._unit, staff_id=staff_id, in_cycle=cycle)
+
     def orphans(self, cycle: str) -> list[Objective]:
         """Below company level, and aligned to nothing."""
         return scopes.ORPHANS.read(self._unit, in_cycle=cycle)

@@ -24,6 +24,21 @@ class GroupTree:
         """Those with no group above them, by key."""
         return list(self._below[None])
 
+    def whole(self) -> list[Group]:
+        """Every group, each right behind the one above it; those of a circle of parents come last."""
+        found: dict[str, Group] = {}
+        for top in self.tops:
+            self._add(top, found)
+        for group in self._groups.values():
+            self._add(group, found)
+        return list(found.values())
+
+    def _add(self, group: Group, found: dict[str, Group]) -> None:
+        if group.key not in found:
+            found[group.key] = group
+            for child in self.children(group.key):
+                self._add(child, found)
+
     def children(self, key: str) -> list[Group]:
         """Those directly below, by key."""
         return list(self._below[key])

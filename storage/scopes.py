@@ -134,10 +134,12 @@ def _with_contributors(condition: ColumnElement[bool]) -> Scope:
     return _scope(O.c.id.in_(select(below.c.id)))
 
 
-def _above() -> Scope:
+def _above(condition: ColumnElement[bool]) -> Scope:
+    """All that the arrows of some objectives lead to, and theirs, up to the top."""
     above = (
         select(A.c.to_objective_id.label("id"))
-        .where(A.c.objective_id == bindparam("key"))
+        .join(_start, _start.c.id == A.c.objective_id)
+        .where(condition)
         .cte("above", recursive=True)
     )
     above = above.union(select(A.c.to_objective_id).join(above, above.c.id == A.c.objective_id))
@@ -165,7 +167,10 @@ IN_CYCLE = _scope(O.c.cycle == bindparam("in_cycle"))
 EVERYTHING = _scope(O.c.id > 0)
 OF_PERSON = _scope(_of_person(O))
 CHILDREN = _scope(O.c.id.in_(select(A.c.objective_id).where(A.c.to_objective_id == bindparam("key"))))
-ABOVE = _above()
+ABOVE = _above(_start.c.id == bindparam("key"))
+ABOVE_GROUP = _above(_of_group(_start))
+ABOVE_CYCLE = _above(_start.c.cycle == bindparam("in_cycle"))
+ABOVE_PERSON = _above(_of_person(_start))
 ORPHANS = _scope(
     and_(
         O.c.cycle == bindparam("in_cycle"),

@@ -14,6 +14,7 @@ from cards import listing
 from cards.listing import Entry
 from i18n.languages import LANGUAGES
 from i18n.words import words_for
+from okr.cascade import Holes
 from okr.health import objective_standing, standing
 from okr.model import CheckIn, Objective, Person, State
 from tests.kit.builders import GAP_10_25, LI_LEI, Q4, a_group, a_key_result, an_actor, an_objective
@@ -67,23 +68,73 @@ def test_a_list_of_nothing_shows_how_to_begin_one_of_troubles_says_all_is_well(l
     assert words.say("list.empty") in empty.text
     assert "@OKR " + words.say("list.example") in empty.text
     assert empty.buttons == ()
-    fine = listing.objectives(a_reader(lang), [], heading=("list.risk", HERE[1]), hidden=0)
+    fine = listing.objectives(a_reader(lang), [], heading=("list.risk", HERE[1]), hidden=0, only="risk")
     assert words.say("list.nothing") in fine.text
     assert words.say("list.example") not in fine.text
 
 
-def test_behind_the_tenth_objective_a_list_gets_short_and_says_so():
-    items = [
-        entry(an_objective(a_key_result(id=n, number=n, title=f"Part {n}"), id=n, number=n, title=f"Aim {n}"))
-        for n in range(1, 31)
+def many(count: int, parts: int = 1) -> list[Entry]:
+    return [
+        entry(
+            an_objective(
+                *(
+                    a_key_result(id=10 * n + k, number=10 * n + k, title=f"Part {n}.{k}")
+                    for k in range(parts)
+                ),
+                id=n,
+                number=n,
+                title=f"Aim {n}",
+            )
+        )
+        for n in range(1, count + 1)
     ]
-    card = listing.objectives(a_reader(), items, heading=HERE, hidden=0)
-    assert all(f"Aim {n}" in card.text for n in range(1, 31))
-    assert "Part 10" in card.text
-    assert "Part 11" not in card.text
-    assert "20 more objectives are listed without their key results; see @OKR /okr mine" in card.text
-    assert len(card.buttons) == 4
-    assert all(len(button.label) <= 20 for button in card.buttons)
+
+
+@pytest.mark.parametrize(("count", "parts"), [(1, 1), (20, 1), (21, 1), (30, 3), (3, 50), (100, 0)])
+def test_a_long_list_comes_in_pages_and_no_line_is_lost(count, parts):
+    items = many(count, parts)
+    wanted = [line for item in items for line in (item[0].title, *(kr.title for kr in item[0].key_results))]
+    found: list[str] = []
+    page = 1
+    while page:
+        card = listing.objectives(a_reader(), items, heading=HERE, hidden=0, page=page, again="/okr SALES")
+        found += [
+            line
+            for line in wanted
+            if f" {line} · " in card.text or f" {line}:" in card.text or f" {line}**" in card.text
+        ]
+        assert len(card.text) < 19_000
+        assert len(card.buttons) <= 5
+        more = [each.command for each in card.buttons if "page" in each.command]
+        assert more == ([f"/okr SALES page {page + 1}"] if "more objective" in card.text else [])
+        assert all(f"@OKR {line}" in card.text for line in more)
+        page = page + 1 if more else 0
+    assert found == wanted
+
+
+def test_a_page_too_far_is_the_last_one():
+    card = listing.objectives(a_reader(), many(50), heading=HERE, hidden=0, page=99)
+    assert "page 3 of 3" in card.text
+    assert "Aim 50" in card.text
+    assert "more objective" not in card.text
+
+
+def test_holes_are_summed_up_first_and_marked_where_they_are():
+    items = many(30, 0)
+    found = Holes(tuple(item[0] for item in items), ((items[1][0], "COMPANY/2026Q4/O1"),), (items[2][0],))
+    text = listing.objectives(a_reader(), items, heading=("list.all", {}), hidden=0, holes=found).text
+    assert "! 30 aligned to nothing: SALES/O1, SALES/O2" in text
+    assert "SALES/O12…" in text
+    assert "! 1 skips a level: SALES/O2" in text
+    assert "! 1 without a key result: SALES/O3" in text
+    assert "COMPANY" not in text
+    [second] = [line for line in text.split("\n\n") if "Aim 2**" in line]
+    assert second.endswith("· ! aligned to nothing · ! skips a level")
+    later = listing.objectives(
+        a_reader(), items, heading=("list.all", {}), hidden=0, holes=found, page=2
+    ).text
+    assert "30 aligned" not in later
+    assert "! aligned to nothing" in later
 
 
 def test_what_is_not_for_here_is_only_counted():

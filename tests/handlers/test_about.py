@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 
 import handlers.commands  # noqa: F401 - fills the registry
+from handlers.families import FAMILIES
 from handlers.grammar import REGISTRY
 from handlers.router import route
 from i18n import commands as vocabulary
 from i18n.languages import LANGUAGES
 from i18n.words import words_for
+from okr.rights import TABLE
 from tests.kit.desk import ADMIN, commands, shown
 
 SPOKEN = [name for name, command in REGISTRY.items() if not command.hidden]
@@ -53,15 +55,79 @@ def test_help_explains_every_command_with_its_words_and_an_example(desk, name, l
     assert f"/{name}" in text.partition("@OKR ")[2]
 
 
-def test_help_names_what_a_newcomer_needs_and_each_can_be_asked_for(desk):
+@pytest.mark.parametrize("name", SPOKEN)
+def test_every_command_of_people_belongs_to_a_family(name):
+    assert REGISTRY[name].family in FAMILIES
+
+
+def test_every_command_somebody_may_run_has_a_family_already():
+    named = [name for names in FAMILIES.values() for name in names]
+    assert len(named) == len(set(named))
+    assert set(TABLE) - {"kr", "template adopt"} <= set(named)
+
+
+@pytest.mark.parametrize("names", FAMILIES.values(), ids=FAMILIES)
+def test_a_family_has_few_enough_commands_to_be_read_at_once(names):
+    assert len(names) <= 10
+
+
+def families_there_are() -> list[str]:
+    return [family for family in FAMILIES if any(REGISTRY[name].family == family for name in SPOKEN)]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_help_has_a_line_for_each_family_and_each_can_be_tapped(desk, lang):
+    desk.must(f"/lang {lang}")
     handled = desk.say("/帮助")
     text = shown(handled)
-    shown_names = [line.split("**")[1] for line in text.split("\n") if line.startswith("- ")]
-    assert {"/kr update", "/okr", "/okr add", "/kr add", "/undo"} <= set(shown_names)
-    assert all(name.removeprefix("/") in REGISTRY for name in shown_names)
+    assert len([line for line in text.split("\n") if line]) <= 12
+    labels = [line.split("**")[1] for line in text.split("\n") if line.startswith("- ")]
+    assert labels == [words_for(lang).say(f"family.{family}") for family in families_there_are()]
+    assert commands(handled) == [f"/help {family}" for family in families_there_are()]
     assert "@OKR /help kr update" in text
+    assert "@OKR /help all" in text
+    for line in (*commands(handled), *(f"/help {label}" for label in labels)):
+        assert "- **/" in desk.must(line), line
+
+
+def test_a_newcomer_sees_the_commands_they_need_first(desk):
+    text = desk.must("/help")
+    for name in ("/kr update", "/okr", "/okr add", "/kr add", "/lang", "/id"):
+        assert f" {name} " in f"{text} ".replace("\n", " ")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("family", FAMILIES)
+def test_a_family_lists_its_commands_and_each_can_be_tapped(sales, family, lang):
+    sales.must(f"/lang {lang}")
+    names = [name for name in FAMILIES[family] if name in SPOKEN]
+    if not names:
+        assert sales.refused(f"/help {family}") == "unknown_command"
+        return
+    handled = sales.say(f"/help {family}")
+    text = shown(handled)
+    assert [line.split("**")[1] for line in text.split("\n") if line.startswith("- ")] == [
+        f"/{name}" for name in names
+    ]
+    assert len(text.split("\n")) <= 16
     for line in commands(handled):
-        assert desk.say(line).refused in ("", "nothing_to_undo")
+        assert sales.say(line).refused in ("", "nothing_to_undo", "nothing_asked")
+
+
+def test_every_spelling_of_a_family_is_understood_and_is_no_command():
+    for family in FAMILIES:
+        for spelling in vocabulary.words("families")[family]:
+            assert vocabulary.family(spelling.upper()) == family
+            assert vocabulary.find(spelling) is None, spelling
+    assert set(vocabulary.words("families")) == set(FAMILIES)
+
+
+@pytest.mark.parametrize("said", ["/help all", "/help 全部", "/帮助 tất cả"])
+def test_help_all_explains_every_command_by_family(desk, said):
+    text = desk.must(said)
+    assert [line.split("**")[1] for line in text.split("\n") if line.startswith("- ")] == [
+        f"/{name}" for names in FAMILIES.values() for name in names if name in SPOKEN
+    ]
 
 
 @pytest.mark.parametrize("name", SPOKEN)

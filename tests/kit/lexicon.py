@@ -29,4 +29,5 @@ WORDS = Lexicon(
         r"\b(?:double|triple|twice|half|dozen|hundred|thousand|million)\b",
     ),
     names=(r"\b365\b",),
+    joints=frozenset({"by", "to", "from", "到", "达到", "家", "和", "and"}),
 )

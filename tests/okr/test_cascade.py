@@ -14,6 +14,7 @@ from okr.cascade import (
     holes,
     is_empty,
     skips_level,
+    tops,
 )
 from okr.dealings import whole_ref
 from okr.model import Level, Rollup, State
@@ -136,3 +137,23 @@ def test_old_data_that_goes_round_comes_to_an_end():
     assert found == (Contribution(OWN, Decimal("0.4")),)
     itself = of("SALES", a_key_result(current=40), up=[OWN])
     assert contributions(itself, below([itself]), EQUAL) == ()
+
+
+@pytest.mark.parametrize(
+    ("groups", "found"),
+    [
+        pytest.param([], set(), id="no group"),
+        pytest.param([("SALES", Level.TEAM, None)], {"SALES"}, id="a team alone"),
+        pytest.param(
+            [("SALES", Level.TEAM, None), ("OPS", Level.TEAM, "GONE")], {"SALES", "OPS"}, id="two teams alone"
+        ),
+        pytest.param(
+            [("SALES", Level.TEAM, None), ("EAST", Level.TEAM, "SALES")], {"SALES"}, id="a team below another"
+        ),
+        pytest.param(
+            [("COMPANY", Level.COMPANY, None), ("SALES", Level.TEAM, None)], {"COMPANY"}, id="a company"
+        ),
+    ],
+)
+def test_the_tops_have_nothing_to_align_to(groups, found):
+    assert tops(a_group(key, level=level, parent=parent) for key, level, parent in groups) == found

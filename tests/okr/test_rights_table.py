@@ -60,10 +60,9 @@ EXPECTED = {
     **dict.fromkeys(("kr feed", "kr auto", "block", "unblock", "score", "skip"), REPORT),
     **dict.fromkeys(("depend", "depend accept", "depend refuse", "depend met"), REPORT),
     **dict.fromkeys(("kr comment", "kudos"), TALK),
-    "okr add": ADD,
-    **dict.fromkeys(
-        ("template adopt", "cycle open", "cycle close", "cycle carry", "remind", "settings change"), RULE
-    ),
+    # A template that a member adopts is an objective of their own, like any other they add.
+    **dict.fromkeys(("okr add", "template adopt"), ADD),
+    **dict.fromkeys(("cycle open", "cycle close", "cycle carry", "remind", "settings change"), RULE),
     **dict.fromkeys(
         ("lang", "yes", "no", "undo", "checkin", "snooze", "away", "back", "mute", "link"), PERSONAL
     ),
@@ -153,7 +152,7 @@ def test_who_comments(role, seen, why):
     assert refused.value.why == why
 
 
-@pytest.mark.parametrize("command", ["cycle close", "template adopt", "settings change", "remind"])
+@pytest.mark.parametrize("command", ["cycle close", "cycle open", "settings change", "remind"])
 @pytest.mark.parametrize("role", list(Role))
 def test_who_rules(command, role):
     if role in (Role.MANAGER, Role.ADMIN):

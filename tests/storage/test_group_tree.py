@@ -60,3 +60,11 @@ def test_a_circle_of_parents_ends(tree):
 
 def test_no_groups_are_no_tree(database):
     assert database.write_now(GroupTree).tops == []
+
+
+def test_the_whole_tree_has_each_group_right_behind_the_one_above(tree):
+    assert keys(tree().whole()) == ["COMPANY", "OPS", "SALES", "NORTH", "LOST"]
+
+
+def test_the_whole_tree_has_groups_in_a_circle_too(tree):
+    assert keys(tree({"A": "B", "B": "A", "TOP": None}).whole()) == ["TOP", "A", "B"]

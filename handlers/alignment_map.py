@@ -1,0 +1,139 @@
+"""/map: which objectives serve which, as far as it may be shown here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import ClassVar, Self
+
+from cards import alignment_map as map_card
+from cards.alignment_map import Picture
+from handlers import lookup
+from handlers.audience import Owned, Tree, shown_here, with_seen_arrows
+from handlers.context import Context
+from handlers.drafts import CYCLE
+from handlers.grammar import command
+from handlers.line import Line
+from handlers.listing import cycles_of
+from handlers.reading import Reading
+from handlers.references import Reference, read_reference
+from handlers.request import Reply
+from i18n import commands as vocabulary
+from okr import forest
+from okr.forest import Node
+from okr.model import Group, Objective, Standing, State
+from okr.refusals import UnexpectedWord, UnknownReference
+from storage.cascade import Cascade
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The part of the map that is meant: all of it, a group's, or what serves one objective."""
+
+    usage: ClassVar[str] = "[O1|GROUP|all] [cycle]"
+    objective: Reference | None = None
+    group: str = ""
+    cycle: str | None = None
+
+    @classmethod
+    def take(cls, line: Line, reading: Reading) -> Self:
+        found = cls()
+        while (word := line.take()) is not None:
+            reference = read_reference(word.text)
+            if found.cycle is None and CYCLE.fullmatch(word.text):
+                found = replace(found, cycle=word.text.upper())
+            elif found.objective is not None or found.group:
+                raise UnexpectedWord(line.command, word.text)
+            elif reference is not None and reference.letter == "O":
+                found = replace(found, objective=reference)
+            elif vocabulary.option(word.text) != "all":
+                found = replace(found, group=word.text)
+        return found
+
+
+@command("map", example="/map")
+def draw(context: Context, part: Part) -> Reply:
+    """The alignment map: who serves whom, how each stands, what is aligned to nothing."""
+    tree = Tree.of(context)
+    if part.objective is not None:
+        return _below_one(context, part.objective, part.cycle, tree)
+    named = _named(context, part)
+    cycles = cycles_of(context, tree, part.cycle)
+    owned = _owned(context, tree, cycles)
+    visible, here = shown_here(context, owned, alone=True), _shown(context, owned, tree)
+    trees = forest.forest([objective for objective, _ in here])
+    picture = Picture(
+        title=(named.title or named.key) if named else "",
+        cycles=cycles,
+        trees=trees if named is None else _of_group(named, trees),
+        standings=_standings(context, here),
+        orphans=frozenset(each.id for each in tree.holes(o for o, _ in visible).orphans),
+        hidden=len(_of(named, visible)) - len(_of(named, here)),
+        whole=named.key if named else "",
+    )
+    return Reply(map_card.card(context.reader, picture))
+
+
+def _below_one(context: Context, reference: Reference, cycle: str | None, tree: Tree) -> Reply:
+    """All that serves one objective, in its own cycle and the current ones."""
+    if cycle and reference.cycle is None:
+        reference = replace(reference, cycle=lookup.written_cycle(context, cycle))
+    found = lookup.objective(context, reference)
+    alone = not lookup.for_everyone_here(context, found.objective)
+    root = found.objective
+    owned = _owned(context, tree, sorted({root.cycle, *cycles_of(context, tree, None)}))
+    shown = _shown(context, owned, tree, alone=alone)
+    name = f"{found.group.key}/{root.ref}"
+    picture = Picture(
+        title=name,
+        cycles=[root.cycle],
+        trees=(forest.tree(root, [objective for objective, _ in shown]),),
+        standings=_standings(context, [(root, found.group), *shown]),
+        whole=name,
+    )
+    return Reply(map_card.card(context.reader_for(private=alone), picture), private=alone)
+
+
+def _named(context: Context, part: Part) -> Group | None:
+    if not part.group:
+        return None
+    named = context.groups.by_key(part.group.upper())
+    if named is None:
+        mine = context.groups.of_member(context.request.actor.staff_id or "")
+        raise UnknownReference(part.group, known=tuple(group.key for group in mine), lines=("/map",))
+    return named
+
+
+def _owned(context: Context, tree: Tree, cycles: Iterable[str]) -> list[Owned]:
+    """What is of these cycles, and all of any cycle that it serves."""
+    cascade, found = Cascade(context.unit), dict[int, Objective]()
+    for cycle in cycles:
+        for objective in (*cascade.above_cycle(cycle), *context.objectives.in_cycle(cycle)):
+            found[objective.id] = objective
+    return tree.owned(each for each in found.values() if each.state is not State.DROPPED)
+
+
+def _shown(context: Context, owned: list[Owned], tree: Tree, *, alone: bool = False) -> list[Owned]:
+    shown = shown_here(context, owned, alone=alone)
+    return with_seen_arrows(context, shown, lambda: [each for each, _ in owned], tree=tree, alone=alone)
+
+
+def _of(group: Group | None, owned: Iterable[Owned]) -> list[Owned]:
+    return [pair for pair in owned if group is None or pair[1].id == group.id]
+
+
+def _of_group(group: Group, trees: Iterable[Node]) -> tuple[Node, ...]:
+    """What stands highest of a group, wherever it hangs, each with all that serves it."""
+    found: list[Node] = []
+    waiting = list(trees)
+    while waiting:
+        node = waiting.pop(0)
+        if node.objective.group_id != group.id:
+            waiting = [*node.below, *waiting]
+        elif not node.drawn:
+            found.append(node)
+    return tuple(found)
+
+
+def _standings(context: Context, shown: Iterable[Owned]) -> dict[int, Standing]:
+    return {objective.id: context.objective_standing(objective, group) for objective, group in shown}

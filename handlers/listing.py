@@ -1,0 +1,220 @@
+"""/okr: objectives and key results of a group, a person, one's own, at risk, stale, of everybody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import ClassVar, Self
+
+from cards import listing
+from cards.listing import Entry
+from handlers import lookup
+from handlers.audience import Owned, Tree, shown_here, with_seen_arrows
+from handlers.context import Context
+from handlers.drafts import CYCLE
+from handlers.grammar import command
+from handlers.line import Line
+from handlers.looking import entry
+from handlers.reading import Reading
+from handlers.request import Reply
+from handlers.router import misspelt
+from i18n import commands as vocabulary
+from okr.model import Group, Health, Objective, Person, Standing, State
+from okr.refusals import UnexpectedWord, UnknownReference
+from storage.cascade import Cascade
+
+RISKY = (Health.AT_RISK, Health.BEHIND)
+MOST_PAGES = 999
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Which objectives are meant; `only` leaves out those of another health."""
+
+    usage: ClassVar[str] = "[@person|GROUP|mine|risk|stale|all] [cycle] [page 2]"
+    which: str = ""  # "", "mine", "all", "person" or "group"
+    only: str = ""  # "", "risk" or "stale"
+    name: str = ""
+    person: Person | None = None
+    cycle: str | None = None
+    page: int = 1
+
+    @classmethod
+    def take(cls, line: Line, reading: Reading) -> Self:
+        found = cls()
+        said = [word.typed for word in line.said]
+        while (word := line.take()) is not None:
+            option = vocabulary.option(word.text)
+            mentioned = reading.mentions.get(word.text.casefold())
+            if found.cycle is None and CYCLE.fullmatch(word.text):
+                found = replace(found, cycle=word.text.upper())
+            elif option == "page" and (page := take_page(line)):
+                found = replace(found, page=page)
+            elif option in ("risk", "stale") and not found.only:
+                found = replace(found, only=option)
+            elif found.which:
+                # `/okr ad Title` is more likely a misspelt command than a group.
+                raise UnexpectedWord(line.command, word.text, lines=misspelt("okr", said))
+            elif mentioned is not None:
+                found = replace(found, which="person", person=mentioned)
+            elif option in ("mine", "me", "all"):
+                found = replace(found, which="all" if option == "all" else "mine")
+            else:
+                found = replace(found, which="group", name=word.text)
+        return found
+
+    def spelt(self) -> str:
+        """What it was asked with, but for the page; a person by staff id, as a tap mentions nobody."""
+        name = {"": "", "person": f"@{self.person.staff_id}" if self.person else "", "group": self.name}
+        words = (name.get(self.which, self.which), self.only, self.cycle or "")
+        return " ".join(["/okr", *filter(None, words)])
+
+
+def take_page(line: Line) -> int | None:
+    """The number behind `page`; None, and nothing taken, where there is none."""
+    word = line.peek()
+    if word is None or not (word.text.isascii() and word.text.isdigit()):
+        return None
+    line.take()
+    return min(max(int(word.text[:6]), 1), MOST_PAGES)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The objectives meant, before anyone asked who may see them, and what their arrows lead to."""
+
+    heading: str
+    facts: Mapping[str, str]
+    owned: list[Owned]
+    uppers: Callable[[], Iterable[Objective]]
+
+
+@command("okr", example="/okr mine")
+def list_objectives(context: Context, whose: Whose) -> Reply:
+    """List objectives and key results with progress and health."""
+    whose = _meant(context, whose)
+    tree = Tree.of(context)
+    found = _found(context, whose, tree)
+    visible = shown_here(context, found.owned, alone=True)
+    here = shown_here(context, found.owned)
+    # A list about a person goes to the asker whole; another one counts what not everybody here may see.
+    alone = len(here) < len(visible) and whose.which in ("mine", "person")
+    shown = visible if alone else here
+    holes = tree.holes(objective for objective, _ in shown) if whose.which == "all" else None
+    arrowed = with_seen_arrows(context, shown, found.uppers, tree=tree, alone=alone)
+    entries = _entries(context, arrowed, whose)
+    hidden = 0 if alone else len(_entries(context, visible, whose)) - len(entries)
+    message = listing.objectives(
+        context.reader_for(private=alone),
+        entries,
+        heading=(found.heading, found.facts),
+        hidden=hidden,
+        page=whose.page,
+        again=whose.spelt(),
+        only=whose.only,
+        holes=holes,
+    )
+    return Reply(message, private=alone)
+
+
+HEALTHS: dict[str, Callable[[Standing], bool]] = {
+    "risk": lambda standing: standing.health in RISKY,
+    "stale": lambda standing: standing.health is Health.STALE,
+}
+
+
+def _entries(context: Context, owned: Iterable[Owned], whose: Whose) -> list[Entry]:
+    entries = [entry(context, objective, group) for objective, group in owned]
+    if not whose.only:
+        return entries
+    return [kept for kept in (_only(item, HEALTHS[whose.only]) for item in entries) if kept]
+
+
+def _only(item: Entry, wanted: Callable[[Standing], bool]) -> Entry | None:
+    """The objective with just the key results that are wanted; None when none is."""
+    objective, standing, standings = item
+    kept = tuple(kr for kr in objective.key_results if wanted(standings[kr.id]))
+    return (replace(objective, key_results=kept), standing, standings) if kept else None
+
+
+def _meant(context: Context, whose: Whose) -> Whose:
+    """One to one a bare list is one's own, and at risk or stale that of one's only group."""
+    if whose.which == "group" and whose.name.startswith(("@", "＠")):
+        person = context.people.find(whose.name[1:])
+        return whose if person is None else replace(whose, which="person", person=person, name="")
+    if whose.which or context.group is not None:
+        return whose
+    mine = _own_groups(context)
+    if whose.only and len(mine) == 1:
+        return replace(whose, which="group", name=mine[0].key)
+    return replace(whose, which="mine")
+
+
+def _found(context: Context, whose: Whose, tree: Tree) -> Found:
+    if whose.which in ("mine", "person"):
+        staff_id = whose.person.staff_id if whose.person else context.request.actor.staff_id or ""
+        return Found(
+            "list.person" if whose.person else "list.mine",
+            {"name": whose.person.name if whose.person else "", "written": whose.cycle or ""},
+            _everywhere(context, whose, tree, partial(context.objectives.of_person, staff_id)),
+            _above(context, whose, tree, partial(Cascade(context.unit).above_person, staff_id)),
+        )
+    if whose.which == "all":
+        return Found(
+            "list.all",
+            {"written": whose.cycle or ""},
+            _everywhere(context, whose, tree, context.objectives.in_cycle),
+            _above(context, whose, tree, Cascade(context.unit).above_cycle),
+        )
+    group = _group(context, whose)
+    cycle = lookup.written_cycle(context, whose.cycle) if whose.cycle else context.cycle_of(group).id
+    kept = [o for o in context.objectives.in_group(group.id, cycle) if o.state is not State.DROPPED]
+    return Found(
+        {"risk": "list.risk", "stale": "list.stale"}.get(whose.only, "list.group"),
+        {"group": group.title or group.key, "cycle": cycle},
+        [(objective, group) for objective in kept],
+        lambda: Cascade(context.unit).above_group(group.id, cycle),
+    )
+
+
+def _group(context: Context, whose: Whose) -> Group:
+    """The group named, else this one. Raises UnknownReference."""
+    if whose.which == "group":
+        named = context.groups.by_key(whose.name.upper())
+        if named is None:
+            known = tuple(group.key for group in _own_groups(context))
+            said = [word.typed for word in context.line.said]
+            raise UnknownReference(whose.name, known=known, lines=misspelt("okr", said))
+        return named
+    return lookup.own_group(context)
+
+
+def _own_groups(context: Context) -> list[Group]:
+    return context.groups.of_member(context.request.actor.staff_id or "")
+
+
+def cycles_of(context: Context, tree: Tree, written: str | None) -> list[str]:
+    """The cycle written, else the current one of each group's own zone."""
+    if written:
+        return [lookup.written_cycle(context, written)]
+    return sorted({context.cycle_of(group).id for group in tree.groups})
+
+
+def _everywhere(
+    context: Context, whose: Whose, tree: Tree, read: Callable[[str], list[Objective]]
+) -> list[Owned]:
+    """Objectives of all groups; each in its own group's current cycle unless one is written."""
+    found = [each for cycle in cycles_of(context, tree, whose.cycle) for each in read(cycle)]
+    return [
+        (objective, group)
+        for objective, group in tree.owned(found)
+        if objective.state is not State.DROPPED
+        and (whose.cycle or objective.cycle == context.cycle_of(group).id)
+    ]
+
+
+def _above(
+    context: Context, whose: Whose, tree: Tree, read: Callable[[str], list[Objective]]
+) -> Callable[[], list[Objective]]:
+    return lambda: [each for cycle in cycles_of(context, tree, whose.cycle) for each in read(cycle)]

@@ -1,0 +1,375 @@
+"""The quality check with the words it really listens for: right and wrong titles for each code, zh and en."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from handlers.lexicon import lexicon
+from i18n import lexicon as words
+from i18n.likeness import alike
+from okr.lint import Code, Draft, Surroundings, of_key_result, of_objective
+from okr.model import Kind
+from okr.wording import behind_task, normalised, without_number, without_vague
+from tests.kit.builders import Q4, an_objective
+
+AROUND = Surroundings(Q4, lexicon(), likeness=alike)
+
+
+def of_kr(title, *, around=AROUND, **changes):
+    return {each.code for each in of_key_result(Draft(title, **changes), around)}
+
+
+def of_o(title, *, around=AROUND):
+    return {each.code for each in of_objective(an_objective(title=title), around)}
+
+
+def titles(text: str) -> list[str]:
+    return [line.strip() for line in text.strip().splitlines()]
+
+
+NO_NUMBER = titles("""
+    客户更喜欢我们
+    门店口碑
+    成为员工最想留下的公司
+    交付又快又稳
+    减少投诉
+    B2B 客户增长
+    5G 覆盖
+    复购客户
+    让新人很快上手
+    2026 年的利润
+    Happier customers
+    A brand people trust
+    Fewer complaints
+    Strong pipeline
+    Be loved by shop owners
+    A fast checkout
+    5G coverage
+    Top 10 in the league
+    Revenue of 2026
+    COVID-19 readiness
+""")
+WITH_NUMBER = titles("""
+    活跃门店 200 家
+    投诉率低于 5％
+    转化率百分之四十五
+    复购率涨三成
+    营收翻两倍
+    GMV 1.2亿
+    响应时间 24 小时内
+    满意度从 80 到 90
+    日订单两万单
+    NPS 提高 10 个点
+    200 active shops
+    NPS of 50
+    Answers within 24 hours
+    Churn under 5%
+    Revenue doubled
+    1,200 orders a day
+    A dozen reference customers
+    30k visits
+    Half the refunds
+    Twice the pipeline
+""")
+
+
+@pytest.mark.parametrize("title", NO_NUMBER)
+def test_a_key_result_without_a_number(title):
+    assert Code.NO_NUMBER in of_kr(title)
+
+
+@pytest.mark.parametrize("title", WITH_NUMBER)
+def test_a_key_result_with_a_number_but_no_start(title):
+    assert {Code.NO_NUMBER, Code.NO_BASELINE} & of_kr(title) == {Code.NO_BASELINE}
+
+
+@pytest.mark.parametrize("title", NO_NUMBER)
+def test_a_road_from_somewhere_is_number_enough(title):
+    found = of_kr(title, kind=Kind.RISE, start=Decimal(0), target=Decimal(9))
+    assert not {Code.NO_NUMBER, Code.NO_BASELINE} & found
+
+
+NUMBERED = titles("""
+    新增 200 家门店
+    转化率提升 5％
+    营收翻两倍
+    成本下降三成
+    满意度达到百分之九十
+    拿下 10 个大客户
+    日活破十万
+    利润率提高两个百分点
+    三万名会员
+    24 小时内送达
+    Win 200 shops
+    Grow revenue by 45%
+    Cut refunds to 24h
+    Reach 1.2M users
+    Double the revenue
+    30k visits a day
+    Answer in 2-3 days
+    A million happy users
+    Halve the complaints
+    Ten% is 10% too little
+""")
+UNNUMBERED = titles("""
+    成为客户首选
+    2026年成为行业标杆
+    成为第1名
+    7x24 的服务
+    12月31日前完成转型
+    万无一失的交付
+    让 5G 走进每家门店
+    一心一意服务门店
+    初心一成不变
+    Q4 打好翻身仗
+    Be the first name customers think of
+    Lead in B2B by 2027
+    Be the No. 1 in service
+    Serve 24/7
+    A great Q4
+    Version 2 that people love
+    Be a top 10 brand
+    Our 3rd home
+    Safe in COVID-19 times
+    Always there, 365 days
+""")
+
+
+@pytest.mark.parametrize("title", NUMBERED)
+def test_a_number_does_not_belong_into_an_objective(title):
+    assert Code.NUMBER_IN_OBJECTIVE in of_o(title)
+    assert Code.NUMBER_IN_OBJECTIVE not in of_o(without_number(title, lexicon()))
+
+
+@pytest.mark.parametrize("title", UNNUMBERED)
+def test_names_days_and_places_in_a_row_are_no_numbers(title):
+    assert Code.NUMBER_IN_OBJECTIVE not in of_o(title)
+
+
+TASKS = titles("""
+    开展客户培训
+    推进系统升级
+    完成门店改造
+    本季度推进数据治理
+    我们将上线新官网
+    启动会员计划
+    组织十场路演
+    制定薪酬方案
+    搭建数据平台
+    落实安全检查
+    編寫手冊
+    舉辦展會
+    Launch the new site
+    Finish the migration
+    Do 10 interviews
+    We will organise a fair
+    This quarter, roll out the app
+    Set up a help desk
+    work on quality
+    Develop the new app
+    Create a playbook
+    Publish the handbook
+    Triển khai hệ thống mới
+    Hoàn thành báo cáo
+""")
+RESULTS = titles("""
+    客户满意度
+    订单完成率
+    完成率达到标准
+    启动时间缩短
+    新客户首单转化
+    发布频率
+    组织活力指数
+    参与人数
+    开发周期
+    部署成功率
+    支持工单响应时长
+    Active shops
+    Doubled revenue
+    Launches that succeed
+    Done deals
+    Runtime errors
+    Run rate
+    Build time of the app
+    Startup costs
+    Organic traffic
+    Release frequency
+    Holders of the card
+    Khách hàng mới
+    Tỷ lệ hoàn thành
+""")
+
+
+@pytest.mark.parametrize("title", TASKS)
+def test_work_is_no_result(title):
+    assert Code.TASK_NOT_RESULT in of_kr(title)
+    assert 0 < len(behind_task(title, lexicon())) < len(title)
+
+
+@pytest.mark.parametrize("title", RESULTS)
+def test_a_result_is_let_be(title):
+    assert Code.TASK_NOT_RESULT not in of_kr(title)
+
+
+VAGUE = titles("""
+    大幅提升转化
+    尽量减少投诉
+    进一步扩大市场
+    流程优化
+    显著降低成本
+    更好的服务
+    努力留住客户
+    解决一些问题
+    尽快答复客户
+    服务有所好转
+    盡快答覆客戶
+    Better service
+    Improve quality
+    significantly fewer bugs
+    Answer as soon as possible
+    Various channels
+    Optimise costs
+    Some new shops
+    A world-class team
+    Enhance the brand
+    Speed, quality, etc
+    Dịch vụ tốt hơn
+""")
+PRECISE = titles("""
+    优化器延迟
+    客户满意度
+    转化率
+    门店数
+    有效线索数
+    合理化建议采纳数
+    持续交付次数
+    平均答复时长
+    一线员工留存率
+    好评率
+    Active shops
+    Betterment fund
+    Improvements shipped
+    The better half of shops
+    Handsome shops
+    Refund time
+    Awesome reviews
+    Etcetera Ltd revenue
+    Somerset shops
+    Lettered answers
+    Tốt nghiệp
+""")
+
+
+@pytest.mark.parametrize("title", VAGUE)
+def test_what_nobody_can_check(title):
+    assert Code.VAGUE_WORD in of_kr(title)
+    assert Code.VAGUE_WORD in of_o(title)
+    assert Code.VAGUE_WORD not in of_o(without_vague(title, lexicon()))
+
+
+@pytest.mark.parametrize("title", PRECISE)
+def test_what_says_something(title):
+    assert Code.VAGUE_WORD not in of_kr(title)
+
+
+TWINS = [
+    ("活跃门店数", "活跃门店数。"),
+    ("客户满意度提升", "客户满意度的提升"),
+    ("月活 用户", "月活用户"),
+    ("让新客户第一周就用起来", "让新客户在第一周就用起来"),
+    ("退款时长", "退款时長"[:3] + "长"),
+    ("成为客户的首选", "成为客户首选"),
+    ("一线员工留存率", "一线员工的留存率"),
+    ("新签合同金额（万元）", "新签合同金额 万元"),
+    ("线上订单的准时送达率", "线上订单准时送达率"),
+    ("ＮＰＳ 净推荐值", "NPS净推荐值"),
+    ("Active shops", "ACTIVE  SHOPS!"),
+    ("New customers", "New customer"),
+    ("Refund time", "Refund-time"),
+    ("Ａctive shops", "active shops"),
+    ("Churn of small shops", "Churn of smal shops"),
+    ("First name customers think of", "The first name customers think of"),
+    ("Customer satisfaction", "Customers satisfaction"),
+    ("On-time deliveries", "On time deliveries"),
+    ("Weekly active users", "Weekly active user"),
+    ("Shops that reorder", "Shops that re-order"),
+]
+STRANGERS = [
+    ("活跃门店数", "退款时长"),
+    ("客户满意度", "员工满意度"),
+    ("月活用户", "日订单量"),
+    ("新客户数", "老客户数"),
+    ("营收", "营销"),
+    ("成为客户首选", "成为员工首选"),
+    ("华东门店数", "华南门店数"),
+    ("准时率", "及时率"),
+    ("毛利率", "净利率"),
+    ("新签合同额", "续签合同额"),
+    ("Active shops", "Refund time"),
+    ("New customers", "Lost customers"),
+    ("Churn", "Church visits"),
+    ("Revenue", "Review time"),
+    ("NPS", "GMV"),
+    ("Uptime", "Update time"),
+    ("Costs in Hanoi", "Staff in Beijing"),
+    ("Weekly users", "Daily orders"),
+    ("Answer time", "Error rate"),
+    ("Open seats", "Offers taken"),
+]
+
+
+@pytest.mark.parametrize(("title", "other"), TWINS)
+def test_what_says_the_same(title, other):
+    around = Surroundings(Q4, lexicon(), others=[("PRODUCT/2026Q4/KR9", other)], likeness=alike)
+    assert Code.DUPLICATE in of_kr(title, around=around)
+    assert Code.DUPLICATE in of_o(
+        other, around=Surroundings(Q4, lexicon(), others=[("A/1/O1", title)], likeness=alike)
+    )
+
+
+@pytest.mark.parametrize(("title", "other"), STRANGERS)
+def test_what_says_something_else(title, other):
+    around = Surroundings(Q4, lexicon(), others=[("PRODUCT/2026Q4/KR9", other)], likeness=alike)
+    assert Code.DUPLICATE not in of_kr(title, around=around)
+    assert alike(normalised(title), normalised(other)) < 0.86
+
+
+@pytest.mark.parametrize(
+    ("made", "title", "left"),
+    [
+        pytest.param(without_number, "新增200家门店", "新增门店", id="what was counted goes with its number"),
+        pytest.param(without_number, "满意度达到百分之九十", "满意度", id="so does what joined them"),
+        pytest.param(
+            without_number, "Grow revenue by 45% in Hanoi", "Grow revenue in Hanoi", id="in the middle"
+        ),
+        pytest.param(without_number, "From 48 to 24 hours", "", id="nothing else was said"),
+        pytest.param(without_number, "ＧＭＶ １．２亿", "GMV", id="full width"),
+        pytest.param(without_vague, "大幅提升转化", "提升转化", id="without blanks"),
+        pytest.param(
+            without_vague, "Answer as  soon as possible, always", "Answer, always", id="several words"
+        ),
+        pytest.param(without_vague, "Improve and optimise", "", id="nothing but vague words"),
+        pytest.param(without_vague, "Fewer bugs", "Fewer bugs", id="nothing to take out"),
+        pytest.param(behind_task, "本季度推进数据治理", "数据治理", id="behind a filler"),
+        pytest.param(behind_task, "完成", "", id="a task of nothing"),
+        pytest.param(behind_task, "Active shops", "", id="no task"),
+    ],
+)
+def test_what_is_left_of_a_title(made, title, left):
+    assert made(title, lexicon()) == left
+
+
+@pytest.mark.parametrize("table", ["tasks", "measures", "fillers", "vague", "precise", "joints"])
+def test_no_word_stands_twice_in_a_table(table):
+    tables = words._tables()[table]
+    listed = [word for lang in words.LANGUAGES for word in tables.get(lang, ())]
+    assert len(listed) == len(set(listed))
+    assert set(tables) <= set(words.LANGUAGES)
+    assert {"zh-CN", "en"} <= set(tables)
+
+
+@pytest.mark.parametrize("table", words.PATTERNS)
+def test_every_pattern_can_be_read(table):
+    assert words.patterns(table)
