@@ -155,7 +155,7 @@ def _versions(reader: Reader, kr: KeyResult, versions: Sequence[TargetVersion]) 
         words.say(
             "kr.version",
             day=words.day(each.since.astimezone(reader.tz).date(), reader.today),
-            road=road(reader, _under(kr, each)),
+            road=", ".join(measure.in_full(reader, _under(kr, each))),
         )
         for each in versions[-MOST_VERSIONS:]
     ]
@@ -163,7 +163,17 @@ def _versions(reader: Reader, kr: KeyResult, versions: Sequence[TargetVersion]) 
 
 
 def _under(kr: KeyResult, version: TargetVersion) -> KeyResult:
-    return replace(kr, start=version.start, target=version.target, low=version.low)
+    """The key result with the road of a version; which milestones it had then nobody kept."""
+    return replace(
+        kr,
+        start=version.start,
+        target=version.target,
+        low=version.low,
+        commit=version.commit,
+        stretch=version.stretch,
+        phases=version.phases,
+        milestones=(),
+    )
 
 
 def _trend(reader: Reader, kr: KeyResult, check_ins: Sequence[CheckIn]) -> str:

@@ -22,9 +22,10 @@ from okr.refusals import BadAmount, UnexpectedWord
 
 # 48h→24h, 从48h到24h: words that people do not part.
 GLUED = re.compile(r"(?:从|從|由)?(?P<a>[^\s→>]+?)(?:→|->|到|至)(?P<b>\S+)")
-RANGE = re.compile(r"(?P<a>\S*\d\S*?)(?:\.{2,3}|…|~|～|〜|至|到)(?P<b>[-+−¥￥$€£₫]*\d\S*)")
+RANGE = re.compile(r"(?P<a>\S*\d\S*?)(?:\.{2,3}|…|~|～|〜|至|到|[-−–—])(?P<b>[-+−¥￥$€£₫]*\d\S*)")
 LONGEST_NAME = 3  # words
 _PARTS = re.compile("[;；]")
+_COMMAS = re.compile(r"[，、]|,(?!\d)")  # where no semicolon parts them; 1,000 is whole
 KEEPS = {"keep_below": definitions.keep_below, "keep_above": definitions.keep_above}
 # What a number is named that stands on a road with a commitment and a stretch goal.
 STAGES = {"commit": "commit", "stretch": "stretch", "target": "target", "to": "target", "from": "start"}
@@ -187,10 +188,11 @@ def _list_before(line: Line, end: int) -> int | None:
 
 
 def titles_of(words: Sequence[Word]) -> list[str]:
-    """`a; b; c`: parted at semicolons outside quotes."""
+    """`a; b; c`: parted at semicolons outside quotes, at commas where there is none."""
+    marks = _PARTS if any(map(_is_parted, words)) else _COMMAS
     titles: list[list[str]] = [[]]
     for word in words:
-        first, *more = [word.text] if word.quoted else _PARTS.split(word.text)
+        first, *more = [word.text] if word.quoted else marks.split(word.text)
         titles[-1].append(first)
         titles += [[each] for each in more]
     return [" ".join(part for part in title if part) for title in titles]

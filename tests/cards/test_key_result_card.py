@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -164,6 +165,17 @@ def test_older_roads_are_listed_once_there_is_a_second():
     text = in_full(a_key_result(target=200), versions=versions)
     assert "Targets over time: Oct 1: 0 → 100 · Nov 23: 0 → 200" in text
     assert "Targets over time" not in in_full(a_key_result(), versions=versions[:1])
+
+
+def test_a_version_says_all_that_differs():
+    first = TargetVersion(3, 1, NOW, LI_LEI, Decimal(0), Decimal(100))
+    phased = replace(first, number=2, phases=(Phase(date(2026, 11, 15), share=Decimal("0.3")),))
+    staged = replace(first, number=3, commit=Decimal(40), stretch=Decimal(150))
+    text = in_full(a_key_result(), versions=[first, phased, staged])
+    assert (
+        "Nov 23: 0 → 100 · Nov 23: 0 → 100, expected: 30% by Nov 15 · "
+        "Nov 23: 0 → 100, commit 40, stretch 150" in text
+    )
 
 
 def test_the_trend_is_drawn_of_what_stands():

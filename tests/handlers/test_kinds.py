@@ -34,6 +34,8 @@ def added(desk, said):
         pytest.param("库存 保持在 10..20", "10", "20", "", "10–20", id="another Chinese word"),
         pytest.param("Kho giữ 10..20", "10", "20", "", "10–20", id="in Vietnamese"),
         pytest.param("Price keep ¥1.2万..¥2万", "12000", "20000", "¥", "¥12,000–¥20,000", id="money"),
+        pytest.param("Stock keep 10–20", "10", "20", "", "10–20", id="as the card prints it"),
+        pytest.param("Stock keep -10-20", "-10", "20", "", "-10–20", id="with a hyphen"),
         pytest.param("Stock keep 10..10", "10", "10", "", "10–10", id="both borders are one"),
     ],
 )
@@ -59,6 +61,9 @@ def test_a_range_is_kept(one, said, low, high, unit, shows):
         ),
         pytest.param('Launch milestones "a; b" ; c', ("a; b", "c"), id="a quoted one may hold its mark"),
         pytest.param("Launch milestones a;; b;", ("a", "b"), id="empty ones are left out"),
+        pytest.param("上线 里程碑 方案、评审，发布", ("方案", "评审", "发布"), id="Chinese commas"),
+        pytest.param("Launch milestones draft, 1,000 users", ("draft", "1,000 users"), id="commas"),
+        pytest.param("Launch milestones sign, seal; ship", ("sign, seal", "ship"), id="a comma inside"),
         pytest.param("Launch milestones sign", ("sign",), id="a single one"),
         pytest.param("Launch milestones grow from 1 to 3; b", ("grow from 1 to 3", "b"), id="not a road"),
         pytest.param("Launch milestones a; b from 1 to 3", ("a", "b from 1 to 3"), id="nor at its end"),

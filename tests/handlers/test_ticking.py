@@ -189,7 +189,7 @@ def test_a_zone_is_on_the_receipt(desk):
     assert "target reached" in desk.must("/kr update KR1 31")
     assert "stretch reached" in desk.must("/kr update KR1 40")
     desk.must("/lang zh")
-    assert "未达保底（保底 20 · 目标 31 · 冲刺 40）" in desk.must("/kr update KR1 12")
+    assert "未达承诺值（承诺值 20 · 目标 31 · 挑战值 40）" in desk.must("/kr update KR1 12")
 
 
 @pytest.mark.parametrize("line", ["/kr tick KR1 1", "/kr fix KR1 11-20 1 wrong"])
