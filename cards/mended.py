@@ -111,6 +111,8 @@ class Mending:
         kr = self._kr(finding)
         if kr is None or kr.start is None:
             return "0"
+        if kr.start == 0:
+            return "100"
         factor = 1 / times if kr.kind is Kind.FALL else times
         found = kr.start * factor
         return plain(found.quantize(_ONE, ROUND_HALF_UP) if abs(found) >= 10 else found.quantize(_ONE / 100))

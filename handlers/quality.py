@@ -89,12 +89,8 @@ def warned_of_objective(
         *(() if edited else lint.of_owner(objective.owner.staff_id, where.owned())),
     ]
     kept = [each for each in found if each.code is not Code.TOO_FEW_KEY_RESULTS]
-    return _warned(
-        context,
-        message,
-        kept if not edited else _only(kept, OF_TITLE),
-        lookup.spelt(context, objective, group),
-    )
+    kept = _only(kept, OF_TITLE) if edited else kept
+    return _warned(context, message, kept, lookup.spelt(context, objective, group), alone=alone)
 
 
 def warned_of_key_result(
@@ -119,7 +115,7 @@ def warned_of_key_result(
         *_only(lint.of_objective(whole, where.surroundings), OF_WHOLE),
     ]
     kept = found if field not in OF_FIELD else _only(found, OF_FIELD[field])
-    return _warned(context, message, kept, lookup.spelt(context, whole, group))
+    return _warned(context, message, kept, lookup.spelt(context, whole, group), alone=alone)
 
 
 def with_key_result(objective: Objective, kr: KeyResult) -> Objective:
@@ -132,7 +128,8 @@ def _only(found: Iterable[Finding], codes: Iterable[Code]) -> list[Finding]:
     return [each for each in found if each.code in codes]
 
 
-def _warned(context: Context, message: Message, found: list[Finding], ref: str) -> Message:
+def _warned(context: Context, message: Message, found: list[Finding], ref: str, *, alone: bool) -> Message:
     shown = found[: MOST_WARNINGS - context.warnings_said]
     context.warnings_said += len(shown)
-    return quality_card.warned(context.reader, message, shown, left=len(found) - len(shown), ref=ref)
+    reader = context.reader_for(private=alone)
+    return quality_card.warned(reader, message, shown, left=len(found) - len(shown), ref=ref)

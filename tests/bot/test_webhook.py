@@ -191,7 +191,7 @@ async def test_a_repeated_message_gets_the_stored_response_again(open_bot, clock
 async def test_an_answer_too_long_for_the_response_is_said_once(open_bot, client):
     bot = open_bot(OKR_DINGTALK__REPLY="response")
     for number in range(60):
-        title = f"{number} " + "更多" * 20
+        title = f"{number} " + "更多" * 95
         assert (await post(bot, a_message(bot.clock(), f"/okr add {title}"))).status_code == 200
     asked = a_message(bot.clock(), "/okr")
     answers = [await post(bot, asked), await post(bot, asked)]
