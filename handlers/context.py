@@ -20,6 +20,7 @@ from okr.model import Cycle, Group, KeyResult, Objective, Person, Standing
 from okr.rights import Standpoint, may_see
 from storage.check_ins import CheckIns
 from storage.events import Events
+from storage.group_cycles import GroupCycles
 from storage.groups import Groups, GroupSettings
 from storage.key_results import KeyResults
 from storage.objectives import Objectives
@@ -131,6 +132,10 @@ class Context:
 
     def cycle(self, name: str) -> Cycle:
         return cycles.by_id(name, self.rules.fiscal_start)
+
+    @cached_property
+    def group_cycles(self) -> GroupCycles:
+        return GroupCycles(self.unit, fiscal_start=self.rules.fiscal_start)
 
     def standpoint(self, group: Group) -> Standpoint:
         """Where the asker stands towards a group."""

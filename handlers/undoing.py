@@ -68,6 +68,9 @@ def _check_in(context: Context, change: Event) -> TakenBack:
     """
     key_result, objective = _key_result(context, change)
     context.check_ins.undo(change.facts["check_in"])
+    if objective.cycle_closed:  # what stands there moves no more
+        now = _number(key_result.current)
+        return TakenBack("check_in", key_result.ref, now, now, objective)
     reports = context.check_ins.newest(key_result.id, most=MOST_REPORTS)
     standing = next((report for report in reports if not report.undone), None)
     told = (report.confidence for report in reports if not report.undone and report.confidence is not None)

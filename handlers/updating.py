@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from cards import receipt
 from handlers import lookup
 from handlers.amounts import AmountWords
@@ -12,7 +14,9 @@ from handlers.request import Reply
 from handlers.words import KeyResultRef, Note, Said
 from i18n import commands as vocabulary
 from okr import checkins
-from okr.model import KeyResult, Person
+from okr.dealings import CycleState
+from okr.model import KeyResult, Person, State
+from okr.objections import CycleClosed
 from okr.refusals import AmbiguousAmount, NotAllowed
 from okr.rights import check_may_change
 
@@ -40,8 +44,9 @@ def update(context: Context, which: KeyResultRef, amount: AmountWords, said: Sai
     """Record where a key result stands now."""
     person = acting(context)
     found = lookup.key_result(context, which.reference)
-    lookup.check_open(found)
+    lookup.check_alive(found)
     check_own(context, found)
+    check_cycle_named(context, found, which)
     before = found.key_result
     try:
         after, new = checkins.record(
@@ -56,11 +61,15 @@ def update(context: Context, which: KeyResultRef, amount: AmountWords, said: Sai
             source=context.request.source.value,
             tz=context.tz,
             cycle=context.cycle(before.cycle),
+            state=CycleState.CLOSED if found.objective.cycle_closed else CycleState.OPEN,
+            rule=found.group.health,
         )
     except AmbiguousAmount as question:
         question.lines = context.line.answered(amount.begin, amount.end, question.choices)
         raise
     context.objectives.move(after)
+    if found.objective.state is State.DRAFT and not found.objective.cycle_closed:
+        context.objectives.set_state(found.objective.id, State.OPEN)
     check_in = context.check_ins.add(before.id, new, recorded_at=context.now)
     private = not lookup.for_everyone_here(context, found.objective)
     context.events.add(
@@ -74,6 +83,14 @@ def update(context: Context, which: KeyResultRef, amount: AmountWords, said: Sai
     reader = context.reader_for(private=private)
     message = receipt.updated(reader, after, before, new, context.standing(after, found.group))
     return Reply(message, private=private)
+
+
+def check_cycle_named(context: Context, found: FoundKeyResult, which: KeyResultRef) -> None:
+    """Raises CycleClosed, with the line to copy, for a late report that does not name its cycle."""
+    cycle, reference = found.objective.cycle, which.reference
+    if found.objective.cycle_closed and reference.cycle is None:
+        named = str(replace(reference, cycle=cycle))
+        raise CycleClosed(cycle, lines=(lookup.said_with(context, reference, named),))
 
 
 def _without_unit(note: str, key_result: KeyResult) -> str:
