@@ -1,5 +1,31 @@
 """Every command family, imported once so that the registry is whole."""
 
-from handlers import about, adding, asking, dropping, editing, looking, posting, undoing, updating
+from handlers import (
+    about,
+    adding,
+    aligning,
+    asking,
+    dropping,
+    editing,
+    living,
+    looking,
+    posting,
+    retitling,
+    undoing,
+    updating,
+)
 
-__all__ = ["about", "adding", "asking", "dropping", "editing", "looking", "posting", "undoing", "updating"]
+__all__ = [
+    "about",
+    "adding",
+    "aligning",
+    "asking",
+    "dropping",
+    "editing",
+    "living",
+    "looking",
+    "posting",
+    "retitling",
+    "undoing",
+    "updating",
+]

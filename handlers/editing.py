@@ -1,4 +1,4 @@
-"""/okr edit and /kr edit: a definition changes, what was reported under the old one stays."""
+"""/kr edit: a definition changes, what was reported under the old one stays."""
 
 from __future__ import annotations
 
@@ -16,26 +16,15 @@ from handlers.line import Line
 from handlers.reading import Reading
 from handlers.request import Reply
 from handlers.updating import acting, check_own
-from handlers.words import KeyResultRef, ObjectiveRef
+from handlers.words import KeyResultRef
 from i18n import commands as vocabulary
 from i18n.reading import Unreadable, read_day
 from okr import planning
 from okr.amounts import plain
 from okr.model import KeyResult, Kind
 from okr.refusals import BadAmount, BadDate, MissingWord, NotForThisKind
-from okr.rights import check_may_change
 
 FIELDS = ("target", "start", "title", "weight", "by", "unit")
-
-
-@dataclass(frozen=True, slots=True)
-class Title:
-    usage: ClassVar[str] = "TITLE"
-    text: str
-
-    @classmethod
-    def take(cls, line: Line, reading: Reading) -> Self:
-        return cls(planning.check_title(line.rest(), line.command))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,36 +47,6 @@ class FieldChange:
         if line.peek() is None:
             raise MissingWord(line.command, "value")
         return cls(field, line.rest(), reading.lang, reading.today)
-
-
-@command("okr edit", example="/okr edit O1 让新客户第一天就用起来")
-def edit_objective(context: Context, which: ObjectiveRef, title: Title) -> Reply:
-    """Give an objective of one's own another title."""
-    acting(context)
-    found = lookup.objective(context, which.reference)
-    lookup.check_open(found)
-    objective = found.objective
-    check_may_change(
-        objective.ref,
-        frozenset((objective.owner.staff_id,)),
-        objective.owner.name,
-        context.standpoint(found.group),
-    )
-    context.objectives.retitle(objective.id, title.text)
-    private = not lookup.for_everyone_here(context, objective)
-    if title.text != objective.title:
-        context.events.add(
-            "edit_objective",
-            group_id=found.group.id,
-            subject=objective.id,
-            private=private,
-            ref=objective.ref,
-            before=objective.title,
-            after=title.text,
-        )
-    reader = context.reader_for(private=private)
-    message = receipt.edited(reader, objective.ref, "title", objective.title, title.text, title.text)
-    return Reply(message, private=private)
 
 
 @command("kr edit", example="/kr edit KR3 target 200")

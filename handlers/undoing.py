@@ -108,15 +108,6 @@ def _add_key_result(context: Context, change: Event) -> TakenBack:
     return TakenBack("add_key_result", key_result.ref, key_result.title, "–", objective)
 
 
-def _edit_objective(context: Context, change: Event) -> TakenBack:
-    objective = context.objectives.objective_by_id(change.subject)
-    if objective is None:
-        raise LookupError(f"objective row {change.subject} is gone")
-    title = change.facts["before"] if objective.title == change.facts["after"] else objective.title
-    context.objectives.retitle(objective.id, title)
-    return TakenBack("edit_objective", objective.ref, objective.title, title, objective)
-
-
 def _edit_key_result(context: Context, change: Event) -> TakenBack:
     key_result, objective = _key_result(context, change)
     now = definition(key_result)
@@ -129,19 +120,11 @@ def _edit_key_result(context: Context, change: Event) -> TakenBack:
     return TakenBack("edit_key_result", key_result.ref, was, becomes, objective)
 
 
-def _align(context: Context, change: Event) -> TakenBack:
-    context.objectives.unalign(change.facts["arrow"])
-    objective = context.objectives.objective_by_id(change.subject)
-    return TakenBack("align", change.facts["ref"], change.facts["to"], "–", objective)
-
-
 REVERSALS: dict[str, Callable[[Context, Event], TakenBack]] = {
     "check_in": _check_in,
     "add_objective": _add_objective,
     "add_key_result": _add_key_result,
-    "edit_objective": _edit_objective,
     "edit_key_result": _edit_key_result,
-    "align": _align,
 }
 
 

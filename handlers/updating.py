@@ -13,9 +13,9 @@ from handlers.lookup import FoundKeyResult
 from handlers.request import Reply
 from handlers.words import KeyResultRef, Note, Said
 from i18n import commands as vocabulary
-from okr import checkins
+from okr import checkins, life
 from okr.dealings import CycleState
-from okr.model import KeyResult, Person, State
+from okr.model import KeyResult, Objective, Person, State
 from okr.objections import CycleClosed
 from okr.refusals import AmbiguousAmount, NotAllowed
 from okr.rights import check_may_change
@@ -39,14 +39,20 @@ def check_own(context: Context, found: FoundKeyResult) -> None:
     )
 
 
+def own_key_result(context: Context, which: KeyResultRef) -> FoundKeyResult:
+    """One that the asker may report on, also late. Raises NotOpen or NotYours."""
+    found = lookup.key_result(context, which.reference)
+    lookup.check_alive(found)
+    check_own(context, found)
+    return found
+
+
 @command("kr update", example="/kr update KR3 45% waiting for vendor")
 def update(context: Context, which: KeyResultRef, amount: AmountWords, said: Said, note: Note) -> Reply:
     """Record where a key result stands now."""
     person = acting(context)
-    found = lookup.key_result(context, which.reference)
-    lookup.check_alive(found)
-    check_own(context, found)
-    check_cycle_named(context, found, which)
+    found = own_key_result(context, which)
+    state = cycle_state(context, found, which)
     before = found.key_result
     try:
         after, new = checkins.record(
@@ -61,15 +67,14 @@ def update(context: Context, which: KeyResultRef, amount: AmountWords, said: Sai
             source=context.request.source.value,
             tz=context.tz,
             cycle=context.cycle(before.cycle),
-            state=CycleState.CLOSED if found.objective.cycle_closed else CycleState.OPEN,
+            state=state,
             rule=found.group.health,
         )
     except AmbiguousAmount as question:
         question.lines = context.line.answered(amount.begin, amount.end, question.choices)
         raise
     context.objectives.move(after)
-    if found.objective.state is State.DRAFT and not found.objective.cycle_closed:
-        context.objectives.set_state(found.objective.id, State.OPEN)
+    begin(context, found.objective)
     check_in = context.check_ins.add(before.id, new, recorded_at=context.now)
     private = not lookup.for_everyone_here(context, found.objective)
     context.events.add(
@@ -85,12 +90,21 @@ def update(context: Context, which: KeyResultRef, amount: AmountWords, said: Sai
     return Reply(message, private=private)
 
 
-def check_cycle_named(context: Context, found: FoundKeyResult, which: KeyResultRef) -> None:
+def cycle_state(context: Context, found: FoundKeyResult, which: KeyResultRef) -> CycleState:
     """Raises CycleClosed, with the line to copy, for a late report that does not name its cycle."""
+    if not found.objective.cycle_closed:
+        return CycleState.OPEN
     cycle, reference = found.objective.cycle, which.reference
-    if found.objective.cycle_closed and reference.cycle is None:
+    if reference.cycle is None:
         named = str(replace(reference, cycle=cycle))
         raise CycleClosed(cycle, lines=(lookup.said_with(context, reference, named),))
+    return CycleState.CLOSED
+
+
+def begin(context: Context, objective: Objective) -> None:
+    """Whoever reports on a draft means it; but what is closed stays as it is."""
+    if objective.state is State.DRAFT and not objective.cycle_closed:
+        context.objectives.set_state(objective.id, life.started(objective).state)
 
 
 def _without_unit(note: str, key_result: KeyResult) -> str:

@@ -124,6 +124,14 @@ class AlignmentDown(Refusal):
 
 
 @dataclass(eq=False)
+class NotAligned(Refusal):
+    """No such arrow, or none at all."""
+
+    code: ClassVar[str] = "not_aligned"
+    ref: str
+
+
+@dataclass(eq=False)
 class MovedElsewhere(Refusal):
     """A key result stays in its group and cycle; its number is of there."""
 
