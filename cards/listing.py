@@ -41,7 +41,7 @@ def objectives(
     for index, (objective, standing, standings) in enumerate(entries):
         lines.append(_objective(reader, objective, standing, several=several))
         if index < IN_FULL:
-            lines += _key_results(reader, objective, standings, several=several)
+            lines += key_results(reader, objective, standings, several=several)
     if not entries:
         lines.append(words.say("list.nothing" if key in ("list.risk", "list.stale") else "list.empty"))
         if key not in ("list.risk", "list.stale"):
@@ -112,9 +112,10 @@ def _objective(reader: Reader, objective: Objective, standing: Standing, *, seve
     return " · ".join(parts)
 
 
-def _key_results(
+def key_results(
     reader: Reader, objective: Objective, standings: Mapping[int, Standing], *, several: bool
 ) -> list[str]:
+    """One line for each, as one list; `several` groups are in it."""
     if not objective.key_results:
         return [reader.words.say("list.no_key_results")]
     lines = []

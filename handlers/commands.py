@@ -13,6 +13,7 @@ from handlers import (
     retitling,
     undoing,
     updating,
+    whole,
 )
 
 __all__ = [
@@ -28,4 +29,5 @@ __all__ = [
     "retitling",
     "undoing",
     "updating",
+    "whole",
 ]

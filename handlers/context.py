@@ -13,6 +13,7 @@ from cards.reader import Reader
 from handlers.line import Line
 from handlers.reading import Reading
 from handlers.request import Reply, Request
+from handlers.rollup import RollUp
 from okr import cycles
 from okr.health import objective_standing
 from okr.health import standing as standing_of
@@ -177,6 +178,11 @@ class Context:
             tz=zone(group.tz),
         )
 
+    @cached_property
+    def roll_up(self) -> RollUp:
+        """Lists of objectives with what contributes to them."""
+        return RollUp(self.unit, self.groups.every, self.standing)
+
     def objective_standing(self, objective: Objective, group: Group) -> Standing:
         return objective_standing(
             objective,
@@ -185,6 +191,9 @@ class Context:
             rule=group.health,
             stale_after_days=stale_after(group),
             tz=zone(group.tz),
+            rollup=group.rollup,
+            overflow=group.overflow,
+            children=self.roll_up.children(objective),
         )
 
 

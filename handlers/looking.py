@@ -105,20 +105,18 @@ def _chosen(
         staff_id = whose.person.staff_id if whose.person else context.request.actor.staff_id or ""
         name = whose.person.name if whose.person else ""
         heading = ("list.person", {"name": name}) if whose.person else ("list.mine", {})
-        return heading, _everywhere(
-            context, whose, lambda cycle: context.objectives.of_person(staff_id, cycle)
-        )
+        return heading, _everywhere(context, whose, lambda cycle: context.roll_up.of_person(staff_id, cycle))
     if whose.which == "all":
-        return ("list.all", {}), _everywhere(context, whose, context.objectives.in_cycle)
+        return ("list.all", {}), _everywhere(context, whose, context.roll_up.in_cycle)
     group = _group(context, whose)
     if group is None:
         staff_id = context.request.actor.staff_id or ""
         return ("list.mine", {}), _everywhere(
-            context, whose, lambda cycle: context.objectives.of_person(staff_id, cycle)
+            context, whose, lambda cycle: context.roll_up.of_person(staff_id, cycle)
         )
     cycle = lookup.written_cycle(context, whose.cycle) if whose.cycle else context.cycle_of(group).id
     heading_key = {"risk": "list.risk", "stale": "list.stale"}.get(whose.which, "list.group")
-    found = [o for o in context.objectives.in_group(group.id, cycle) if o.state is not State.DROPPED]
+    found = [o for o in context.roll_up.in_group(group.id, cycle) if o.state is not State.DROPPED]
     return (heading_key, {"group": group.title or group.key, "cycle": cycle}), [(o, group) for o in found]
 
 
@@ -208,7 +206,7 @@ def seen_by_all(context: Context, group: Group) -> list[Objective]:
     by_clock = context.request.source is Source.CLOCK
     return [
         objective
-        for objective in context.objectives.in_group(group.id, context.cycle_of(group).id)
+        for objective in context.roll_up.in_group(group.id, context.cycle_of(group).id)
         if objective.visibility in shown
         and objective.state is not State.DROPPED
         and (by_clock or context.sees(objective, group))
