@@ -26,8 +26,7 @@ VISIBILITIES = {
     "private": Visibility.PRIVATE,
 }
 AMBITIONS = {"committed": Ambition.COMMITTED, "aspirational": Ambition.ASPIRATIONAL}
-# Halves are no cycles yet: what names one is refused, not taken into a title.
-CYCLE = re.compile(r"\d{4}(?:[Qq][1-4]|[Hh][12])")
+CYCLE = re.compile(r"2[01]\d\d(?:[Qq][1-4]|[Hh][12])?")  # a quarter, a half, a year
 # 48h→24h, 从48h到24h: words that people do not part.
 GLUED = re.compile(r"(?:从|從|由)?(?P<a>[^\s→>]+?)(?:→|->|到|至)(?P<b>\S+)")
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 
 from cards import objective as objective_card
 from cards.objective import Neighbour, Whole
 from handlers import lookup
 from handlers.context import Context
+from handlers.endings import is_scored
 from handlers.grammar import command
 from handlers.looking import entry
 from handlers.request import Reply
@@ -53,7 +54,7 @@ def _whole(context: Context, objective: Objective, group: Group, *, private: boo
         above=[Neighbour(ref, above[ref][1], arrow) for ref, arrow in objective.arrows if ref in seen_above],
         below=[Neighbour(whole_ref(each), each.title, _arrow(each, objective)) for each in seen_below],
         unseen=len(objective.arrows) - len(seen_above) + len(below) - len(seen_below),
-        judged=scoring.judged(objective, group.rollup) if _is_scored(objective) else None,
+        judged=scoring.judged(objective, group.rollup) if is_scored(objective) else None,
         pictured=_pictured(context, objective),
     )
 
@@ -82,11 +83,6 @@ def _arrow(child: Objective, above: Objective) -> Arrow:
     """Counts it, whether to the objective or to one of its key results?"""
     refs = {whole_ref(above), *(whole_ref(kr) for kr in above.key_results)}
     return Arrow.CONTRIBUTES if refs & child.contributes else Arrow.SUPPORTS
-
-
-def _is_scored(objective: Objective) -> bool:
-    things: Sequence[object] = (objective.score, *(kr.score for kr in objective.key_results))
-    return any(score is not None for score in things)
 
 
 def _pictured(context: Context, objective: Objective) -> Pictured | None:

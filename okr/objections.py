@@ -162,6 +162,15 @@ class NothingToCarry(Refusal):
 
 
 @dataclass(eq=False)
+class CarriedAlready(Refusal):
+    """There is a copy in the later cycle."""
+
+    code: ClassVar[str] = "carried_already"
+    ref: str
+    other: str  # the copy
+
+
+@dataclass(eq=False)
 class NotLater(Refusal):
     """Something is carried into a later cycle only."""
 

@@ -27,7 +27,7 @@ from tests.kit.readers import a_reader
 CHOICES = {
     "missing_word": (
         "key_result", "objective", "amount", "title", "target", "value", "language", "field",
-        "reason", "person",
+        "reason", "person", "cycle", "score", "text",
     ),
     "bad_amount": (
         "not_a_number", "too_large", "too_many_decimals", "not_yes_no", "needs_value", "other_unit",
