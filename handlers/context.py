@@ -39,6 +39,10 @@ class Rules:
     robot: str
     fiscal_start: int
     default_group: GroupSettings  # of a group nobody configured; its conversation, key and title are empty
+    # By conversation ("" for a group nobody configured): the settings that the environment gave.
+    given: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    # By name: reads what may be said in chat, and gives the text to keep. Each raises ValueError.
+    readers: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
 
 
 # No check-in for one and a half cadences is stale.

@@ -24,6 +24,24 @@ class BadHealthRule(Refusal):
 
 
 @dataclass(eq=False)
+class BadSetting(Refusal):
+    """Not in the grammar of the settings."""
+
+    code: ClassVar[str] = "bad_setting"
+    typed: str
+    name: str  # "checkin", "card", "quiet", "notices", "visibility", "health", "rollup", "overflow", "lang"…
+
+
+@dataclass(eq=False)
+class UnknownSetting(Refusal):
+    """None that can be said in chat."""
+
+    code: ClassVar[str] = "unknown_setting"
+    typed: str
+    known: tuple[str, ...]
+
+
+@dataclass(eq=False)
 class LimitsCrossed(Refusal):
     """A lower limit above the upper one."""
 

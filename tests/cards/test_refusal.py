@@ -42,6 +42,10 @@ CHOICES = {
     "not_open": ("closed", "dropped"),
     "bad_reference": ("KR", "O"),
     "too_many_parts": ("milestones", "phases"),
+    "bad_setting": (
+        "checkin", "card", "quiet", "notices", "visibility", "health", "rollup", "overflow", "lang", "tz",
+        "calendar",
+    ),
     "dependency_not_asked": ("accepted", "refused", "met"),
 }  # fmt: skip
 OWN_AT_WORDS = re.compile("@(?:OKR|name|人)")
