@@ -2,9 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from bot import settings_values as read
 from bot.settings import GroupSettings, Settings
 from handlers.context import Rules
 from storage import groups as stored
+
+
+def _overflow(text: str) -> str:
+    return "on" if read.switch(text) else "off"
+
+
+# What managers may say in chat, read as the environment's own.
+READERS: Final[Mapping[str, Callable[[str], str]]] = {
+    "checkin": read.timetable,
+    "card": read.timetable,
+    "quiet": read.quiet_hours,
+    "notices": read.notices,
+    "visibility": read.one_of("company", "group", "private"),
+    "health": read.health_rule,
+    "rollup": read.one_of("equal", "size"),
+    "overflow": _overflow,
+    "lang": read.language,
+    "tz": read.time_zone,
+    "calendar": read.calendar,
+}
 
 
 def rules_of(settings: Settings) -> Rules:
@@ -12,6 +36,13 @@ def rules_of(settings: Settings) -> Rules:
         robot=settings.dingtalk.robot_name,
         fiscal_start=settings.fiscal_start,
         default_group=_stored(settings.default_group, key="", managers=frozenset(), configured=False),
+        given={
+            "": frozenset(settings.default_group.model_fields_set),
+            **{
+                group.conversation_id: frozenset(group.model_fields_set) for group in settings.groups.values()
+            },
+        },
+        readers=READERS,
     )
 
 

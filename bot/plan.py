@@ -22,8 +22,10 @@ from schedules.jobs import JOBS, next_due
 from storage import migrate
 from storage.engine import StorageDamaged, StorageUnavailable, open_database, sqlite_path
 from storage.groups import Groups, Timetabled
+from storage.overrides import Overrides
 
 SHOWN = 3
+TOLD = frozenset({"checkin", "card", "quiet", "tz", "calendar"})  # settings of chat that a plan follows
 HORIZON = timedelta(days=800)  # three posts of a timetable that speaks every half-year
 
 
@@ -54,11 +56,13 @@ class Plan:
 
 def plans(settings: Settings, now: datetime) -> list[Plan]:
     """One plan for each configured group, in their order."""
-    stored = _stored(settings)
-    return [
-        _plan(key, _timetabled(key, group, stored.get(group.conversation_id), now), now)
-        for key, group in settings.groups.items()
-    ]
+    stored, said = _stored(settings)
+    found = []
+    for key, group in settings.groups.items():
+        told = said.get(group.conversation_id, {})
+        holds = group.model_copy(update={name: told[name] for name in told.keys() & TOLD})
+        found.append(_plan(key, _timetabled(key, holds, stored.get(group.conversation_id), now), now))
+    return found
 
 
 def _plan(key: str, group: Timetabled, now: datetime) -> Plan:
@@ -125,22 +129,27 @@ def _group(key: str, group: GroupSettings, now: datetime) -> Group:
     )
 
 
-def _stored(settings: Settings) -> dict[str, Timetabled]:
-    """The groups the database knows, by conversation; nothing when there is none that can be read."""
+def _stored(settings: Settings) -> tuple[dict[str, Timetabled], dict[str, dict[str, str]]]:
+    """The groups the database knows, by conversation, and what was said there about their settings.
+
+    Nothing when there is none that can be read.
+    """
     path = sqlite_path(settings.database_url)
     if path is not None and not path.exists():
-        return {}
+        return {}, {}
     try:
         database = open_database(settings.database_url, checkpoints=False)
         try:
             if migrate.revision(database.engine) != migrate.HEAD:
-                return {}
-            found = database.write_now(lambda unit: Groups(unit).timetabled())
+                return {}, {}
+            found, said = database.write_now(
+                lambda unit: (Groups(unit).timetabled(), Overrides(unit).every())
+            )
         finally:
             database.close()
     except (StorageDamaged, StorageUnavailable, DBAPIError):
-        return {}
-    return {each.group.conversation_id: each for each in found}
+        return {}, {}
+    return {each.group.conversation_id: each for each in found}, said
 
 
 def _in_words(at: datetime) -> str:

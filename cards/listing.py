@@ -53,7 +53,7 @@ def objectives(
     for objective, standing, standings in shown.things:
         marks = () if holes is None else _marks(reader, objective, holes)
         lines.append(" · ".join([_objective(reader, objective, standing, several=several), *marks]))
-        lines += _key_results(reader, objective, standings, several=several)
+        lines += key_results(reader, objective, standings, several=several)
     if not entries and only:
         lines.append(words.say("list.nothing"))
     elif not entries:
@@ -113,9 +113,10 @@ def _objective(reader: Reader, objective: Objective, standing: Standing, *, seve
     return " · ".join(parts)
 
 
-def _key_results(
+def key_results(
     reader: Reader, objective: Objective, standings: Mapping[int, Standing], *, several: bool
 ) -> list[str]:
+    """One line for each, as one list; `several` groups are in it."""
     if not objective.key_results:
         return [reader.words.say("list.no_key_results")]
     lines = []

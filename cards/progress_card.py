@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from cards import objective as objective_card
 from cards import verdict
 from cards.layout import bar, command, health, now, paragraphs, quiet, share, thing, value
 from cards.message import Button, Message
@@ -56,6 +57,7 @@ def card(
         key = "card.all_in" if open_count == 0 else "card.open"
         lines.append(words.say(key, open=open_count, owners=owner_count))
     lines.append(verdict.rule(reader, group.health))
+    lines += objective_card.summing(reader, group)
     if next_day is not None:
         lines.append(words.say("card.next", day=words.day(next_day, reader.today)))
     buttons = (Button(words.say("button.mine"), "/okr mine"), Button(words.say("button.risk"), "/okr risk"))

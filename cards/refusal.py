@@ -35,6 +35,7 @@ VARIANTS = {
     "bad_reference": "wanted",
     "too_many_parts": "name",
     "dependency_not_asked": "state",
+    "bad_setting": "name",
 }
 DAYS = ("day", "first", "last")
 ASKS = (AmbiguousAmount, WhichOne, OldCycleMeant, UnknownMilestone)

@@ -1,4 +1,4 @@
-"""/okr add, /kr add, /okr align: new objectives, key results and arrows upwards."""
+"""/okr add, /kr add: new objectives and key results."""
 
 from __future__ import annotations
 
@@ -6,19 +6,18 @@ from dataclasses import replace
 
 from cards import receipt
 from handlers import lookup, quality
+from handlers.aligning import draw
 from handlers.context import Context
 from handlers.drafts import KeyResultDraft, ObjectiveDraft
 from handlers.grammar import command
-from handlers.lookup import FoundKeyResult, FoundObjective
+from handlers.lookup import FoundObjective
 from handlers.phasing import resolved
-from handlers.references import Reference
 from handlers.request import Reply
 from handlers.updating import acting
-from handlers.words import ObjectiveRef, UpperRef
-from okr import cycles, planning
+from okr import cycles
 from okr.definitions import with_phases
-from okr.model import Ambition, Cycle, Objective, Person
-from okr.refusals import AlignmentCycles, MissingWord
+from okr.model import Ambition, Cycle, Person, State
+from okr.refusals import MissingWord
 from okr.rights import check_may_add, check_may_change
 from storage.objectives import NewKeyResult
 
@@ -30,15 +29,18 @@ def add_objective(context: Context, draft: ObjectiveDraft) -> Reply:
     group = lookup.own_group(context)
     owner = draft.owner or person
     check_may_add(context.standpoint(group), owner.staff_id)
-    cycle = lookup.written_cycle(context, draft.cycle) if draft.cycle else context.cycle_of(group).id
+    now = context.cycle_of(group)
+    cycle = context.cycle(lookup.written_cycle(context, draft.cycle)) if draft.cycle else now
+    cycles.check_open(context.group_cycles.of(group.id, cycle))
     objective = context.objectives.add(
         group_id=group.id,
-        cycle=cycle,
+        cycle=cycle.id,
         title=draft.title,
         owner=owner.staff_id,
         visibility=draft.visibility or group.visibility,
         ambition=draft.ambition or Ambition.ASPIRATIONAL,
         at=context.now,
+        state=State.DRAFT if cycle.start > now.end else State.OPEN,
     )
     private = not lookup.for_everyone_here(context, objective)
     context.events.add(
@@ -46,7 +48,8 @@ def add_objective(context: Context, draft: ObjectiveDraft) -> Reply:
     )
     aligned: str | None = None
     if draft.under is not None:
-        aligned = _align(context, FoundObjective(objective, group), draft.under)
+        drawn = draw(context, FoundObjective(objective, group), draft.under)
+        aligned, private = drawn.ref, private or drawn.private
     context.added_objective = objective
     reader = context.reader_for(private=private)
     message = receipt.added_objective(reader, objective, aligned=aligned)
@@ -109,22 +112,6 @@ def _new_key_result(context: Context, draft: KeyResultDraft, *, owner: Person, c
     )
 
 
-@command("okr align", example="/okr align O1 COMPANY/O2")
-def align(context: Context, which: ObjectiveRef, target: UpperRef) -> Reply:
-    """Draw an arrow from an objective of one's own up to what it serves."""
-    acting(context)
-    found = lookup.objective(context, which.reference)
-    lookup.check_open(found)
-    owner = found.objective.owner
-    check_may_change(
-        found.objective.ref, frozenset((owner.staff_id,)), owner.name, context.standpoint(found.group)
-    )
-    upper = _align(context, found, target.reference)
-    private = not lookup.for_everyone_here(context, found.objective)
-    message = receipt.aligned(context.reader_for(private=private), found.objective, upper)
-    return Reply(message, private=private)
-
-
 def _objective_of(context: Context, draft: KeyResultDraft) -> FoundObjective:
     """The objective written, else the one added by an earlier line of the same message."""
     if draft.objective is not None:
@@ -137,60 +124,3 @@ def _objective_of(context: Context, draft: KeyResultDraft) -> FoundObjective:
             lines=(" ".join([context.line.command, "O1", *(word.typed for word in context.line.said)]),),
         )
     return FoundObjective(added, context.groups.by_id(added.group_id))
-
-
-def _align(context: Context, found: FoundObjective, target: Reference) -> str:
-    """Store the arrow; the whole reference it leads to. Aligning twice to the same thing changes nothing."""
-    upper = lookup.key_result(context, target) if target.letter == "KR" else lookup.objective(context, target)
-    above = upper.objective
-    ref = upper.key_result.ref if isinstance(upper, FoundKeyResult) else above.ref
-    whole = f"{upper.group.key}/{above.cycle}/{ref}"
-    _check_arrow(context, found.objective, above)
-    arrow = context.objectives.align(
-        found.objective.id,
-        to_objective=above.id,
-        to_key_result=upper.key_result.id if isinstance(upper, FoundKeyResult) else None,
-    )
-    if arrow is not None:
-        context.events.add(
-            "align",
-            group_id=found.group.id,
-            subject=found.objective.id,
-            private=not lookup.for_everyone_here(context, found.objective),
-            ref=found.objective.ref,
-            arrow=arrow,
-            to=whole,
-        )
-    return whole
-
-
-def _check_arrow(context: Context, lower: Objective, above: Objective) -> None:
-    """Raises AlignmentLoop or AlignmentCycles."""
-
-    def name(objective: Objective) -> str:
-        return f"{objective.group_key}/{objective.cycle}/{objective.ref}"
-
-    def parents(ref: str) -> tuple[str, ...]:
-        return tuple(known[ref][1])
-
-    known = all_above(context, above)
-    known.setdefault(name(lower), (lower.id, []))
-    planning.check_alignment(name(lower), name(above), parents)
-    if not cycles.overlap(context.cycle(lower.cycle), context.cycle(above.cycle)):
-        raise AlignmentCycles(name(lower), name(above))
-
-
-def all_above(context: Context, start: Objective) -> dict[str, tuple[int, list[str]]]:
-    """Everything an objective serves, by reference, with what each serves itself."""
-    known: dict[str, tuple[int, list[str]]] = {}
-    waiting = [start]
-    while waiting:
-        objective = waiting.pop()
-        ref = f"{objective.group_key}/{objective.cycle}/{objective.ref}"
-        if ref in known:
-            continue
-        uppers = [context.objectives.objective_by_id(key) for key in context.objectives.parents(objective.id)]
-        found = [upper for upper in uppers if upper is not None]
-        known[ref] = (objective.id, [f"{upper.group_key}/{upper.cycle}/{upper.ref}" for upper in found])
-        waiting += found
-    return known

@@ -17,9 +17,10 @@ from storage.events import DIRECT
 from storage.questions import Question, Questions
 
 
-def ask(context: Context, kind: str, **facts: str) -> Reply:
+def ask(context: Context, kind: str, *, line: str = "", **facts: str) -> Reply:
     """The answer of a command that was not confirmed yet; `kind` and `facts` word the question.
 
+    `line` is what runs on yes, where that says more than what was typed.
     Raises AskedAlone inside a message of several lines.
     """
     if context.several_lines:
@@ -27,7 +28,9 @@ def ask(context: Context, kind: str, **facts: str) -> Reply:
     staff_id = context.request.actor.staff_id or ""
     alone = context.request.door.by is not ReplyBy.PRINT or not context.request.place.is_group
     place = DIRECT if alone else context.request.place.name
-    line = " ".join([context.line.command, *(_spelt(context, word.typed) for word in context.line.said)])
+    line = line or " ".join(
+        [context.line.command, *(_spelt(context, word.typed) for word in context.line.said)]
+    )
     origin = context.request.place.name
     Questions(context.unit).put(staff_id, place, Question(kind, (line,), origin, context.now))
     reader = context.reader_for(private=alone)

@@ -10,7 +10,7 @@ from typing import Any
 from handlers import lookup
 from handlers.context import Context
 from handlers.lookup import FoundKeyResult, FoundObjective
-from okr.model import Objective
+from okr.model import Group, Objective
 from storage.events import KEY_RESULT, OBJECTIVE
 from storage.snapshots import Fields, Snapshots
 
@@ -43,25 +43,47 @@ def recorded(
     and /undo print.
     """
     if isinstance(found, FoundKeyResult):
-        about, thing, own = KEY_RESULT, found.key_result.ref, (KEY_RESULTS, found.key_result.id)
+        about, ref, own = KEY_RESULT, found.key_result.ref, (KEY_RESULTS, found.key_result.id)
     else:
-        about, thing, own = OBJECTIVE, found.objective.ref, (OBJECTIVES, found.objective.id)
-    snapshots = Snapshots(context.unit)
-    changed = Changed([(table, key, snapshots.take(table, key)) for table, key in (own, *rows)])
+        about, ref, own = OBJECTIVE, found.objective.ref, (OBJECTIVES, found.objective.id)
+    changed = _taken(context, [own, *rows])
     yield changed
-    found_out = [snapshots.since(*row) for row in changed.rows]
-    kept = [change.facts() for change in found_out if change is not None]
+    kept = _kept(context, changed)
     if kept:
+        private = is_private(context, found.objective)
         context.events.add(
             what,
             group_id=found.group.id,
             subject=own[1],
             about=about,
-            private=is_private(context, found.objective),
-            ref=thing,
+            private=private,
+            ref=ref,
             rows=kept,
             **facts,
         )
+
+
+@contextmanager
+def recorded_of_group(
+    context: Context, what: str, group: Group, ref: str, *, rows: Sequence[Row] = (), **facts: Any
+) -> Iterator[Changed]:
+    """The same for a change to a whole group; `ref` is what it is called: a cycle, a setting."""
+    changed = _taken(context, rows)
+    yield changed
+    kept = _kept(context, changed)
+    if kept:
+        context.events.add(what, group_id=group.id, subject=group.id, about="", ref=ref, rows=kept, **facts)
+
+
+def _taken(context: Context, rows: Sequence[Row]) -> Changed:
+    snapshots = Snapshots(context.unit)
+    return Changed([(table, key, snapshots.take(table, key)) for table, key in rows])
+
+
+def _kept(context: Context, changed: Changed) -> list[dict[str, Any]]:
+    snapshots = Snapshots(context.unit)
+    found = [snapshots.since(*row) for row in changed.rows]
+    return [change.facts() for change in found if change is not None]
 
 
 def is_private(context: Context, objective: Objective) -> bool:

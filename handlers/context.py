@@ -13,6 +13,7 @@ from cards.reader import Reader
 from handlers.line import Line
 from handlers.reading import Reading
 from handlers.request import Reply, Request
+from handlers.rollup import RollUp
 from okr import cycles
 from okr.health import objective_standing
 from okr.health import standing as standing_of
@@ -20,6 +21,7 @@ from okr.model import Cycle, Group, KeyResult, Objective, Person, Standing
 from okr.rights import Standpoint, may_see
 from storage.check_ins import CheckIns
 from storage.events import Events
+from storage.group_cycles import GroupCycles
 from storage.groups import Groups, GroupSettings
 from storage.key_results import KeyResults
 from storage.objectives import Objectives
@@ -37,6 +39,10 @@ class Rules:
     robot: str
     fiscal_start: int
     default_group: GroupSettings  # of a group nobody configured; its conversation, key and title are empty
+    # By conversation ("" for a group nobody configured): the settings that the environment gave.
+    given: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    # By name: reads what may be said in chat, and gives the text to keep. Each raises ValueError.
+    readers: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
 
 
 # No check-in for one and a half cadences is stale.
@@ -133,6 +139,10 @@ class Context:
     def cycle(self, name: str) -> Cycle:
         return cycles.by_id(name, self.rules.fiscal_start)
 
+    @cached_property
+    def group_cycles(self) -> GroupCycles:
+        return GroupCycles(self.unit, fiscal_start=self.rules.fiscal_start)
+
     def standpoint(self, group: Group) -> Standpoint:
         """Where the asker stands towards a group."""
         staff_id = self.request.actor.staff_id
@@ -173,6 +183,11 @@ class Context:
             tz=zone(group.tz),
         )
 
+    @cached_property
+    def roll_up(self) -> RollUp:
+        """Lists of objectives with what contributes to them."""
+        return RollUp(self.unit, self.groups.every, self.standing)
+
     def objective_standing(self, objective: Objective, group: Group) -> Standing:
         return objective_standing(
             objective,
@@ -181,6 +196,9 @@ class Context:
             rule=group.health,
             stale_after_days=stale_after(group),
             tz=zone(group.tz),
+            rollup=group.rollup,
+            overflow=group.overflow,
+            children=self.roll_up.children(objective),
         )
 
 

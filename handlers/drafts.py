@@ -29,8 +29,7 @@ VISIBILITIES = {
     "private": Visibility.PRIVATE,
 }
 AMBITIONS = {"committed": Ambition.COMMITTED, "aspirational": Ambition.ASPIRATIONAL}
-# Halves are no cycles yet: what names one is refused, not taken into a title.
-CYCLE = re.compile(r"\d{4}(?:[Qq][1-4]|[Hh][12])")
+CYCLE = re.compile(r"2[01]\d\d(?:[Qq][1-4]|[Hh][12])?")  # a quarter, a half, a year
 
 
 def option_of(word: Word | None) -> str | None:

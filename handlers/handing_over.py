@@ -7,7 +7,6 @@ from typing import ClassVar, Self
 
 from cards import handed
 from handlers import lookup
-from handlers.adding import all_above
 from handlers.asking import ask
 from handlers.changes import is_private, recorded
 from handlers.context import Context
@@ -114,4 +113,4 @@ def would_loop(context: Context, key_result: KeyResult, now: Objective, to: Obje
     serving = {
         whole_ref(child) for child in Cascade(context.unit).children(now.id) if ref in child.aligned_to
     }
-    return bool(serving and serving & set(all_above(context, to)))
+    return bool(serving and serving & {whole_ref(each) for each in (to, *Cascade(context.unit).above(to.id))})

@@ -157,19 +157,19 @@ def _found(context: Context, whose: Whose, tree: Tree) -> Found:
         return Found(
             "list.person" if whose.person else "list.mine",
             {"name": whose.person.name if whose.person else "", "written": whose.cycle or ""},
-            _everywhere(context, whose, tree, partial(context.objectives.of_person, staff_id)),
+            _everywhere(context, whose, tree, partial(context.roll_up.of_person, staff_id)),
             _above(context, whose, tree, partial(Cascade(context.unit).above_person, staff_id)),
         )
     if whose.which == "all":
         return Found(
             "list.all",
             {"written": whose.cycle or ""},
-            _everywhere(context, whose, tree, context.objectives.in_cycle),
+            _everywhere(context, whose, tree, context.roll_up.in_cycle),
             _above(context, whose, tree, Cascade(context.unit).above_cycle),
         )
     group = _group(context, whose)
     cycle = lookup.written_cycle(context, whose.cycle) if whose.cycle else context.cycle_of(group).id
-    kept = [o for o in context.objectives.in_group(group.id, cycle) if o.state is not State.DROPPED]
+    kept = [o for o in context.roll_up.in_group(group.id, cycle) if o.state is not State.DROPPED]
     return Found(
         {"risk": "list.risk", "stale": "list.stale"}.get(whose.only, "list.group"),
         {"group": group.title or group.key, "cycle": cycle},

@@ -45,7 +45,7 @@ def seen_by_all(context: Context, group: Group) -> list[Objective]:
     by_clock = context.request.source is Source.CLOCK
     return [
         objective
-        for objective in context.objectives.in_group(group.id, context.cycle_of(group).id)
+        for objective in context.roll_up.in_group(group.id, context.cycle_of(group).id)
         if objective.visibility in shown
         and objective.state not in (State.DROPPED, State.DRAFT)
         and (by_clock or context.sees(objective, group))

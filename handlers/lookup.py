@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from handlers.context import Context
 from handlers.references import Reference
 from okr import cycles
 from okr.model import Group, KeyResult, Objective, State, Visibility
+from okr.objections import CycleClosed
 from okr.refusals import BadCycle, GroupNeeded, NotOpen, OldCycleMeant, UnknownReference, WhichOne
 
 MOST_KNOWN = 6
@@ -46,7 +47,14 @@ def objective(context: Context, reference: Reference) -> FoundObjective:
 
 
 def check_open(found: Found) -> None:
-    """Raises NotOpen for a change to something closed or dropped."""
+    """Raises CycleClosed where the cycle is closed, NotOpen for a change to something closed or dropped."""
+    if found.objective.cycle_closed:
+        raise CycleClosed(found.objective.cycle)
+    check_alive(found)
+
+
+def check_alive(found: Found) -> None:
+    """Raises NotOpen for something closed or dropped, whatever became of its cycle."""
     things: list[Objective | KeyResult] = [found.objective]
     if isinstance(found, FoundKeyResult):
         things.insert(0, found.key_result)
@@ -114,7 +122,7 @@ def _find(context: Context, reference: Reference) -> Found:
     if reference.cycle is None:
         _ask_for_old(context, reference, groups)
     known = _known(context, reference, groups)
-    lines = tuple(_said_with(context, reference, ref) for ref in known[:1])
+    lines = tuple(said_with(context, reference, ref) for ref in known[:1])
     raise UnknownReference(str(reference), known=known, lines=lines)
 
 
@@ -147,17 +155,18 @@ def _in(context: Context, reference: Reference, group: Group, cycle: str | None)
 
 
 def _ask_for_old(context: Context, reference: Reference, groups: list[Group]) -> None:
-    """At rollover a bare number that only the cycle before knows is asked back."""
+    """At rollover a bare number that only the cycle before knows is asked back, while that is not closed."""
     for group in groups:
         before = cycles.before(context.cycle_of(group), context.rules.fiscal_start).id
-        if _in(context, reference, group, before) is not None:
-            meant = Reference(reference.letter, reference.number, reference.group, before)
-            raise OldCycleMeant(str(meant), lines=(_said_with(context, reference, str(meant)),))
+        found = _in(context, reference, group, before)
+        if found is not None and not found.objective.cycle_closed:
+            meant = replace(reference, cycle=before)
+            raise OldCycleMeant(str(meant), lines=(said_with(context, reference, str(meant)),))
 
 
 def _each(context: Context, reference: Reference, found: list[Found]) -> tuple[str, ...]:
     return tuple(
-        _said_with(
+        said_with(
             context,
             reference,
             str(Reference(reference.letter, reference.number, thing.group.key, reference.cycle)),
@@ -166,7 +175,7 @@ def _each(context: Context, reference: Reference, found: list[Found]) -> tuple[s
     )
 
 
-def _said_with(context: Context, reference: Reference, meant: str) -> str:
+def said_with(context: Context, reference: Reference, meant: str) -> str:
     """The line as typed, with the reference written out."""
     from handlers.references import read_reference
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import ClassVar, Self
 
 from cards import corrected
-from handlers import lookup, reporting
+from handlers import reporting
 from handlers.amounts import AmountWords
 from handlers.changes import is_private
 from handlers.context import Context
@@ -15,7 +15,7 @@ from handlers.grammar import command
 from handlers.line import Line
 from handlers.reading import Reading
 from handlers.request import Reply
-from handlers.updating import acting, check_own, for_its_kind
+from handlers.updating import acting, cycle_state, for_its_kind, own_key_result
 from handlers.words import KeyResultRef, Rest
 from i18n import commands as vocabulary
 from i18n.days import read_past_day
@@ -54,16 +54,14 @@ class Reason(Rest):
 def fix(context: Context, which: KeyResultRef, day: PastDay, amount: AmountWords, reason: Reason) -> Reply:
     """Mend an old check-in of one's own, with the reason why."""
     person = acting(context)
-    found = lookup.key_result(context, which.reference)
-    lookup.check_open(found)
-    check_own(context, found)
+    found = own_key_result(context, which)
     before = found.key_result
     old = _of_that_day(context, before, day.day, person)
     told = reporting.telling(
         context,
         found,
         person,
-        state=reporting.cycle_state(context, found.key_result, found.group.id),
+        state=cycle_state(context, found, which),
         note=reason.text,
     )
     try:

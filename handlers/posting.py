@@ -116,6 +116,9 @@ def due_people(context: Context, group: Group) -> list[tuple[Person, Sequence[Ke
 
 
 def open_key_results(objective: Objective) -> list[KeyResult]:
+    """None of an objective that was closed before its time, or with its cycle."""
+    if objective.cycle_closed or objective.state not in (State.OPEN, State.DRAFT):
+        return []
     return [kr for kr in objective.key_results if kr.state is State.OPEN]
 
 

@@ -13,7 +13,6 @@ from okr.checkins import NewCheckIn, Telling, step
 from okr.dealings import CycleState
 from okr.model import Health, KeyResult, Kind, Person
 from storage.events import KEY_RESULT
-from storage.group_cycles import GroupCycles
 from storage.milestones import Milestones
 from storage.snapshots import RowChange, Snapshots
 
@@ -45,12 +44,6 @@ def telling(
         state,
         found.group.health,
     )
-
-
-def cycle_state(context: Context, key_result: KeyResult, group_id: int) -> CycleState:
-    """How the cycle of a key result stands in its group."""
-    cycle = context.cycle(key_result.cycle)
-    return GroupCycles(context.unit, fiscal_start=context.rules.fiscal_start).of(group_id, cycle).state
 
 
 def keep(

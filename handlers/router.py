@@ -27,6 +27,8 @@ def route(text: str) -> tuple[Command, Line]:
     if name is None:
         raise UnknownCommand(words[0].text, lines=guess([word.typed for word in words]))
     name = _by_arguments(name, words[used:], words)
+    if name == "okr" and _is_one_objective(words[used:]):
+        name = "okr show"
     left = words[used:]
     if name == "okr" and vocabulary.option(words[0].text) == "me":
         left = [Word("mine"), *left]  # `/me` lists what is mine
@@ -60,6 +62,8 @@ def _named(words: list[Word]) -> tuple[str | None, int]:
     reference = read_reference(first.text)
     if reference is not None and reference.letter == "KR":
         return "kr", 0
+    if reference is not None and reference.letter == "O" and len(words) == 1:
+        return "okr show", 0
     return None, 0
 
 
@@ -75,6 +79,12 @@ def _by_arguments(name: str, words: list[Word], said: list[Word]) -> str:
         if referred or name == "kr":
             return "kr show"
     return name
+
+
+def _is_one_objective(words: list[Word]) -> bool:
+    """`/okr O1` shows it; no group has such a name."""
+    reference = read_reference(words[0].text) if len(words) == 1 else None
+    return reference is not None and reference.letter == "O"
 
 
 @cache

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 
 from cards import receipt
-from handlers import lookup, reporting
+from handlers import reporting
 from handlers.changes import is_private
 from handlers.context import Context
 from handlers.grammar import command
 from handlers.lookup import FoundKeyResult
 from handlers.request import Reply
-from handlers.updating import acting, check_own
+from handlers.updating import acting, cycle_state, own_key_result
 from handlers.words import KeyResultRef, Rest
 from okr import checkins
 from okr.checkins import NewCheckIn, Telling
@@ -29,12 +29,8 @@ _PARTED = re.compile(_PARTINGS[1])
 def tick(context: Context, which: KeyResultRef, names: Rest) -> Reply:
     """Tick milestones off; /undo opens them again."""
     person = acting(context)
-    found = lookup.key_result(context, which.reference)
-    lookup.check_open(found)
-    check_own(context, found)
-    told = reporting.telling(
-        context, found, person, state=reporting.cycle_state(context, found.key_result, found.group.id)
-    )
+    found = own_key_result(context, which)
+    told = reporting.telling(context, found, person, state=cycle_state(context, found, which))
     try:
         after, new = _ticked(found, names.text, told)
     except UnknownMilestone as unknown:

@@ -21,6 +21,7 @@ from handlers.redefining import EDIT_MILESTONES, definition
 from handlers.request import Reply
 from handlers.updating import acting
 from okr import planning
+from okr.dealings import CycleState
 from okr.model import KeyResult, Kind, Objective, Person
 from okr.refusals import BuiltUpon, NothingToUndo, StartIsTarget
 from storage import mapping
@@ -68,7 +69,7 @@ def undo(context: Context) -> Reply:
 def _check_in(context: Context, change: Event) -> TakenBack:
     """The value goes back to the newest report that still stands, whoever made it."""
     key_result, objective = _key_result(context, change)
-    state = reporting.cycle_state(context, key_result, change.group_id)
+    state = CycleState.CLOSED if objective.cycle_closed else CycleState.OPEN
     restored = reporting.taken_back(context, key_result, change.facts, state=state)
     was, becomes = (receipt.stood(context.reader, each) for each in (key_result, restored))
     return TakenBack(change.what, key_result.ref, was, becomes, objective)
@@ -93,15 +94,6 @@ def _add_key_result(context: Context, change: Event) -> TakenBack:
     context.check_ins.forget(key_result.id)
     context.objectives.delete_key_result(key_result.id)
     return TakenBack("add_key_result", key_result.ref, key_result.title, "–", objective)
-
-
-def _edit_objective(context: Context, change: Event) -> TakenBack:
-    objective = context.objectives.objective_by_id(change.subject)
-    if objective is None:
-        raise LookupError(f"objective row {change.subject} is gone")
-    title = change.facts["before"] if objective.title == change.facts["after"] else objective.title
-    context.objectives.retitle(objective.id, title)
-    return TakenBack("edit_objective", objective.ref, objective.title, title, objective)
 
 
 def _edit_key_result(context: Context, change: Event) -> TakenBack:
@@ -159,12 +151,6 @@ def _move(context: Context, change: Event) -> TakenBack:
     return TakenBack(change.what, key_result.ref, objective.ref, old.ref, stricter)
 
 
-def _align(context: Context, change: Event) -> TakenBack:
-    context.objectives.unalign(change.facts["arrow"])
-    objective = context.objectives.objective_by_id(change.subject)
-    return TakenBack("align", change.facts["ref"], change.facts["to"], "–", objective)
-
-
 REVERSALS: dict[str, Callable[[Context, Event], TakenBack]] = {
     "check_in": _check_in,
     FIX: _check_in,
@@ -172,9 +158,7 @@ REVERSALS: dict[str, Callable[[Context, Event], TakenBack]] = {
     EDIT_MILESTONES: _edit_milestones,
     "add_objective": _add_objective,
     "add_key_result": _add_key_result,
-    "edit_objective": _edit_objective,
     "edit_key_result": _edit_key_result,
-    "align": _align,
 }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from cards import receipt
 from handlers import lookup, reporting
 from handlers.amounts import AmountWords, read_as_day
@@ -13,8 +15,9 @@ from handlers.words import KeyResultRef, Note, Said
 from i18n import commands as vocabulary
 from okr import checkins, life
 from okr.amounts import Amount, Form
-from okr.model import KeyResult, Kind, Person, State
-from okr.objections import StartBlank
+from okr.dealings import CycleState
+from okr.model import KeyResult, Kind, Objective, Person, State
+from okr.objections import CycleClosed, StartBlank
 from okr.refusals import AmbiguousAmount, NotAllowed
 from okr.rights import check_may_change
 
@@ -37,13 +40,20 @@ def check_own(context: Context, found: FoundKeyResult) -> None:
     )
 
 
+def own_key_result(context: Context, which: KeyResultRef) -> FoundKeyResult:
+    """One that the asker may report on, also late. Raises NotOpen or NotYours."""
+    found = lookup.key_result(context, which.reference)
+    lookup.check_alive(found)
+    check_own(context, found)
+    return found
+
+
 @command("kr update", example="/kr update KR3 45% waiting for vendor")
 def update(context: Context, which: KeyResultRef, amount: AmountWords, said: Said, note: Note) -> Reply:
     """Record where a key result stands now."""
     person = acting(context)
-    found = lookup.key_result(context, which.reference)
-    lookup.check_open(found)
-    check_own(context, found)
+    found = own_key_result(context, which)
+    state = cycle_state(context, found, which)
     before = found.key_result
     if before.state is State.DRAFT:
         _check_no_blank(before, which, amount)
@@ -51,6 +61,7 @@ def update(context: Context, which: KeyResultRef, amount: AmountWords, said: Sai
         context,
         found,
         person,
+        state=state,
         note=_without_unit(note.text, before),
         confidence=said.confidence,
         stated=said.stated,
@@ -63,6 +74,7 @@ def update(context: Context, which: KeyResultRef, amount: AmountWords, said: Sai
         raise
     private = not lookup.for_everyone_here(context, found.objective)
     reporting.keep(context, found, after, new, private=private)
+    begin(context, found.objective)
     reader = context.reader_for(private=private)
     message = receipt.updated(reader, after, before, new, context.standing(after, found.group))
     return Reply(message, private=private)
@@ -92,6 +104,26 @@ def _check_no_blank(key_result: KeyResult, which: KeyResultRef, amount: AmountWo
     except StartBlank as refusal:
         refusal.lines = (f"/kr edit {which.reference} start {amount.amount.typed}",)
         raise
+
+
+def cycle_state(context: Context, found: FoundKeyResult, which: KeyResultRef) -> CycleState:
+    """Raises CycleClosed, with the line to copy, for a late report that does not name its cycle."""
+    if not found.objective.cycle_closed:
+        return CycleState.OPEN
+    cycle, reference = found.objective.cycle, which.reference
+    if reference.cycle is None:
+        named = str(replace(reference, cycle=cycle))
+        raise CycleClosed(cycle, lines=(lookup.said_with(context, reference, named),))
+    return CycleState.CLOSED
+
+
+def begin(context: Context, objective: Objective) -> None:
+    """Whoever reports on a draft means it; but a blank keeps it one, and what is closed stays as it is."""
+    if objective.state is not State.DRAFT or objective.cycle_closed:
+        return
+    whole = context.objectives.objective_by_id(objective.id)
+    if whole is not None and not any(life.is_blank(each) for each in whole.key_results):
+        context.objectives.set_state(objective.id, life.started(objective).state)
 
 
 def _without_unit(note: str, key_result: KeyResult) -> str:

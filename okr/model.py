@@ -198,6 +198,7 @@ class Objective:
 
     Those of them that are in `contributes` count above, the others only support.
     `reason` tells why it was dropped or closed, `verdict_line` why the verdict is what it is.
+    `cycle_closed`: its group closed the cycle; only late check-ins are taken.
     """
 
     id: int
@@ -220,6 +221,7 @@ class Objective:
     verdict_line: str = ""
     reason: str = ""
     carried_from: str | None = None  # whole reference of the one it was copied from
+    cycle_closed: bool = False
 
     @property
     def ref(self) -> str:

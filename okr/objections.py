@@ -24,6 +24,24 @@ class BadHealthRule(Refusal):
 
 
 @dataclass(eq=False)
+class BadSetting(Refusal):
+    """Not in the grammar of the settings."""
+
+    code: ClassVar[str] = "bad_setting"
+    typed: str
+    name: str  # "checkin", "card", "quiet", "notices", "visibility", "health", "rollup", "overflow", "lang"…
+
+
+@dataclass(eq=False)
+class UnknownSetting(Refusal):
+    """None that can be said in chat."""
+
+    code: ClassVar[str] = "unknown_setting"
+    typed: str
+    known: tuple[str, ...]
+
+
+@dataclass(eq=False)
 class LimitsCrossed(Refusal):
     """A lower limit above the upper one."""
 
@@ -124,6 +142,14 @@ class AlignmentDown(Refusal):
 
 
 @dataclass(eq=False)
+class NotAligned(Refusal):
+    """No such arrow, or none at all."""
+
+    code: ClassVar[str] = "not_aligned"
+    ref: str
+
+
+@dataclass(eq=False)
 class MovedElsewhere(Refusal):
     """A key result stays in its group and cycle; its number is of there."""
 
@@ -151,6 +177,15 @@ class NothingToCarry(Refusal):
 
     code: ClassVar[str] = "nothing_to_carry"
     ref: str
+
+
+@dataclass(eq=False)
+class CarriedAlready(Refusal):
+    """There is a copy in the later cycle."""
+
+    code: ClassVar[str] = "carried_already"
+    ref: str
+    other: str  # the copy
 
 
 @dataclass(eq=False)

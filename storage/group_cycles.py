@@ -61,6 +61,11 @@ class GroupCycles:
         row = self._unit.one(ONE, group_id=group_id, in_cycle=cycle.id)
         return GroupCycle(group_id, cycle) if row is None else self._read(row)
 
+    def key(self, group_id: int, cycle: Cycle) -> int | None:
+        """The id of its row; None for one that nobody touched."""
+        row = self._unit.one(ONE, group_id=group_id, in_cycle=cycle.id)
+        return None if row is None else int(row["id"])
+
     def of_group(self, group_id: int) -> list[GroupCycle]:
         """Those that somebody opened, began to close or closed, by name."""
         return [self._read(row) for row in self._unit.all(OF, group_id=group_id)]

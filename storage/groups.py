@@ -2,48 +2,26 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import and_, bindparam, literal_column, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from okr import cadence
 from okr.model import Group, Person
 from storage import mapping
+from storage.group_settings import NAMES, settings_of, stored_values
+from storage.group_settings import GroupSettings as GroupSettings
 from storage.limit_tables import ParkedRow
 from storage.mapping import millis, moment, moment_or_none
+from storage.overrides import Overrides
 from storage.statement import Statement
 from storage.suspended import PREFIX as POSTS
 from storage.tables import GroupRow, MemberRow, PersonRow
 from storage.unit_of_work import Row, UnitOfWork
 
 G, P, M, K = (row.__table__ for row in (GroupRow, PersonRow, MemberRow, ParkedRow))  # type: ignore[union-attr]
-
-SETTINGS = (
-    "key",
-    "title",
-    "level",
-    "parent",
-    "managers",
-    "lang",
-    "tz",
-    "calendar",
-    "visibility",
-    "health",
-    "external",
-    "configured",
-    "checkin",
-    "card",
-    "quiet",
-    "notices",
-    "custom_robot",
-    "rollup",
-    "overflow",
-)
 
 BY_CONVERSATION = Statement(select(*G.c).where(G.c.conversation_id == bindparam("conversation")))
 BY_KEY = Statement(select(*G.c).where(G.c.key == bindparam("group_key")))
@@ -76,7 +54,7 @@ ADD = Statement(
 CONFIGURE = Statement(
     update(G)
     .where(G.c.conversation_id == bindparam("conversation"))
-    .values({name: bindparam(f"new_{name}") for name in (*SETTINGS, "checkin_anchor", "card_anchor")})
+    .values({name: bindparam(f"new_{name}") for name in (*NAMES, "checkin_anchor", "card_anchor")})
 )
 FREE_KEY = Statement(
     update(G)
@@ -99,35 +77,6 @@ MEMBERS = Statement(
     .where(M.c.group_id == bindparam("group_id"))
     .order_by(P.c.staff_id)
 )
-
-
-@dataclass(frozen=True, slots=True)
-class GroupSettings:
-    """What an administrator decided for a group; texts are in the grammar of the settings.
-
-    `managers` include those of the groups above.
-    """
-
-    conversation_id: str
-    key: str
-    title: str
-    level: str
-    parent: str | None
-    managers: frozenset[str]
-    lang: str
-    tz: str
-    calendar: str
-    visibility: str
-    health: str
-    external: bool
-    configured: bool
-    checkin: str
-    card: str
-    quiet: str
-    notices: str
-    custom_robot: bool
-    rollup: str = "equal"
-    overflow: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,10 +128,7 @@ class Groups:
         return None if row is None else mapping.group(row)
 
     def by_id(self, key: int) -> Group:
-        row = self._unit.one(BY_ID, key=key)
-        if row is None:
-            raise LookupError(f"group row {key} is gone")
-        return mapping.group(row)
+        return mapping.group(self._row(key))
 
     def every(self) -> list[Group]:
         return [mapping.group(row) for row in self._unit.all(EVERY)]
@@ -194,22 +140,26 @@ class Groups:
         return [timetabled(row) for row in self._unit.all(TIMETABLED)]
 
     def timetable(self, group_id: int) -> Timetabled:
-        row = self._unit.one(BY_ID, key=group_id)
-        if row is None:
-            raise LookupError(f"group row {group_id} is gone")
-        return timetabled(row)
+        return timetabled(self._row(group_id))
 
     def register(self, settings: GroupSettings, *, now: datetime) -> None:
         """Make a group known, or give a known one its newest settings. The anchors stay what they were."""
         old = self._unit.one(BY_CONVERSATION, conversation=settings.conversation_id)
-        first_seen = now if old is None else moment(old["first_seen"])
-        values = _values(settings, first_seen)
         if old is None:
             self._free(settings.key, settings.conversation_id)
-            self._unit.run(
-                ADD, conversation_id=settings.conversation_id, first_seen=millis(first_seen), **values
-            )
+            values = stored_values(settings, now)
+            self._unit.run(ADD, conversation_id=settings.conversation_id, first_seen=millis(now), **values)
             return
+        self.configure(old["id"], Overrides(self._unit).over(old["id"], settings))
+
+    def settings(self, group_id: int) -> GroupSettings:
+        """As they hold now."""
+        return settings_of(self._row(group_id))
+
+    def configure(self, group_id: int, settings: GroupSettings) -> None:
+        """Give a group exactly these. An anchor stays while its timetable and zone do."""
+        old = self._row(group_id)
+        values = stored_values(settings, moment(old["first_seen"]))
         if old["checkin"] == settings.checkin and old["tz"] == settings.tz:
             values["checkin_anchor"] = old["checkin_anchor"]
             if old["card"] == settings.card:
@@ -241,6 +191,12 @@ class Groups:
     def join(self, group_id: int, staff_id: str) -> None:
         self._unit.run(JOIN, group_id=group_id, staff=staff_id)
 
+    def _row(self, key: int) -> Row:
+        row = self._unit.one(BY_ID, key=key)
+        if row is None:
+            raise LookupError(f"group row {key} is gone")
+        return row
+
     def _free(self, key: str, conversation_id: str) -> None:
         """A label moves with the settings: whoever had this key before gets a spare one."""
         holder = self._unit.one(BY_KEY, group_key=key)
@@ -264,32 +220,3 @@ def timetabled(row: Row) -> Timetabled:
         card_anchor=date.fromisoformat(row["card_anchor"]),
         carded_at=moment_or_none(row["carded_at"]),
     )
-
-
-def _values(settings: GroupSettings, first_seen: datetime) -> dict[str, str | int | None]:
-    zone = ZoneInfo(settings.tz)
-    checkin_anchor = cadence.anchor_day(cadence.parse_timetable(settings.checkin), zone, first_seen)
-    card_anchor = cadence.card_anchor_day(cadence.parse_timetable(settings.card), zone, checkin_anchor)
-    return {
-        "key": settings.key,
-        "title": settings.title,
-        "level": settings.level,
-        "parent": settings.parent,
-        "managers": json.dumps(sorted(settings.managers)),
-        "lang": settings.lang,
-        "tz": settings.tz,
-        "calendar": settings.calendar,
-        "visibility": settings.visibility,
-        "health": settings.health,
-        "external": int(settings.external),
-        "configured": int(settings.configured),
-        "checkin": settings.checkin,
-        "card": settings.card,
-        "quiet": settings.quiet,
-        "notices": settings.notices,
-        "custom_robot": int(settings.custom_robot),
-        "rollup": settings.rollup,
-        "overflow": int(settings.overflow),
-        "checkin_anchor": checkin_anchor.isoformat(),
-        "card_anchor": card_anchor.isoformat(),
-    }

@@ -28,10 +28,11 @@ from storage.trade_tables import (
 )
 from storage.unit_of_work import Row, UnitOfWork
 
-D, T, U, F, Y = (
+D, T, U, F = (
     row.__table__  # type: ignore[union-attr]
-    for row in (DependencyRow, CommentRow, KudosRow, FeedRow, GroupCycleRow)
+    for row in (DependencyRow, CommentRow, KudosRow, FeedRow)
 )
+Y = GroupCycleRow.__table__.alias("lived")  # type: ignore[attr-defined]
 Pair = tuple[KeyResult, Objective]
 FAR = 1 << 62  # later than any instant
 

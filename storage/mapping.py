@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from okr import cadence
 from okr.amounts import plain
+from okr.dealings import CycleState
 from okr.health import parse_rule
 from okr.model import (
     Ambition,
@@ -226,6 +227,7 @@ def objective(
         verdict_line=row[prefix + "verdict_line"],
         reason=row[prefix + "reason"],
         carried_from=carried_from(row[prefix + "carried_from"], row["group_key"]),
+        cycle_closed=row["cycle_state"] == CycleState.CLOSED,
     )
 
 

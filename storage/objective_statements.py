@@ -10,19 +10,26 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from storage.statement import Statement
 from storage.tables import AlignmentRow, CounterRow, GroupRow, KeyResultRow, ObjectiveRow, PersonRow
-from storage.trade_tables import BlockerRow
+from storage.trade_tables import BlockerRow, GroupCycleRow
 
-O, K, G, A, C, B = (  # noqa: E741 - the letters of the trade: O1, KR1
+O, K, G, A, C, B, Y = (  # noqa: E741 - the letters of the trade: O1, KR1
     row.__table__  # type: ignore[union-attr]
-    for row in (ObjectiveRow, KeyResultRow, GroupRow, AlignmentRow, CounterRow, BlockerRow)
+    for row in (ObjectiveRow, KeyResultRow, GroupRow, AlignmentRow, CounterRow, BlockerRow, GroupCycleRow)
 )
+_LIVED = and_(Y.c.group_id == O.c.group_id, Y.c.cycle == O.c.cycle)  # no row: nobody touched the cycle
 OWNER = PersonRow.__table__.alias("owner")  # type: ignore[attr-defined]
 KR_OWNER = PersonRow.__table__.alias("kr_owner")  # type: ignore[attr-defined]
 
 OBJECTIVES = (
-    select(*O.c, OWNER.c.name.label("owner_name"), G.c.key.label("group_key"))
+    select(
+        *O.c,
+        OWNER.c.name.label("owner_name"),
+        G.c.key.label("group_key"),
+        Y.c.state.label("cycle_state"),
+    )
     .join(OWNER, OWNER.c.staff_id == O.c.owner)
     .join(G, G.c.id == O.c.group_id)
+    .outerjoin(Y, _LIVED)
 )
 _key_result_columns = (*K.c, KR_OWNER.c.name.label("owner_name"), G.c.key.label("group_key"))
 KEY_RESULTS = (
@@ -37,12 +44,14 @@ PAIRS = (
         *(column.label(f"o_{column.name}") for column in O.c),
         OWNER.c.name.label("o_owner_name"),
         B.c.id.label("blocked"),
+        Y.c.state.label("cycle_state"),
     )
     .join(KR_OWNER, KR_OWNER.c.staff_id == K.c.owner)
     .join(G, G.c.id == K.c.group_id)
     .join(O, O.c.id == K.c.objective_id)
     .join(OWNER, OWNER.c.staff_id == O.c.owner)
     .outerjoin(B, and_(B.c.key_result_id == K.c.id, B.c.closed_at.is_(None)))
+    .outerjoin(Y, _LIVED)
 )
 KEY_RESULT = Statement(
     PAIRS.where(

@@ -42,6 +42,7 @@ class _Statements:
 STATEMENTS = {
     row.__tablename__: _Statements(row.__table__)  # type: ignore[union-attr]
     for row in (
+        tables.GroupRow,
         tables.ObjectiveRow,
         tables.AlignmentRow,
         tables.KeyResultRow,
@@ -50,6 +51,7 @@ STATEMENTS = {
         trade_tables.BlockerRow,
         trade_tables.TargetVersionRow,
         trade_tables.GroupCycleRow,
+        trade_tables.GroupOverrideRow,
         trade_tables.DependencyRow,
         trade_tables.CommentRow,
         trade_tables.KudosRow,

@@ -79,6 +79,21 @@ class GroupCycleRow(SQLModel, table=True):
     picture: str
 
 
+class GroupOverrideRow(SQLModel, table=True):
+    """A setting said in chat, with the text it goes back to when it is reset."""
+
+    __tablename__ = "group_overrides"
+    __table_args__ = (UniqueConstraint("group_id", "name"), NEVER_GIVEN_AGAIN)
+
+    id: int | None = row_id()
+    group_id: int = refers("groups.id")
+    name: str
+    value: str
+    beneath: str
+    said_at: int = instant()
+    said_by: str = person()
+
+
 class DependencyRow(SQLModel, table=True):
     """`waiting` cannot go on without `on`, both key results. The id is what people type."""
 

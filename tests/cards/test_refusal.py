@@ -27,7 +27,7 @@ from tests.kit.readers import a_reader
 CHOICES = {
     "missing_word": (
         "key_result", "objective", "amount", "title", "target", "value", "language", "field",
-        "reason", "person", "milestone", "milestones", "template",
+        "reason", "person", "milestone", "milestones", "template", "cycle", "score", "text",
     ),
     "bad_amount": (
         "not_a_number", "too_large", "too_many_decimals", "not_yes_no", "needs_value", "other_unit",
@@ -42,6 +42,10 @@ CHOICES = {
     "not_open": ("closed", "dropped"),
     "bad_reference": ("KR", "O"),
     "too_many_parts": ("milestones", "phases"),
+    "bad_setting": (
+        "checkin", "card", "quiet", "notices", "visibility", "health", "rollup", "overflow", "lang", "tz",
+        "calendar",
+    ),
     "dependency_not_asked": ("accepted", "refused", "met"),
 }  # fmt: skip
 OWN_AT_WORDS = re.compile("@(?:OKR|name|人)")

@@ -19,6 +19,7 @@ from typing import Any, TypeVar
 import pytest
 from sqlalchemy import text as sql
 
+from bot.directory import READERS
 from handlers.context import Rules
 from handlers.dispatch import handle
 from handlers.references import read_reference
@@ -63,7 +64,7 @@ class Desk:
 
     def __init__(self, database: Database) -> None:
         self.database = database
-        self.rules = Rules(robot="OKR", fiscal_start=1, default_group=UNBOUND)
+        self.rules = Rules(robot="OKR", fiscal_start=1, default_group=UNBOUND, readers=READERS)
         self.now = MONDAY
         self._ids = (f"m-{n}" for n in itertools.count(1))
         database.write_now(self._found)

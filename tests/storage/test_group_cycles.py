@@ -11,7 +11,17 @@ import pytest
 from okr.dealings import CycleState, GroupCycle, Pictured
 from okr.model import Cycle, Health
 from storage.group_cycles import GroupCycles
-from tests.storage.samples import HAN_MEIMEI, LI_LEI, MINUTE, NOON, Q4, put_group
+from storage.objectives import Objectives
+from tests.storage.samples import (
+    HAN_MEIMEI,
+    LI_LEI,
+    MINUTE,
+    NOON,
+    Q4,
+    put_group,
+    put_key_result,
+    put_objective,
+)
 
 QUARTER = Cycle(Q4, date(2026, 10, 1), date(2026, 12, 31))
 NEXT = Cycle("2027Q1", date(2027, 1, 1), date(2027, 3, 31))
@@ -80,3 +90,30 @@ def test_a_forgotten_one_is_open_again(group_cycles, group):
     group_cycles.store(closed(group))
     group_cycles.forget(group.id, QUARTER)
     assert group_cycles.of(group.id, QUARTER) == GroupCycle(group.id, QUARTER)
+
+
+def test_the_key_of_a_cycle_is_that_of_its_row(group_cycles, group):
+    assert group_cycles.key(group.id, QUARTER) is None
+    key = group_cycles.store(closed(group))
+    assert group_cycles.key(group.id, QUARTER) == key
+    assert group_cycles.key(group.id, NEXT) is None
+
+
+def test_an_objective_knows_that_its_group_closed_its_cycle(database, group_cycles, group):
+    def put(unit):
+        kr = put_key_result(unit, put_objective(unit, group))
+        put_objective(unit, group, cycle=NEXT.id)
+        put_objective(unit, put_group(unit, "COMPANY"))
+        return kr.id
+
+    key = database.write_now(put)
+
+    def read(unit):
+        pair = Objectives(unit).key_result_by_id(key)
+        return [pair[1].cycle_closed, *(each.cycle_closed for each in Objectives(unit).every())]
+
+    assert database.write_now(read) == [False, False, False, False]
+    group_cycles.store(closed(group))
+    assert database.write_now(read) == [True, False, True, False]
+    group_cycles.store(replace(closed(group), state=CycleState.CLOSING))
+    assert database.write_now(read) == [False, False, False, False]

@@ -1,0 +1,83 @@
+"""What an objective's number is made of besides its key results: read once, with the list it stands in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from okr import cascade
+from okr.dealings import whole_ref
+from okr.health import worst
+from okr.model import Group, Health, KeyResult, Objective, Standing, State
+from okr.progress import Contribution
+from storage.cascade import Cascade
+from storage.unit_of_work import UnitOfWork
+
+
+class RollUp:
+    """Lists objectives with all that counts in them, and remembers those for the sums of the same request."""
+
+    def __init__(
+        self,
+        unit: UnitOfWork,
+        groups: Callable[[], Iterable[Group]],
+        standing: Callable[[KeyResult, Group], Standing],
+    ) -> None:
+        self._reads = Cascade(unit)
+        self._every_group = groups
+        self._standing = standing
+        self._known: dict[str, Objective] = {}
+        self._beneath: Mapping[str, Sequence[Objective]] = {}
+        self._groups: dict[str, Group] = {}
+
+    def in_group(self, group_id: int, cycle: str) -> list[Objective]:
+        """By number."""
+        found = self._remember(self._reads.counted_in_group(group_id, cycle))
+        return [each for each in found if each.group_id == group_id and each.cycle == cycle]
+
+    def in_cycle(self, cycle: str) -> list[Objective]:
+        """By group, then number."""
+        return [each for each in self._remember(self._reads.counted_in_cycle(cycle)) if each.cycle == cycle]
+
+    def of_person(self, staff_id: str, cycle: str) -> list[Objective]:
+        """Those a person owns, or owns a key result of."""
+        found = self._remember(self._reads.counted_in_person(staff_id, cycle))
+        return [each for each in found if each.cycle == cycle and _has_part(each, staff_id)]
+
+    def children(self, objective: Objective) -> tuple[Contribution, ...]:
+        """What contributes to it. Of an objective that was not in a list everything is read now."""
+        if whole_ref(objective) not in self._known:
+            self._remember(self._reads.counted_in(objective.id))
+        if not self._beneath:
+            return ()
+        settings = cascade.group_settings(self._by_key().values())
+        found = cascade.contributions(objective, self._beneath, settings)
+        if not cascade.is_empty(objective):  # its own key results say how well it is
+            return found
+        return tuple(replace(each, health=self._health(each.ref, frozenset())) for each in found)
+
+    def _health(self, ref: str, above: frozenset[str]) -> Health:
+        """The worst of its key results, else of what contributes to it."""
+        objective = self._known[ref]
+        group = self._by_key()[objective.group_key]
+        if not cascade.is_empty(objective):
+            open_ones = [kr for kr in objective.key_results if kr.state is not State.DROPPED]
+            return worst(self._standing(kr, group).health for kr in open_ones)
+        below = [child for child in self._beneath.get(ref, ()) if ref in child.contributes]
+        refs = {whole_ref(child) for child in below} - above - {ref}
+        return worst(self._health(each, above | {ref}) for each in refs)
+
+    def _remember(self, found: list[Objective]) -> list[Objective]:
+        self._known |= {whole_ref(each): each for each in found}
+        self._beneath = cascade.below(each for each in self._known.values() if each.contributes)
+        return found
+
+    def _by_key(self) -> dict[str, Group]:
+        if not self._groups:
+            self._groups = {group.key: group for group in self._every_group()}
+        return self._groups
+
+
+def _has_part(objective: Objective, staff_id: str) -> bool:
+    owners = {objective.owner.staff_id, *(kr.owner.staff_id for kr in objective.key_results)}
+    return staff_id in owners

@@ -1,0 +1,156 @@
+"""/settings: what holds in a group and who said so; a manager says otherwise until it is reset."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+from typing import ClassVar, Self
+
+from cards import settings as settings_card
+from cards.settings import Shown, Source
+from handlers import lookup
+from handlers.changes import recorded_of_group
+from handlers.context import Context, zone
+from handlers.grammar import command
+from handlers.line import Line
+from handlers.reading import Reading
+from handlers.request import Reply
+from handlers.updating import acting
+from i18n import commands as vocabulary
+from okr import cadence
+from okr.model import Group, Person
+from okr.objections import BadSetting, UnknownSetting
+from okr.refusals import NotAllowed
+from okr.rights import check_may_rule, may_run
+from storage.group_settings import SAID_IN_CHAT, GroupSettings
+from storage.overrides import Override, Overrides
+
+# What only the environment says. `managers` are shown by name.
+ENV_ONLY = ("title", "level", "parent", "managers", "external")
+RESETS = ("reset",)
+GROUPS, GROUP_OVERRIDES = "groups", "group_overrides"
+TIMETABLES = ("checkin", "card", "tz")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """`name` is "" where all are meant, `value` where one is only looked at."""
+
+    usage: ClassVar[str] = "[NAME [VALUE|reset]]"
+    name: str
+    value: str
+    reset: bool
+
+    @classmethod
+    def take(cls, line: Line, reading: Reading) -> Self:
+        word = line.take()
+        if word is None:
+            return cls("", "", reset=False)
+        name = vocabulary.meanings("settings").get(word.text.casefold(), word.text)
+        following = line.peek()
+        reset = len(line.left()) == 1 and following is not None and _is_reset(following.text)
+        value = line.rest()
+        return cls(name, "" if reset else value, reset)
+
+
+def _is_reset(typed: str) -> bool:
+    return vocabulary.option(typed) in RESETS
+
+
+@command("settings", example="/settings")
+def settings(context: Context, what: Setting) -> Reply:
+    """Every setting of this group with its source, or another value for one of them."""
+    group = lookup.own_group(context)
+    if what.name and what.name not in SAID_IN_CHAT:
+        raise UnknownSetting(what.name, known=SAID_IN_CHAT)
+    if not what.value and not what.reset:
+        return _show(context, group, (what.name,) if what.name else (*SAID_IN_CHAT, *ENV_ONLY))
+    person = acting(context)
+    check_may_rule(context.standpoint(group), "settings change")
+    if what.reset:
+        return _reset(context, group, what.name)
+    return _say(context, group, what.name, _read(context, what.name, what.value), by=person)
+
+
+def _show(context: Context, group: Group, names: tuple[str, ...]) -> Reply:
+    if not may_run("settings", context.standpoint(group), seen=True, external_allowed=group.external):
+        raise NotAllowed("external")
+    held = context.groups.settings(group.id)
+    said = Overrides(context.unit).of(group.id)
+    shown = [_shown(context, held, said.get(name), name) for name in names]
+    return Reply(settings_card.show(context.reader, group, shown))
+
+
+def _shown(context: Context, held: GroupSettings, said: Override | None, name: str) -> Shown:
+    given = context.rules.given.get(held.conversation_id if held.configured else "", frozenset())
+    beneath = Source.ENV if name in given else Source.DEFAULT
+    if said is not None:
+        return Shown(name, said.value, Source.CHAT, said.beneath, beneath)
+    if name == "managers":
+        people = [context.people.find(staff_id) or Person(staff_id, staff_id) for staff_id in held.managers]
+        return Shown(name, ", ".join(sorted(person.name for person in people)), beneath)
+    if name == "parent":
+        return Shown(name, held.parent or "", beneath)
+    return Shown(name, held.text(name), beneath)
+
+
+def _read(context: Context, name: str, typed: str) -> str:
+    """The text that is kept. Raises BadSetting."""
+    read = context.rules.readers.get(name)
+    if read is None:
+        raise UnknownSetting(name, known=tuple(context.rules.readers))
+    try:
+        return read(typed)
+    except ValueError:
+        raise BadSetting(typed, name) from None
+
+
+def _say(context: Context, group: Group, name: str, value: str, *, by: Person) -> Reply:
+    overrides = Overrides(context.unit)
+    held = context.groups.settings(group.id)
+    before = held.text(name)
+    said = overrides.of(group.id).get(name)
+    if said is not None and said.value == value:
+        return Reply(settings_card.unchanged(context.reader, name, value))
+    rows = [(GROUPS, group.id), *([(GROUP_OVERRIDES, said.id)] if said else [])]
+    with recorded_of_group(context, "setting", group, name, rows=rows, before=before, after=value) as changed:
+        key = overrides.say(group.id, name, value, beneath=before, by=by.staff_id, at=context.now)
+        if said is None:
+            changed.made(GROUP_OVERRIDES, key)
+        context.groups.configure(group.id, held.saying(**{name: value}))
+    _let_pass(context, group, name)
+    return Reply(settings_card.changed(context.reader, name, before, value))
+
+
+def _reset(context: Context, group: Group, name: str) -> Reply:
+    overrides = Overrides(context.unit)
+    said = overrides.of(group.id).get(name)
+    held = context.groups.settings(group.id)
+    if said is None:
+        return Reply(settings_card.unchanged(context.reader, name, held.text(name)))
+    rows = [(GROUPS, group.id), (GROUP_OVERRIDES, said.id)]
+    with recorded_of_group(context, "setting", group, name, rows=rows, before=said.value, after=said.beneath):
+        overrides.reset(group.id, name)
+        context.groups.configure(group.id, held.saying(**{name: said.beneath}))
+    _let_pass(context, group, name)
+    return Reply(settings_card.changed(context.reader, name, said.value, said.beneath))
+
+
+def _let_pass(context: Context, group: Group, name: str) -> None:
+    """A new timetable says nothing of times that were over before anybody wanted it."""
+    if name not in TIMETABLES:
+        return
+    now = context.groups.timetable(group.id)
+    plans = (("checkin", now.checkin, now.checkin_anchor), ("card", now.card, now.card_anchor))
+    for kind, text, anchor in plans:
+        times = cadence.occurrences(
+            cadence.parse_timetable(text),
+            anchor,
+            zone(now.group.tz),
+            now.group.first_seen,
+            context.now,
+        )
+        for last in deque(times, maxlen=1):
+            context.occurrences.decide(
+                group.id, kind, last.day, due_at=last.at, now=context.now, skipped="the timetable was changed"
+            )
