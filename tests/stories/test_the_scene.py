@@ -45,7 +45,7 @@ async def test_the_scene(town: Town) -> None:
     await _a_duplicate_counts_once(town)
 
     undone = await town.ask(XIAOMING, "SALES", "@OKR /undo")
-    assert "40.2 → 37.2" in undone
+    assert "40.2小时 → 37.2小时" in undone
     assert await town.value_of("KR1") == "37.2"
 
     # A second key result that nobody reported on: it is due on Friday whatever was said on Tuesday.
