@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from cards import verdict
+from cards import blocker, verdict
 from cards.layout import (
     LONGEST_LABEL,
     bar,
@@ -132,7 +132,7 @@ def _key_results(
             health=health(reader, standing.health),
             owner=quiet(kr.owner.name),
         )
-        lines.append(f"- {facts}")
+        lines.append(f"- {facts}{blocker.mark(reader, kr)}")
     return ["\n".join(lines)]
 
 

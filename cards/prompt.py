@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from cards import blocker
 from cards.layout import LONGEST_LABEL, paragraphs, quiet, road, shortened, value
 from cards.message import Button, Message
 from cards.reader import Reader
@@ -43,13 +44,14 @@ def checkin(
 
 
 def _due(reader: Reader, kr: KeyResult) -> str:
-    return reader.words.say(
+    due = reader.words.say(
         "prompt.key_result",
         ref=kr.ref,
         title=quiet(kr.title),
         road=road(reader, kr),
         now=value(reader, kr, kr.current),
     )
+    return due + blocker.mark(reader, kr)
 
 
 def _mine(reader: Reader) -> Button:

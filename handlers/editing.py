@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, ClassVar, Self
 
 from cards import receipt
-from handlers import lookup
+from handlers import lookup, slipping
 from handlers.context import Context
 from handlers.drafts import quantity, read_weight, unit_of
 from handlers.grammar import command
@@ -102,6 +102,8 @@ def edit_key_result(context: Context, which: KeyResultRef, change: FieldChange) 
     if before.kind in (Kind.RISE, Kind.FALL) and after.start is not None:
         after = replace(after, kind=planning.kind_of(after.start, after.target))
     context.objectives.change(after)
+    if after.awaited:
+        slipping.watch(context, replace(found, key_result=after))
     was, becomes = definition(before), definition(after)
     private = not lookup.for_everyone_here(context, found.objective)
     changed = [name for name in was if was[name] != becomes[name]]

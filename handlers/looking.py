@@ -8,7 +8,7 @@ from typing import ClassVar, Self
 
 from cards import help as help_card
 from cards import listing
-from handlers import lookup
+from handlers import around, lookup
 from handlers.context import Context
 from handlers.drafts import CYCLE
 from handlers.grammar import command
@@ -162,14 +162,15 @@ def show(context: Context, which: KeyResultRef) -> Reply:
     """Value, road, expected and the sum behind the verdict, with the last check-ins."""
     found = lookup.key_result(context, which.reference)
     private = not lookup.for_everyone_here(context, found.objective)
+    reader = context.reader_for(private=private)
     message = listing.key_result(
-        context.reader_for(private=private),
+        reader,
         found.key_result,
         found.objective,
         context.standing(found.key_result, found.group),
         context.check_ins.newest(found.key_result.id, most=LAST_CHECK_INS),
     )
-    return Reply(message, private=private)
+    return Reply(around.shown(context, reader, found, message), private=private)
 
 
 @command("kr history", example="/kr history KR3")
@@ -177,12 +178,13 @@ def history(context: Context, which: KeyResultRef) -> Reply:
     """Every check-in, the undone ones struck."""
     found = lookup.key_result(context, which.reference)
     private = not lookup.for_everyone_here(context, found.objective)
+    reader = context.reader_for(private=private)
     message = listing.history(
-        context.reader_for(private=private),
+        reader,
         found.key_result,
         context.check_ins.newest(found.key_result.id, most=WHOLE_HISTORY),
     )
-    return Reply(message, private=private)
+    return Reply(around.remembered(context, reader, found, message), private=private)
 
 
 @command("status", example="/status")

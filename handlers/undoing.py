@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from cards import receipt
-from handlers import lookup
+from handlers import lookup, slipping, withdrawing
 from handlers.context import Context
 from handlers.editing import definition
 from handlers.grammar import command
@@ -55,6 +55,8 @@ def undo(context: Context) -> Reply:
         context.events.add(
             "undo", group_id=change.group_id, subject=change.subject, about=change.about, of=change.id
         )
+        if change.about == KEY_RESULT:
+            slipping.watch_row(context, change.subject)
         messages.append(receipt.undone(context.reader, done.what, done.ref, done.before, done.after))
         if done.objective is not None and not lookup.for_everyone_here(context, done.objective):
             private = True
@@ -98,7 +100,7 @@ def _add_key_result(context: Context, change: Event) -> TakenBack:
     key_result, objective = _key_result(context, change)
     reports = context.check_ins.newest(key_result.id, most=MOST_REPORTS)
     standing = any(not report.undone for report in reports)
-    if standing or context.objectives.aligned_to_key_result(key_result.id):
+    if standing or context.key_results.built_upon(key_result.id):
         raise BuiltUpon(key_result.ref)
     context.check_ins.forget(key_result.id)
     context.objectives.delete_key_result(key_result.id)
@@ -132,6 +134,24 @@ def _align(context: Context, change: Event) -> TakenBack:
     return TakenBack("align", change.facts["ref"], change.facts["to"], "–", objective)
 
 
+def _block(context: Context, change: Event) -> TakenBack:
+    """Raises BuiltUpon when somebody closed it or said it anew."""
+    withdrawing.check_untouched(context, change)
+    return _rows(context, change)
+
+
+def _depend(context: Context, change: Event) -> TakenBack:
+    """Raises BuiltUpon when it was answered."""
+    withdrawing.check_untouched(context, change)
+    withdrawing.tell_withdrawn(context, change, answer=False)
+    return _rows(context, change)
+
+
+def _answer(context: Context, change: Event) -> TakenBack:
+    withdrawing.tell_withdrawn(context, change, answer=True)
+    return _rows(context, change)
+
+
 REVERSALS: dict[str, Callable[[Context, Event], TakenBack]] = {
     "check_in": _check_in,
     "add_objective": _add_objective,
@@ -139,6 +159,9 @@ REVERSALS: dict[str, Callable[[Context, Event], TakenBack]] = {
     "edit_objective": _edit_objective,
     "edit_key_result": _edit_key_result,
     "align": _align,
+    "block": _block,
+    "depend": _depend,
+    "depend_answer": _answer,
 }
 
 

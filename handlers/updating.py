@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from cards import receipt
-from handlers import lookup
+from handlers import lookup, slipping
 from handlers.amounts import AmountWords
 from handlers.context import Context
 from handlers.grammar import command
@@ -24,7 +26,7 @@ def acting(context: Context) -> Person:
     return context.person
 
 
-def check_own(context: Context, found: FoundKeyResult) -> None:
+def check_own(context: Context, found: FoundKeyResult, command: str = "kr update") -> None:
     """Raises NotYours unless the asker owns the key result or its objective, or manages its group."""
     owner = found.key_result.owner
     check_may_change(
@@ -32,6 +34,7 @@ def check_own(context: Context, found: FoundKeyResult) -> None:
         frozenset((owner.staff_id, found.objective.owner.staff_id)),
         owner.name,
         context.standpoint(found.group),
+        command=command,
     )
 
 
@@ -61,6 +64,8 @@ def update(context: Context, which: KeyResultRef, amount: AmountWords, said: Sai
         question.lines = context.line.answered(amount.begin, amount.end, question.choices)
         raise
     context.objectives.move(after)
+    if after.awaited:
+        slipping.watch(context, replace(found, key_result=after))
     check_in = context.check_ins.add(before.id, new, recorded_at=context.now)
     private = not lookup.for_everyone_here(context, found.objective)
     context.events.add(
