@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from cards import blocker
 from cards.layout import (
     LONGEST_LABEL,
     bar,
@@ -134,7 +135,7 @@ def key_results(
             health=health(reader, standing.health),
             owner=quiet(kr.owner.name),
         )
-        lines.append(f"- {facts}")
+        lines.append(f"- {facts}{blocker.mark(reader, kr)}")
     return ["\n".join(lines)]
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from cards import blocker, verdict
 from cards import objective as objective_card
-from cards import verdict
 from cards.layout import bar, command, health, now, paragraphs, quiet, share, thing, value
 from cards.message import Button, Message
 from cards.reader import Reader
@@ -53,6 +53,7 @@ def card(
     for objective, standing, standings in entries:
         lines += _objective(reader, objective, standing, standings)
     lines.append(_moves(reader, moved))
+    lines += blocker.in_need(reader, (kr for objective, _, _ in entries for kr in objective.key_results))
     if owner_count:
         key = "card.all_in" if open_count == 0 else "card.open"
         lines.append(words.say(key, open=open_count, owners=owner_count))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cards import measure
+from cards import blocker, measure
 from cards.layout import LONGEST_LABEL, command, now, paragraphs, quiet, road, shortened, value
 from cards.message import Button, Message
 from cards.reader import Reader
@@ -42,13 +42,14 @@ def checkin(
 
 
 def _due(reader: Reader, kr: KeyResult) -> str:
-    return reader.words.say(
+    due = reader.words.say(
         "prompt.key_result",
         ref=kr.ref,
         title=quiet(kr.title),
         road=road(reader, kr),
         now=now(reader, kr),
     )
+    return due + blocker.mark(reader, kr)
 
 
 def _mine(reader: Reader) -> Button:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from cards import measure, verdict
+from cards import blocker, measure, verdict
 from cards.layout import (
     bar,
     command,
@@ -54,6 +54,8 @@ def updated(
         lines.append(words.say("receipt.note", note=quiet(check_in.note)))
     if check_in.late:
         lines.append(words.say("receipt.late", cycle=after.cycle))
+    if after.blocker is not None:
+        lines.append(blocker.line(reader, after.blocker))
     lines.append(_undo(reader))
     title = words.say("receipt.updated.title", ref=after.ref, value=value(reader, after, check_in.value))
     return Message(title, paragraphs(lines), (_undo_button(reader), _show_button(reader, after)))

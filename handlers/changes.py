@@ -23,6 +23,7 @@ class Changed:
     """The rows a change touches. Those it makes are told while it is made."""
 
     rows: list[tuple[str, int, Fields | None]] = field(default_factory=list)
+    facts: dict[str, Any] = field(default_factory=dict)  # known only once it is made
 
     def made(self, table: str, key: int) -> None:
         self.rows.append((table, key, None))
@@ -60,6 +61,7 @@ def recorded(
             ref=ref,
             rows=kept,
             **facts,
+            **changed.facts,
         )
 
 

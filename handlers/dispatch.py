@@ -82,8 +82,14 @@ def handle(unit: UnitOfWork, request: Request, rules: Rules) -> Handled:
 def repeated(unit: UnitOfWork, request: Request) -> Handled:
     """What the request was answered with the first time; nothing is done again."""
     place = request.place.conversation_id if request.place.is_group else ""
+    person = "" if request.place.is_group else request.actor.staff_id or ""
     stored = Outbox(unit).replies_to(request.id)
-    messages = [Message.from_dict(body) for body in stored if body["conversation"] == place]
+    messages = [
+        Message.from_dict(body)
+        for body in stored
+        # What was told to others because of it is no answer.
+        if (body["conversation"], body["staff_id"]) == (place, person)
+    ]
     return Handled(tuple(messages), repeated=True)
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from cards import receipt
-from handlers import blanks, lookup
+from handlers import blanks, lookup, slipping
 from handlers.asking import ask
 from handlers.changes import is_private, recorded
 from handlers.context import Context
@@ -28,6 +30,8 @@ def drop_objective(context: Context, which: ObjectiveRef, reason: Rest) -> Reply
         return ask(context, "drop_objective", ref=objective.ref, title=objective.title)
     with recorded(context, "drop_objective", found, before=objective.title, after=after.reason):
         context.objectives.set_state(objective.id, after.state, reason=after.reason)
+    for kr in objective.key_results:
+        slipping.watch_row(context, kr.id)
     private = is_private(context, objective)
     message = receipt.dropped(context.reader_for(private=private), after, after.reason)
     return Reply(message, private=private)
@@ -46,6 +50,8 @@ def drop_key_result(context: Context, which: KeyResultRef, reason: Rest) -> Repl
         return ask(context, "drop_key_result", ref=before.ref, title=before.title)
     with recorded(context, "drop_key_result", found, before=before.title, after=after.reason):
         context.key_results.set_state(before.id, after.state, reason=after.reason)
+    if after.awaited:
+        slipping.watch(context, replace(found, key_result=after))
     private = is_private(context, found.objective)
     message = receipt.dropped(context.reader_for(private=private), after, after.reason)
     message = blanks.open_if_filled(context, message, found, private=private)

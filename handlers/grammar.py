@@ -14,6 +14,7 @@ from typing import Any, TypeVar, get_type_hints
 from handlers.context import Context
 from handlers.families import family_of
 from handlers.line import Line
+from handlers.permission import check_may_try
 from handlers.reading import TakesWords
 from handlers.references import read_reference
 from handlers.request import Reply
@@ -58,6 +59,7 @@ class Command:
 
     def call(self, context: Context, line: Line) -> Reply | None:
         """Read the line's words and run. Raises Refusal; writes nothing before all words are read."""
+        check_may_try(context, self.name, hidden=self.hidden)
         arguments: dict[str, Any] = {}
         for name, takes in self.parameters:
             arguments[name] = takes.take(line, context.reading)

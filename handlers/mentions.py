@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from handlers.references import read_reference
 from i18n import commands as vocabulary
 from i18n.cleaning import clean
 from okr.model import Person
@@ -88,6 +89,8 @@ def _lengthened(text: str, mention: re.Match[str]) -> tuple[str, str]:
     for _ in range(MOST_MORE):
         more = _MORE_OF_A_NAME.match(text, end)
         if more is None or vocabulary.option(more["word"]) or vocabulary.find(more["word"]):
+            break
+        if read_reference(more["word"]) is not None:  # `@Bo KR3` is somebody and something
             break
         end = more.end()
     word = text[mention.start() : end].replace(" ", GLUE)

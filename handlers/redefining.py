@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from cards import edited
-from handlers import blanks, fields, lookup, quality
+from handlers import blanks, fields, lookup, quality, slipping
 from handlers.changes import is_private
 from handlers.context import Context
 from handlers.fields import FieldChange
@@ -45,6 +46,8 @@ def edit_key_result(context: Context, which: KeyResultRef, change: FieldChange) 
     else:
         after = fields.changed(before, change, context.cycle(before.cycle))
         _store(context, found, after, person, _shown(before, after, change.field))
+    if after.awaited and after != before:
+        slipping.watch(context, replace(found, key_result=after))
     private = is_private(context, found.objective)
     shown = _shown(before, after, change.field)
     message = edited.key_result(context.reader_for(private=private), before, after, shown)

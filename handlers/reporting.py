@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from handlers import slipping
 from handlers.context import Context
 from handlers.lookup import FoundKeyResult
 from okr.checkins import NewCheckIn, Telling, step
@@ -61,6 +62,8 @@ def keep(
     if after.milestones is not before.milestones:
         facts["rows"] = _ticked(context, before, after)
     context.objectives.move(after)
+    if after.awaited:
+        slipping.watch(context, replace(found, key_result=after))
     facts["check_in"] = context.check_ins.add(before.id, new, recorded_at=context.now)
     context.events.add(
         what,

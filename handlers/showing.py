@@ -7,7 +7,7 @@ from typing import ClassVar, Self
 
 from cards import history as history_card
 from cards import key_result as key_result_card
-from handlers import lookup
+from handlers import around, lookup
 from handlers.changes import is_private
 from handlers.context import Context, zone
 from handlers.grammar import command
@@ -54,8 +54,9 @@ def show(context: Context, which: KeyResultRef) -> Reply:
     kr, group = found.key_result, found.group
     private = is_private(context, found.objective)
     check_ins = context.check_ins.newest(kr.id, most=MOST_POINTS)
+    reader = context.reader_for(private=private)
     message = key_result_card.card(
-        context.reader_for(private=private),
+        reader,
         kr,
         found.objective,
         context.standing(kr, group),
@@ -64,7 +65,7 @@ def show(context: Context, which: KeyResultRef) -> Reply:
         forecast=forecast(kr, check_ins, cycle=context.cycle(kr.cycle), tz=zone(group.tz)),
         now=context.now,
     )
-    return Reply(message, private=private)
+    return Reply(around.shown(context, reader, found, message), private=private)
 
 
 @command("kr history", example="/kr history KR3")
@@ -74,11 +75,14 @@ def history(context: Context, which: KeyResultRef, page: Page) -> Reply:
     private = is_private(context, found.objective)
     first = (page.number - 1) * PAGE
     check_ins = context.check_ins.newest(found.key_result.id, most=first + PAGE + 1)
+    reader = context.reader_for(private=private)
     message = history_card.card(
-        context.reader_for(private=private),
+        reader,
         found.key_result,
         check_ins[first : first + PAGE],
         page=page.number,
         more=len(check_ins) > first + PAGE,
     )
+    if page.number == 1:
+        message = around.remembered(context, reader, found, message)
     return Reply(message, private=private)

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from cards import edited, measure, receipt
-from handlers import lookup, reporting
+from handlers import lookup, reporting, slipping, withdrawing
 from handlers.context import Context
 from handlers.grammar import command
 from handlers.handing_over import MOVE, would_loop
@@ -60,6 +60,8 @@ def undo(context: Context) -> Reply:
         context.events.add(
             "undo", group_id=change.group_id, subject=change.subject, about=change.about, of=change.id
         )
+        if change.about == KEY_RESULT:
+            slipping.watch_row(context, change.subject)
         messages.append(receipt.undone(context.reader, done.what, done.ref, done.before, done.after))
         if done.objective is not None and not lookup.for_everyone_here(context, done.objective):
             private = True
@@ -151,6 +153,24 @@ def _move(context: Context, change: Event) -> TakenBack:
     return TakenBack(change.what, key_result.ref, objective.ref, old.ref, stricter)
 
 
+def _block(context: Context, change: Event) -> TakenBack:
+    """Raises BuiltUpon when somebody closed it or said it anew."""
+    withdrawing.check_untouched(context, change)
+    return _rows(context, change)
+
+
+def _depend(context: Context, change: Event) -> TakenBack:
+    """Raises BuiltUpon when it was answered."""
+    withdrawing.check_untouched(context, change)
+    withdrawing.tell_withdrawn(context, change, answer=False)
+    return _rows(context, change)
+
+
+def _answer(context: Context, change: Event) -> TakenBack:
+    withdrawing.tell_withdrawn(context, change, answer=True)
+    return _rows(context, change)
+
+
 REVERSALS: dict[str, Callable[[Context, Event], TakenBack]] = {
     "check_in": _check_in,
     FIX: _check_in,
@@ -159,6 +179,9 @@ REVERSALS: dict[str, Callable[[Context, Event], TakenBack]] = {
     "add_objective": _add_objective,
     "add_key_result": _add_key_result,
     "edit_key_result": _edit_key_result,
+    "block": _block,
+    "depend": _depend,
+    "depend_answer": _answer,
 }
 
 

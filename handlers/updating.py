@@ -29,7 +29,7 @@ def acting(context: Context) -> Person:
     return context.person
 
 
-def check_own(context: Context, found: FoundKeyResult) -> None:
+def check_own(context: Context, found: FoundKeyResult, command: str = "kr update") -> None:
     """Raises NotYours unless the asker owns the key result or its objective, or manages its group."""
     owner = found.key_result.owner
     check_may_change(
@@ -37,6 +37,7 @@ def check_own(context: Context, found: FoundKeyResult) -> None:
         frozenset((owner.staff_id, found.objective.owner.staff_id)),
         owner.name,
         context.standpoint(found.group),
+        command=command,
     )
 
 

@@ -35,9 +35,11 @@ class Slip(StrEnum):
     OVERDUE = "overdue"  # the day it was needed is over
     LATE = "late"  # it is planned or forecast for later than that
     AT_RISK = "at_risk"
+    BEHIND = "behind"
 
 
 _WORST_FIRST = tuple(Slip)
+_POOR: Mapping[Health, Slip] = {Health.AT_RISK: Slip.AT_RISK, Health.BEHIND: Slip.BEHIND}
 
 
 def check_ask(waiting: str, on: str, existing: Iterable[Dependency]) -> None:
@@ -55,6 +57,13 @@ def check_ask(waiting: str, on: str, existing: Iterable[Dependency]) -> None:
         further = {each.on for each in live if each.waiting == current} - seen
         seen |= further
         open_ends += further
+
+
+def asked_again(dependency: Dependency, by: date | None) -> Dependency:
+    """Asked once more: the same one, unless it is needed on another day; then it wants another answer."""
+    if by in (None, dependency.by):
+        return dependency
+    return replace(dependency, by=by, state=ASKED, answered_by=None, answered_at=None)
 
 
 def accepted(dependency: Dependency, *, by: Person, at: datetime) -> Dependency:
@@ -89,7 +98,7 @@ def slip(dependency: Dependency, provider: KeyResult, health: Health, *, today: 
     planned = _planned(provider)
     if dependency.by is not None and planned is not None and planned > dependency.by:
         return Slip.LATE
-    return Slip.AT_RISK if health is Health.AT_RISK else None
+    return _POOR.get(health)
 
 
 def news(before: Slip | None, after: Slip | None) -> Slip | None:

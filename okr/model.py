@@ -7,7 +7,7 @@ key result (dependencies, comments, kudos) and the life of a cycle are in `okr.d
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -142,6 +142,7 @@ class KeyResult:
     gave, else "". `checked_in_at` is the instant of the newest check-in that stands; `last_step` is
     what that one moved. `commit` and `stretch` stand beside the target of a road, both or neither.
     `reason` tells why it was dropped or closed. `feed_source` is the name the machine goes by.
+    `awaited`: somebody's key result waits for it; known where one is read alone, not in lists.
     """
 
     id: int
@@ -177,6 +178,7 @@ class KeyResult:
     score_note: str = ""
     reason: str = ""
     carried_from: str | None = None  # whole reference of the one it was copied from
+    awaited: bool = field(default=False, compare=False)
 
     @property
     def ref(self) -> str:

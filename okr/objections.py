@@ -266,6 +266,13 @@ class DependencyLoop(Refusal):
 
 
 @dataclass(eq=False)
+class ThanksToOneself(Refusal):
+    """Kudos go from one person to another."""
+
+    code: ClassVar[str] = "thanks_to_oneself"
+
+
+@dataclass(eq=False)
 class UnknownDependency(Refusal):
     code: ClassVar[str] = "unknown_dependency"
     typed: str

@@ -191,6 +191,17 @@ def may_run(
     }[answer]
 
 
+def may_try(command: str, standpoint: Standpoint) -> bool:
+    """Is there anything it could be run about? What it is about decides the rest, once that is known.
+
+    `standpoint` is towards the group it is typed in; of another group's things somebody may be owner or
+    manager all the same, so only what no such thing could change is refused here.
+    """
+    role = standpoint.role()
+    roles = (role,) if role is Role.EXTERNAL else (role, Role.OWNER)
+    return any(cell(command, each) is not May.NO for each in roles)
+
+
 def visible_to_group(visibility: Visibility) -> bool:
     """May every member of its group see it?"""
     return visibility is not Visibility.PRIVATE

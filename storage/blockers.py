@@ -47,6 +47,11 @@ CLOSE = Statement(
     .values(closed_at=bindparam("at"), closed_by=bindparam("staff"), word=bindparam("last_word"))
     .returning(B.c.id)
 )
+CHANGE = Statement(
+    update(B)
+    .where(B.c.id == bindparam("key"))
+    .values(reason=bindparam("new_reason"), owner=bindparam("new_owner"), by=bindparam("new_by"))
+)
 FORGET = Statement(delete(B).where(B.c.key_result_id == bindparam("key_result")))
 
 
@@ -84,6 +89,16 @@ class Blockers:
     def block(self, key_result_id: int, blocker: Blocker) -> int:
         """The database raises its IntegrityError when one is open already: look with `open` first."""
         return self.put(StoredBlocker(0, key_result_id, blocker))
+
+    def change(self, key: int, blocker: Blocker) -> None:
+        """Said again in other words: its clock goes on."""
+        self._unit.run(
+            CHANGE,
+            key=key,
+            new_reason=blocker.reason,
+            new_owner=blocker.owner.staff_id,
+            new_by=blocker.by.staff_id,
+        )
 
     def clear(self, key_result_id: int, *, at: datetime, by: str, word: str = "") -> int | None:
         """Close the open one and hand back its id; None when there is none."""

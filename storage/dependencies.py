@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, or_, select, update
+from sqlalchemy import bindparam, delete, insert, null, or_, select, update
 
 from okr.dealings import Dependency, DependencyState
+from okr.dependencies import Slip
 from okr.model import Person
 from storage.mapping import day_or_none, millis, moment, moment_or_none, person_or_none
 from storage.statement import Statement
-from storage.tables import GroupRow, KeyResultRow, PersonRow
+from storage.tables import GroupRow, KeyResultRow, ObjectiveRow, PersonRow
 from storage.trade_tables import DependencyRow
 from storage.unit_of_work import Row, UnitOfWork
 
-D, P, K, G = (
+D, P, K, G, O = (  # noqa: E741 - the letter of the trade: O1
     row.__table__  # type: ignore[union-attr]
-    for row in (DependencyRow, PersonRow, KeyResultRow, GroupRow)
+    for row in (DependencyRow, PersonRow, KeyResultRow, GroupRow, ObjectiveRow)
 )
 _waiting, _on = K.alias("waiting_kr"), K.alias("on_kr")
 _waiting_group, _on_group = G.alias("waiting_group"), G.alias("on_group")
@@ -30,6 +31,7 @@ def _side(name: str, kr: Any, group: Any) -> tuple[Any, ...]:
         group.c.key.label(f"{name}_group"),
         kr.c.cycle.label(f"{name}_cycle"),
         kr.c.number.label(f"{name}_number"),
+        kr.c.objective_id.label(f"{name}_objective"),
     )
 
 
@@ -62,6 +64,19 @@ IN_GROUP = Statement(
         )
     ).order_by(D.c.id)
 )
+_waiting_above, _on_above = O.alias("waiting_above"), O.alias("on_above")
+OF_PERSON = Statement(
+    _named.join(_waiting_above, _waiting_above.c.id == _waiting.c.objective_id)
+    .join(_on_above, _on_above.c.id == _on.c.objective_id)
+    .where(
+        or_(
+            *(thing.c.owner == bindparam("staff") for thing in (_waiting, _on, _waiting_above, _on_above)),
+        ),
+        D.c.state != DependencyState.MET.value,
+    )
+    .order_by(D.c.id.desc())
+    .limit(bindparam("most"))
+)
 EVERY = Statement(_named.order_by(D.c.id))
 _values: dict[str, Any] = {c.name: bindparam(c.name) for c in D.c if c.name != "id"}
 ADD = Statement(insert(D).values(_values).returning(D.c.id))
@@ -76,16 +91,34 @@ ANSWER = Statement(
         answered_at=bindparam("at"),
     )
 )
+ASK_AGAIN = Statement(
+    update(D)
+    .where(D.c.id == bindparam("key"))
+    .values(
+        by=bindparam("day"),
+        state=DependencyState.ASKED.value,
+        reason="",
+        answered_by=null(),
+        answered_at=null(),
+    )
+)
+TELL = Statement(update(D).where(D.c.id == bindparam("key")).values(told=bindparam("slip")))
 DELETE = Statement(delete(D).where(D.c.id == bindparam("key")))
 
 
 @dataclass(frozen=True, slots=True)
 class StoredDependency:
-    """A dependency with the rows of its two key results."""
+    """A dependency with the rows of its two key results and of their objectives.
+
+    `told` is the slip the waiting side knows of, None for none.
+    """
 
     dependency: Dependency
     waiting_id: int
     on_id: int
+    waiting_objective: int = field(default=0, compare=False)  # read, never written
+    on_objective: int = field(default=0, compare=False)
+    told: Slip | None = None
 
 
 class Dependencies:
@@ -105,6 +138,10 @@ class Dependencies:
         """Those with either side in the group and cycle, oldest first."""
         return [_stored(row) for row in self._unit.all(IN_GROUP, group_id=group_id, in_cycle=cycle)]
 
+    def of_person(self, staff_id: str, *, most: int) -> list[StoredDependency]:
+        """With a side that is theirs by the key result or its objective, newest first; not those met."""
+        return [_stored(row) for row in self._unit.all(OF_PERSON, staff=staff_id, most=most)]
+
     def every(self) -> list[StoredDependency]:
         return [_stored(row) for row in self._unit.all(EVERY)]
 
@@ -122,6 +159,7 @@ class Dependencies:
             reason="",
             answered_by=None,
             answered_at=None,
+            told="",
         )
         found = self.by_id(key)
         if found is None:
@@ -143,6 +181,7 @@ class Dependencies:
             reason=of.reason,
             answered_by=of.answered_by.staff_id if of.answered_by else None,
             answered_at=None if of.answered_at is None else millis(of.answered_at),
+            told=stored.told.value if stored.told else "",
         )
 
     def answer(
@@ -163,6 +202,14 @@ class Dependencies:
             staff=by,
             at=None if at is None else millis(at),
         )
+
+    def ask_again(self, key: int, by: date | None) -> None:
+        """Needed on another day, and not answered any more."""
+        self._unit.run(ASK_AGAIN, key=key, day=by.isoformat() if by else None)
+
+    def tell(self, key: int, slip: Slip | None) -> None:
+        """Keep what the waiting side knows of now."""
+        self._unit.run(TELL, key=key, slip=slip.value if slip else "")
 
     def delete(self, key: int) -> None:
         """When asking is taken back; its number is not given again."""
@@ -185,6 +232,9 @@ def _stored(row: Row) -> StoredDependency:
         ),
         waiting_id=row["waiting"],
         on_id=row["on"],
+        waiting_objective=row["waiting_objective"],
+        on_objective=row["on_objective"],
+        told=Slip(row["told"]) if row["told"] else None,
     )
 
 

@@ -90,6 +90,7 @@ class Timetabled:
     checkin_anchor: date
     card_anchor: date
     carded_at: datetime | None
+    notices: str = "all"  # "all", "none", or kinds with commas between
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,4 +220,5 @@ def timetabled(row: Row) -> Timetabled:
         checkin_anchor=date.fromisoformat(row["checkin_anchor"]),
         card_anchor=date.fromisoformat(row["card_anchor"]),
         carded_at=moment_or_none(row["carded_at"]),
+        notices=row["notices"],
     )

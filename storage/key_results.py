@@ -171,7 +171,9 @@ class KeyResults:
             stored = Blockers(self._unit).open(row["id"])
             blocker = None if stored is None else stored.blocker
         return (
-            mapping.key_result(row, milestones=milestones, blocker=blocker),
+            mapping.key_result(
+                row, milestones=milestones, blocker=blocker, awaited=row["awaited"] is not None
+            ),
             mapping.objective(row, prefix="o_"),
         )
 

@@ -145,7 +145,7 @@ def group(row: Row) -> Group:
 
 
 def key_result(
-    row: Row, *, milestones: tuple[Milestone, ...] = (), blocker: Blocker | None = None
+    row: Row, *, milestones: tuple[Milestone, ...] = (), blocker: Blocker | None = None, awaited: bool = False
 ) -> KeyResult:
     return KeyResult(
         id=row["id"],
@@ -181,6 +181,7 @@ def key_result(
         score_note=row["score_note"],
         reason=row["reason"],
         carried_from=carried_from(row["carried_from"], row["group_key"]),
+        awaited=awaited,
     )
 
 

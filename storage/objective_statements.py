@@ -8,13 +8,23 @@ from __future__ import annotations
 from sqlalchemy import and_, bindparam, delete, func, insert, literal, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from okr.dealings import DependencyState
 from storage.statement import Statement
 from storage.tables import AlignmentRow, CounterRow, GroupRow, KeyResultRow, ObjectiveRow, PersonRow
-from storage.trade_tables import BlockerRow, GroupCycleRow
+from storage.trade_tables import BlockerRow, DependencyRow, GroupCycleRow
 
-O, K, G, A, C, B, Y = (  # noqa: E741 - the letters of the trade: O1, KR1
+O, K, G, A, C, B, Y, D = (  # noqa: E741 - the letters of the trade: O1, KR1
     row.__table__  # type: ignore[union-attr]
-    for row in (ObjectiveRow, KeyResultRow, GroupRow, AlignmentRow, CounterRow, BlockerRow, GroupCycleRow)
+    for row in (
+        ObjectiveRow,
+        KeyResultRow,
+        GroupRow,
+        AlignmentRow,
+        CounterRow,
+        BlockerRow,
+        GroupCycleRow,
+        DependencyRow,
+    )
 )
 _LIVED = and_(Y.c.group_id == O.c.group_id, Y.c.cycle == O.c.cycle)  # no row: nobody touched the cycle
 OWNER = PersonRow.__table__.alias("owner")  # type: ignore[attr-defined]
@@ -37,6 +47,12 @@ KEY_RESULTS = (
     .join(KR_OWNER, KR_OWNER.c.staff_id == K.c.owner)
     .join(G, G.c.id == K.c.group_id)
 )
+_awaited = (
+    select(D.c.id)
+    .where(D.c.on == K.c.id, D.c.state.in_([DependencyState.ASKED.value, DependencyState.ACCEPTED.value]))
+    .limit(1)
+    .scalar_subquery()
+)
 # One key result with its objective, in one read: the hot path of a check-in.
 PAIRS = (
     select(
@@ -45,6 +61,7 @@ PAIRS = (
         OWNER.c.name.label("o_owner_name"),
         B.c.id.label("blocked"),
         Y.c.state.label("cycle_state"),
+        _awaited.label("awaited"),
     )
     .join(KR_OWNER, KR_OWNER.c.staff_id == K.c.owner)
     .join(G, G.c.id == K.c.group_id)

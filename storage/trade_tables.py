@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import BigInteger, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from storage.columns import NEVER_GIVEN_AGAIN, RowId, instant, partial, person, refers, row_id
+from storage.columns import NEVER_GIVEN_AGAIN, RowId, instant, later, partial, person, refers, row_id
 
 
 class MilestoneRow(SQLModel, table=True):
@@ -95,7 +95,10 @@ class GroupOverrideRow(SQLModel, table=True):
 
 
 class DependencyRow(SQLModel, table=True):
-    """`waiting` cannot go on without `on`, both key results. The id is what people type."""
+    """`waiting` cannot go on without `on`, both key results. The id is what people type.
+
+    `told` is the slip the waiting side knows of, "" for none.
+    """
 
     __tablename__ = "dependencies"
     __table_args__ = (NEVER_GIVEN_AGAIN,)
@@ -110,6 +113,7 @@ class DependencyRow(SQLModel, table=True):
     reason: str
     answered_by: str | None = person(default=None)
     answered_at: int | None = instant(default=None)
+    told: str = later("")
 
 
 class CommentRow(SQLModel, table=True):

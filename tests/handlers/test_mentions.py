@@ -75,3 +75,8 @@ def test_the_name_of_a_mention_gives_way_to_ones_own(desk):
     desk.must("/whoami", by="u099", name="Wong Mei-ling")
     assert desk.objective("O1").owner.name == "Wong Mei-ling"
     assert NAMES["u007"] == "Mei Wong"  # another one, who has nothing to do with it
+
+
+def test_a_reference_behind_a_name_is_no_part_of_it(sales):
+    assert "thanks Jo: for staying" in sales.must("/kudos @Jo KR1 for staying", mentions=["u099"])
+    assert "Active shops" in sales.must("/kr show 1")

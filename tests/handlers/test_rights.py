@@ -101,12 +101,17 @@ def test_an_external_contact_reads_company_objectives_where_the_group_is_open(bo
     assert "Active shops" in bos.must("/kr show 1", by=None, name="Guest")
 
 
-@pytest.mark.parametrize("line", ["/okr", "/okr all", "/okr risk", "/status", "/card", "/okr SALES"])
+@pytest.mark.parametrize("line", ["/okr", "/okr all", "/okr risk", "/status", "/okr SALES"])
 def test_an_external_contact_reads_nothing_in_any_other_group(bos, line):
     bos.must("/kr update 1 20")
     text = bos.must(line, by=None, name="Guest")
     for secret in ("Active shops", "Renewals", "refund", "%"):
         assert secret not in text
+
+
+def test_an_external_contact_does_not_have_the_card_posted(bos):
+    bos.configure("SALES", external=True)
+    assert bos.refused("/card", by=None, name="Guest") == "not_allowed"
 
 
 @pytest.mark.parametrize("line", ["/okr", "/card", "/okr SALES"])

@@ -12,6 +12,7 @@ from okr.dealings import Dependency, DependencyState
 from okr.dependencies import (
     Slip,
     accepted,
+    asked_again,
     check_ask,
     is_delivered,
     listeners,
@@ -124,10 +125,27 @@ HALF = a_key_result(current=50)
 
 
 @pytest.mark.parametrize(
+    ("by", "same"),
+    [
+        pytest.param(NEEDED, True, id="the same day"),
+        pytest.param(None, True, id="no day: the one that stands"),
+        pytest.param(NEEDED - timedelta(1), False, id="another day"),
+    ],
+)
+@pytest.mark.parametrize("state", [ASKED, ACCEPTED])
+def test_asked_once_more_it_is_the_same_unless_it_is_needed_on_another_day(by, same, state):
+    before = a_dependency(state=state)
+    after = asked_again(before, by)
+    assert (after == before) is same
+    if not same:
+        assert (after.by, after.state, after.answered_by) == (by, ASKED, None)
+
+
+@pytest.mark.parametrize(
     ("dependency", "provider", "health", "today", "found"),
     [
         pytest.param(a_dependency(), HALF, Health.ON_TRACK, TODAY, None, id="all is well"),
-        pytest.param(a_dependency(), HALF, Health.BEHIND, TODAY, None, id="behind is no slip yet"),
+        pytest.param(a_dependency(), HALF, Health.BEHIND, TODAY, Slip.BEHIND, id="behind"),
         pytest.param(a_dependency(), HALF, Health.AT_RISK, TODAY, Slip.AT_RISK, id="at risk"),
         pytest.param(a_dependency(by=None), HALF, Health.AT_RISK, TODAY, Slip.AT_RISK, id="without a day"),
         pytest.param(a_dependency(by=None), HALF, Health.ON_TRACK, date(2030, 1, 1), None, id="nor overdue"),
@@ -224,6 +242,9 @@ def test_it_is_delivered_when_the_provider_is_there(provider, state, delivered):
     [
         (None, None, None),
         (None, Slip.AT_RISK, Slip.AT_RISK),
+        (None, Slip.BEHIND, Slip.BEHIND),
+        (Slip.BEHIND, Slip.AT_RISK, Slip.AT_RISK),
+        (Slip.AT_RISK, Slip.BEHIND, None),
         (Slip.AT_RISK, Slip.AT_RISK, None),
         (Slip.AT_RISK, Slip.OVERDUE, Slip.OVERDUE),
         (Slip.OVERDUE, Slip.AT_RISK, None),

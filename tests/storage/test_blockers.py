@@ -64,3 +64,10 @@ def test_one_from_elsewhere_is_stored_as_it_was(blockers, kr):
     stored = StoredBlocker(0, kr.id, WAITING, NOON + MINUTE, LI_LEI, "ok")
     key = blockers.put(stored)
     assert blockers.every() == [replace(stored, id=key)]
+
+
+def test_said_in_other_words_it_is_the_same_one(blockers, kr):
+    key = blockers.block(kr.id, WAITING)
+    other = replace(WAITING, reason="等审批", owner=LI_LEI, by=HAN_MEIMEI)
+    blockers.change(key, other)
+    assert blockers.open(kr.id) == StoredBlocker(key, kr.id, other)

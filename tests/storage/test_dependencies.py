@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from okr.dealings import Dependency, DependencyState
+from okr.dependencies import Slip
 from storage.dependencies import Dependencies, StoredDependency
 from tests.storage.samples import (
     HAN_MEIMEI,
@@ -118,3 +119,34 @@ def test_one_from_elsewhere_keeps_its_number(dependencies, town):
     )
     dependencies.put(stored)
     assert dependencies.by_id(7) == stored
+
+
+def test_asked_again_it_is_needed_on_another_day_and_not_answered(dependencies, ask):
+    key = ask().dependency.id
+    dependencies.answer(key, DependencyState.ACCEPTED, by="u002", at=NOON)
+    dependencies.ask_again(key, None)
+    again = dependencies.by_id(key).dependency
+    assert (again.by, again.state, again.answered_by, again.answered_at) == (
+        None,
+        DependencyState.ASKED,
+        None,
+        None,
+    )
+
+
+def test_what_the_waiting_side_knows_of_is_kept(dependencies, ask):
+    key = ask().dependency.id
+    assert dependencies.by_id(key).told is None
+    dependencies.tell(key, Slip.LATE)
+    assert dependencies.by_id(key).told is Slip.LATE
+    dependencies.tell(key, None)
+    assert dependencies.by_id(key).told is None
+
+
+def test_those_of_a_person_are_the_newest_that_are_not_met(dependencies, ask, town):
+    first, second, third = ask(), ask(on=town.two), ask(town.two, town.other)
+    dependencies.answer(first.dependency.id, DependencyState.MET, by="u001", at=NOON)
+    mine = dependencies.of_person("u001", most=9)
+    assert [each.dependency.id for each in mine] == [third.dependency.id, second.dependency.id]
+    assert len(dependencies.of_person("u001", most=1)) == 1
+    assert dependencies.of_person("u777", most=9) == []
