@@ -14,8 +14,8 @@ from pathlib import Path
 from time import monotonic
 
 from bot.app import Bot, Clock, wall_clock
-from bot.exporting import exported
 from bot.settings import Settings
+from exchange.exporting import exported
 from handlers.request import Door, Handled, Place, ReplyBy, Request
 from okr import cycles
 from okr.model import Actor
@@ -112,7 +112,9 @@ def export(
         ):
             return _no_such_group(bot, f"--group {group}")
         document = bot.database.write_now(
-            lambda unit: exported(unit, bot.rules, now=now, cycle=chosen, group=group)
+            lambda unit: exported(
+                unit, fiscal_start=settings.fiscal_start, now=now, cycle=chosen, group=group
+            )
         )
     except BadCycle:
         print(f"--cycle {cycle}: expected a quarter such as 2026Q4", file=sys.stderr)

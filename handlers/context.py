@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from decimal import Decimal
 from functools import cached_property, lru_cache
 from zoneinfo import ZoneInfo
 
@@ -14,7 +13,7 @@ from handlers.line import Line
 from handlers.reading import Reading
 from handlers.request import Reply, Request
 from okr import cycles
-from okr.health import objective_standing
+from okr.health import objective_standing, stale_after
 from okr.health import standing as standing_of
 from okr.model import Cycle, Group, KeyResult, Objective, Person, Standing
 from okr.rights import Standpoint, may_see
@@ -37,10 +36,6 @@ class Rules:
     robot: str
     fiscal_start: int
     default_group: GroupSettings  # of a group nobody configured; its conversation, key and title are empty
-
-
-# No check-in for one and a half cadences is stale.
-STALE_AFTER_CADENCES = Decimal("1.5")
 
 
 @dataclass
@@ -181,7 +176,3 @@ class Context:
             stale_after_days=stale_after(group),
             tz=zone(group.tz),
         )
-
-
-def stale_after(group: Group) -> Decimal | None:
-    return None if group.cadence_days is None else group.cadence_days * STALE_AFTER_CADENCES
