@@ -70,11 +70,11 @@ class Entry:
     def __init__(self, raw: Any, path: str, faults: list[Misfit], names: Iterable[str]) -> None:
         self.path = path
         self._faults = faults
-        self._raw: dict[str, Any] = raw if isinstance(raw, dict) else {}
+        self.raw: dict[str, Any] = raw if isinstance(raw, dict) else {}
         known = sorted(names)
         if not isinstance(raw, dict):
             self.fault("", shown(raw), "an object")
-        for name in self._raw:
+        for name in self.raw:
             if name not in known:
                 self.fault(name, "an unknown name", f"one of {', '.join(known)}")
 
@@ -85,11 +85,11 @@ class Entry:
         return f"{self.path}.{name}".strip(".") if name else self.path
 
     def given(self, name: str) -> bool:
-        return name in self._raw
+        return name in self.raw
 
     def empty(self, name: str) -> bool:
         """Is it not there, or null?"""
-        return self._raw.get(name) is None
+        return self.raw.get(name) is None
 
     def text(
         self, name: str, default: str | _Required = REQUIRED, *, least: int = 0, longest: int = LONGEST_TEXT
@@ -203,11 +203,11 @@ class Entry:
             yield Entry(raw, self.place(f"{name}[{index}]"), self._faults, names)
 
     def entry_or_none(self, name: str, names: Iterable[str]) -> Entry | None:
-        raw = self._raw.get(name)
+        raw = self.raw.get(name)
         return None if raw is None else Entry(raw, self.place(name), self._faults, names)
 
     def _list(self, name: str) -> list[Any]:
-        raw = self._raw.get(name, [])
+        raw = self.raw.get(name, [])
         if isinstance(raw, list):
             return raw
         self.fault(name, shown(raw), "a list")
@@ -222,15 +222,15 @@ class Entry:
     def _read(
         self, name: str, read: Callable[[Any], T], default: T | _Required, stand_in: T, expected: str
     ) -> T:
-        if name not in self._raw:
+        if name not in self.raw:
             if not isinstance(default, _Required):
                 return default
             self.fault(name, NOTHING, expected)
             return stand_in
         try:
-            return read(self._raw[name])
+            return read(self.raw[name])
         except (ValueError, OverflowError) as wrong:
-            self.fault(name, shown(self._raw[name]), str(wrong) or expected)
+            self.fault(name, shown(self.raw[name]), str(wrong) or expected)
             return stand_in
 
 

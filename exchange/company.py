@@ -44,11 +44,12 @@ class LivedCycle:
     last_objective: int
     last_key_result: int
     picture: tuple[Pictured, ...]
+    raw: Mapping[str, Any]
 
     @property
     def touched(self) -> bool:
         """Did anybody open or close it?"""
-        return self.state is not CycleState.OPEN or self.opened_at is not None or bool(self.picture)
+        return self.state is not CycleState.OPEN or self.opened_at is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,15 @@ def exported(
     Only of a cycle or a group's KEY where they are given: then people are those it names. One that does
     not exist leaves nothing to export.
     """
-    export = _Export(Kept.read(unit, fiscal_start=fiscal_start), now, fiscal_start)
+    kept = Kept.read(unit, fiscal_start=fiscal_start)
+    return document_of(kept, fiscal_start=fiscal_start, now=now, cycle=cycle, group=group)
+
+
+def document_of(
+    kept: Kept, *, fiscal_start: int, now: datetime, cycle: str | None = None, group: str | None = None
+) -> dict[str, Any]:
+    """The document of what was read already."""
+    export = _Export(kept, now, fiscal_start)
     return export.document(cycle=cycle, group=None if group is None else group.upper())
 
 

@@ -102,7 +102,6 @@ class _Document:
         self, raw: dict[str, Any], faults: list[Misfit], fiscal_start: int, defaults: GroupSettings
     ) -> None:
         self._top = Entry(raw, "", faults, names.DOCUMENT)
-        self._raw = raw
         self._fiscal_start = fiscal_start
         self._defaults = defaults
         self._named: dict[str, str] = {}
@@ -215,6 +214,7 @@ class _Document:
             last_objective=entry.whole("last_objective", 0, high=MOST),
             last_key_result=entry.whole("last_key_result", 0, high=MOST),
             picture=tuple(self._pictured(each) for each in entry.entries("picture", names.PICTURED)),
+            raw=entry.raw,
         )
 
     def _pictured(self, entry: Entry) -> Pictured:
@@ -228,12 +228,12 @@ class _Document:
         )
 
     def _objectives(self, groups: dict[str, ToldGroup]) -> Iterator[ToldObjective]:
-        for index, entry in enumerate(self._top.entries("objectives", names.OBJECTIVE)):
+        for entry in self._top.entries("objectives", names.OBJECTIVE):
             reading = ObjectiveReading(self.staff, self.staff_or_none, self._fiscal_start, groups)
-            yield reading.objective(entry, self._raw["objectives"][index])
+            yield reading.objective(entry, entry.raw)
 
     def _dependencies(self) -> Iterator[ToldDependency]:
-        for index, entry in enumerate(self._top.entries("dependencies", names.DEPENDENCY)):
+        for entry in self._top.entries("dependencies", names.DEPENDENCY):
             waiting, on = (entry.pattern(name, KR_REF, A_KR) for name in ("from", "on"))
             dependency = Dependency(
                 id=entry.whole("id", 0, high=MOST),
@@ -247,10 +247,10 @@ class _Document:
                 answered_by=self.staff_or_none(entry, "answered_by"),
                 answered_at=entry.instant_or_none("answered_at"),
             )
-            yield ToldDependency(entry.path, dependency, self._raw["dependencies"][index])
+            yield ToldDependency(entry.path, dependency, entry.raw)
 
     def _kudos(self) -> Iterator[ToldKudos]:
-        for index, entry in enumerate(self._top.entries("kudos", names.KUDOS)):
+        for entry in self._top.entries("kudos", names.KUDOS):
             key_result = entry.pattern("key_result", KR_REF, A_KR)
             thanks = Kudos(
                 id=entry.whole("id", 0, high=MOST),
@@ -260,10 +260,10 @@ class _Document:
                 at=entry.instant("at"),
                 text=entry.text("text"),
             )
-            yield ToldKudos(entry.path, thanks, key_result, self._raw["kudos"][index])
+            yield ToldKudos(entry.path, thanks, key_result, entry.raw)
 
     def _retros(self) -> Iterator[ToldRetro]:
-        for index, entry in enumerate(self._top.entries("retros", names.RETRO)):
+        for entry in self._top.entries("retros", names.RETRO):
             cycle = self.cycle(entry, "cycle")
             retro = Retro(
                 id=entry.whole("id", 0, high=MOST),
@@ -274,7 +274,7 @@ class _Document:
                 text=entry.text("text"),
             )
             group_key = entry.pattern("group", KEY, "the KEY of a group")
-            yield ToldRetro(entry.path, retro, group_key, self._raw["retros"][index])
+            yield ToldRetro(entry.path, retro, group_key, entry.raw)
 
 
 def _whole(told: ToldObjective) -> str:
