@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from difflib import get_close_matches
 from enum import StrEnum
 from typing import Any, Final, TypeVar
 
@@ -76,7 +77,8 @@ class Entry:
             self.fault("", shown(raw), "an object")
         for name in self.raw:
             if name not in known:
-                self.fault(name, "an unknown name", f"one of {', '.join(known)}")
+                close = get_close_matches(name, known, n=1)
+                self.fault(name, "an unknown name", close[0] if close else f"one of {', '.join(known)}")
 
     def fault(self, name: str, found: str, expected: str) -> None:
         self._faults.append(Misfit(self.place(name), found, expected))

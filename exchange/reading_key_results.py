@@ -113,7 +113,7 @@ class KeyResultReading:
         for index, each in enumerate(entry.entries("checkins", names.CHECK_IN)):
             at = each.instant("at")
             value, target = each.value("value", dated=dated), each.value("target", dated=dated)
-            if value is None:
+            if each.empty("value"):
                 each.fault("value", "nothing", "the value that was reported")
             check_in = CheckIn(
                 # One without an id of its own goes by its place, and mends none and is mended by none.
@@ -148,7 +148,7 @@ class KeyResultReading:
             if number != index:
                 each.fault("number", str(number), f"{index}: they follow one another")
             target = each.value("target", dated=kr.kind is Kind.DATE)
-            if target is None:
+            if each.empty("target"):
                 each.fault("target", "nothing", "the target of that version")
             told.append(
                 TargetVersion(
