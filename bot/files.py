@@ -28,6 +28,7 @@ from exchange.importing import Advance, Report, imported
 from exchange.reading import Unfit, read
 from okr import cycles
 from okr.refusals import BadCycle
+from storage.engine import read_beside
 from storage.groups import Groups
 from storage.unit_of_work import UnitOfWork
 
@@ -74,10 +75,11 @@ def export(
             cycles.by_id(chosen, settings.fiscal_start)
         if group is not None and bot.database.write_now(lambda unit: _unknown(unit, group)):
             return no_such_group(bot, f"--group {group}")
-        document = bot.database.write_now(
+        document = read_beside(
+            bot.database.engine,
             lambda unit: exported(
                 unit, fiscal_start=settings.fiscal_start, now=now, cycle=chosen, group=group
-            )
+            ),
         )
     except BadCycle:
         print(f"--cycle {cycle}: expected a quarter such as 2026Q4", file=sys.stderr)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from cards import verdict
+from cards import feed, verdict
 from cards.layout import (
     LONGEST_LABEL,
     bar,
@@ -21,6 +21,7 @@ from cards.layout import (
 )
 from cards.message import Button, Message
 from cards.reader import Reader
+from okr.checkins import MACHINE
 from okr.model import CheckIn, KeyResult, Kind, Objective, Standing, State
 from okr.progress import fraction_done
 
@@ -69,6 +70,7 @@ def key_result(
         facts.append(words.say("receipt.stated", health=words.say(f"health.{kr.stated.value}")))
     if kr.state is not State.OPEN:
         facts.append(words.say(f"state.{kr.state.value}"))
+    facts.append(feed.said(reader, kr))
     now = value(reader, kr, kr.current)
     lines = [
         thing(kr),
@@ -77,7 +79,7 @@ def key_result(
                   progress=share(reader, standing.progress)),
         _sum(reader, kr),
         verdict.sentence(reader, standing),
-        " · ".join(facts),
+        " · ".join(filter(None, facts)),
     ]  # fmt: skip
     lines += [_check_in(reader, kr, check_in) for check_in in check_ins] or [words.say("history.none")]
     buttons = (Button(words.say("button.history"), f"/kr history {kr.ref}"),)
@@ -162,7 +164,7 @@ def _check_in(reader: Reader, kr: KeyResult, check_in: CheckIn) -> str:
     line = words.say(
         "history.line",
         at=words.moment(check_in.at, reader.tz, reader.today),
-        by=quiet(check_in.by.name),
+        by=quiet(kr.feed_source if check_in.source == MACHINE else check_in.by.name),
         before=before,
         after=value(reader, kr, check_in.value),
     )

@@ -74,6 +74,7 @@ def imported(
 
     `advance` is told how many more things are stored, out of `company.size`.
     """
+    unit.see_one_instant()
     kept = Kept.read(unit, fiscal_start=fiscal_start)
     here = document_of(kept, fiscal_start=fiscal_start, now=now)
     new, faults = compared(company, kept, here)

@@ -20,7 +20,7 @@ from handlers.request import Reply
 from handlers.updating import acting
 from okr import planning
 from okr.amounts import plain
-from okr.model import KeyResult, Kind, Objective
+from okr.model import Feed, KeyResult, Kind, Objective
 from okr.refusals import BuiltUpon, NothingToUndo, StartIsTarget
 from storage.events import KEY_RESULT, OBJECTIVE, Event
 from storage.snapshots import RowChange, Snapshots
@@ -79,6 +79,8 @@ def _check_in(context: Context, change: Event) -> TakenBack:
         checked_in_at=standing.at if standing else None,
     )
     context.objectives.move(restored)
+    if "fed" in change.facts and key_result.feed is Feed.BY_HAND:
+        context.key_results.feed(key_result.id, Feed(change.facts["fed"]), source=key_result.feed_source)
     return TakenBack(
         "check_in", key_result.ref, _number(key_result.current), _number(restored.current), objective
     )

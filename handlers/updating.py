@@ -61,6 +61,7 @@ def update(context: Context, which: KeyResultRef, amount: AmountWords, said: Sai
         question.lines = context.line.answered(amount.begin, amount.end, question.choices)
         raise
     context.objectives.move(after)
+    taken_over = keep_feed(context, before, after)
     check_in = context.check_ins.add(before.id, new, recorded_at=context.now)
     private = not lookup.for_everyone_here(context, found.objective)
     context.events.add(
@@ -70,10 +71,19 @@ def update(context: Context, which: KeyResultRef, amount: AmountWords, said: Sai
         private=private,
         ref=before.ref,
         check_in=check_in,
+        **taken_over,
     )
     reader = context.reader_for(private=private)
     message = receipt.updated(reader, after, before, new, context.standing(after, found.group))
     return Reply(message, private=private)
+
+
+def keep_feed(context: Context, before: KeyResult, after: KeyResult) -> dict[str, str]:
+    """Store that somebody took a key result over from its machine; what an undo needs to know of it."""
+    if after.feed is before.feed:
+        return {}
+    context.key_results.feed(after.id, after.feed, source=after.feed_source)
+    return {"fed": before.feed.value}
 
 
 def _without_unit(note: str, key_result: KeyResult) -> str:

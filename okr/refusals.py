@@ -30,7 +30,8 @@ class MissingWord(Refusal):
 
     code: ClassVar[str] = "missing_word"
     command: str  # "/kr update"
-    name: str  # "key_result", "objective", "amount", "title", "target", "value", "language", "on", "reason"
+    # "key_result", "objective", "amount", "title", "target", "value", "language", "on", "switch", "reason"
+    name: str
 
 
 @dataclass(eq=False)
@@ -155,7 +156,7 @@ class NotAllowed(Refusal):
     """A right is missing altogether: an external contact, an outsider, adding for somebody else."""
 
     code: ClassVar[str] = "not_allowed"
-    why: str  # "external", "outsider", "add_for_others", "managers_only"
+    why: str  # "external", "outsider", "add_for_others", "managers_only", "admins_only"
 
 
 @dataclass(eq=False)
