@@ -72,16 +72,18 @@ class Entry:
         self.path = path
         self._faults = faults
         self.raw: dict[str, Any] = raw if isinstance(raw, dict) else {}
+        self._told = not isinstance(raw, dict)  # what is no object is one fault, not one for each name
         known = sorted(names)
         if not isinstance(raw, dict):
-            self.fault("", shown(raw), "an object")
+            faults.append(Misfit(path, shown(raw), "an object"))
         for name in self.raw:
             if name not in known:
                 close = get_close_matches(name, known, n=1)
                 self.fault(name, "an unknown name", close[0] if close else f"one of {', '.join(known)}")
 
     def fault(self, name: str, found: str, expected: str) -> None:
-        self._faults.append(Misfit(self.place(name), found, expected))
+        if not self._told:
+            self._faults.append(Misfit(self.place(name), found, expected))
 
     def place(self, name: str) -> str:
         return f"{self.path}.{name}".strip(".") if name else self.path

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from exchange.comparing import Compared
 from exchange.kept import Kept
@@ -15,6 +15,13 @@ class Ids:
         self._taken = set(taken)
         self.highest = max([0, *self._taken, *told])
         self.renumbered = 0
+
+    def give_all(self, wanted: Sequence[int]) -> dict[int, int]:
+        """For things that go by the order of their ids: all their own, or all new ones."""
+        if all(each > 0 and each not in self._taken for each in wanted):
+            return {each: self.give(each) for each in wanted}
+        self.renumbered += sum(each > 0 for each in wanted)
+        return {each: self.give(0) for each in wanted}
 
     def give(self, wanted: int) -> int:
         """One of nought or less was never given."""

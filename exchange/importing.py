@@ -181,15 +181,15 @@ class _Storing:
         for blocker in told.blockers:
             Blockers(self.unit).put(replace(blocker, key_result_id=key))
         self._check_ins(told, key)
-        for comment in told.comments:
-            new_id = self._ids["comments"].give(comment.id)
+        new_ids = [self._ids["comments"].give(each.id) for each in told.comments]
+        for new_id, comment in zip(sorted(new_ids), told.comments, strict=True):
             Comments(self.unit).put(replace(comment, id=new_id, key_result_id=key))
         self.report.key_results += 1
         self.report.comments += len(told.comments)
         self.advance(1 + len(told.check_ins) + len(told.comments))
 
     def _check_ins(self, told: ToldKeyResult, key: int) -> None:
-        new_ids = {each.check_in.id: self._ids["check_ins"].give(each.check_in.id) for each in told.check_ins}
+        new_ids = self._ids["check_ins"].give_all([each.check_in.id for each in told.check_ins])
         for each in told.check_ins:
             mends = each.check_in.mends
             check_in = replace(

@@ -65,7 +65,7 @@ class ObjectiveReading:
         here = f"{objective.group_key}/{objective.cycle}"
         for each in entry.entries("key_results", names.KEY_RESULT):
             group_key, cycle, number = place(each, "ref", KR_REF, A_KR)
-            if number and f"{group_key}/{cycle}" != here:
+            if number and objective.number and f"{group_key}/{cycle}" != here:
                 each.fault("ref", shown(f"{group_key}/{cycle}/KR{number}"), f"one of {here}")
             told.append(reading.key_result(each, number, carried(each, group_key, KR_REF)))
         return tuple(told)
