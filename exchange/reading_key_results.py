@@ -49,17 +49,36 @@ class KeyResultReading:
         self._objective = objective
 
     def key_result(self, entry: Entry, number: int, carried_from: str | None) -> ToldKeyResult:
-        kind = entry.choice("kind", Kind)
-        owner = self._staff(entry, "owner", self._objective.owner.staff_id)
         steps = list(entry.entries("milestones", names.MILESTONE))
-        kr = KeyResult(
+        milestones = tuple(
+            Milestone(titled(each, "title"), each.instant_or_none("done_at")) for each in steps
+        )
+        kr = replace(self._itself(entry, number), milestones=milestones, carried_from=carried_from)
+        kr = _measured(entry, kr)
+        told = ToldKeyResult(
+            entry.path,
+            kr,
+            check_ins=tuple(self._check_ins(entry, kr)),
+            versions=self._versions(entry, kr),
+            blockers=self._blockers(entry, kr.owner),
+            comments=tuple(
+                self._comment(each, kr.owner) for each in entry.entries("comments", names.COMMENT)
+            ),
+            tickers=self._tickers(steps, kr),
+        )
+        return replace(told, key_result=_standing(entry, kr, told.check_ins))
+
+    def _itself(self, entry: Entry, number: int) -> KeyResult:
+        """Without what its kind decides."""
+        kind = entry.choice("kind", Kind)
+        return KeyResult(
             id=0,
             objective_id=0,
             group_key=self._objective.group_key,
             cycle=self._objective.cycle,
             number=number,
             title=titled(entry, "title"),
-            owner=owner,
+            owner=self._staff(entry, "owner", self._objective.owner.staff_id),
             kind=kind,
             unit=entry.text("unit", "", longest=64),
             start=entry.number("start"),
@@ -74,9 +93,6 @@ class KeyResultReading:
             checked_in_at=entry.instant_or_none("checked_in_at"),
             commit=entry.number("commit"),
             stretch=entry.number("stretch"),
-            milestones=tuple(
-                Milestone(titled(each, "title"), each.instant_or_none("done_at")) for each in steps
-            ),
             phases=phases_of(entry),
             done=entry.flag("done"),
             last_step=entry.number("last_step"),
@@ -85,19 +101,7 @@ class KeyResultReading:
             score=entry.share("score", low=0, high=1),
             score_note=entry.text("score_note", ""),
             reason=entry.text("reason", ""),
-            carried_from=carried_from,
         )
-        kr = _measured(entry, kr)
-        told = ToldKeyResult(
-            entry.path,
-            kr,
-            check_ins=tuple(self._check_ins(entry, kr)),
-            versions=self._versions(entry, kr),
-            blockers=self._blockers(entry, owner),
-            comments=tuple(self._comment(each, owner) for each in entry.entries("comments", names.COMMENT)),
-            tickers=self._tickers(steps, kr),
-        )
-        return replace(told, key_result=_standing(entry, kr, told.check_ins))
 
     def _tickers(self, steps: Iterable[Entry], kr: KeyResult) -> dict[int, str]:
         found = {}

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import sys
 import zipfile
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -15,10 +17,12 @@ from bot import files
 from tests.kit.bots import WEDNESDAY, a_bot, everything, settings_of
 from tests.kit.documents import a_document, changed
 
+LATER = WEDNESDAY + timedelta(hours=1)
+
 
 @pytest.fixture
 def company(say):
-    for line in (
+    lines = (
         "/okr add Sell more committed",
         "/kr add O1 Stores from 1 to 10.50 stores",
         "/kr add O1 Churn keep below 5%",
@@ -29,10 +33,11 @@ def company(say):
         "/kr update 1 4",
         "/kr edit KR1 target 12",
         "/kr feed KR2 CRM",
-    ):
-        code, printed = say(line)
+        "/undo",
+    )
+    for minute, line in enumerate(lines):
+        code, printed = say(line, at=WEDNESDAY + timedelta(minutes=minute))
         assert code == 0, printed
-    assert say("/undo")[0] == 0
 
 
 @pytest.fixture
@@ -44,12 +49,12 @@ def elsewhere(tmp_path):
 
 
 def export(settings, out: Path, **how) -> bytes:
-    assert files.export(settings, out, cycle=None, group=None, at=WEDNESDAY, **how) == 0
-    return out.read_bytes()
+    assert files.export(settings, out, cycle=None, group=None, at=LATER, **how) == 0
+    return re.sub(rb'"exported_at": "[^"]+"', b"", out.read_bytes())
 
 
 def take_in(settings, file: Path, *, dry_run: bool = False, as_json: bool = False) -> int:
-    return files.take_in(settings, file, dry_run=dry_run, json=as_json, at=WEDNESDAY)
+    return files.take_in(settings, file, dry_run=dry_run, json=as_json, at=LATER)
 
 
 @pytest.fixture
@@ -129,7 +134,9 @@ def test_a_file_may_come_through_a_pipe(elsewhere, capsys, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("terminal", "long", "shown"), [(True, True, True), (False, True, False), (True, False, False)]
+    ("terminal", "long", "shown"),
+    [(True, 1, True), (False, 1, False), (True, 500, False)],
+    ids=["much on a terminal", "much into a file", "little on a terminal"],
 )
 def test_a_bar_is_drawn_on_a_terminal_while_there_is_much(
     elsewhere, file, capsys, monkeypatch, terminal, long, shown
@@ -150,5 +157,5 @@ def test_csv_and_xlsx_are_written_whole_like_json(settings, tmp_path, capsys):
     book = export(settings, tmp_path / "a.xlsx", format="xlsx")
     assert zipfile.ZipFile(io.BytesIO(book)).testzip() is None
     capsys.readouterr()
-    assert files.export(settings, Path("-"), cycle=None, group=None, at=WEDNESDAY, format="csv") == 0
+    assert files.export(settings, Path("-"), cycle=None, group=None, at=LATER, format="csv") == 0
     assert capsys.readouterr().out.encode() == (tmp_path / "a.csv").read_bytes()
