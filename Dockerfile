@@ -23,6 +23,7 @@ COPY i18n /app/i18n
 COPY dingtalk_client /app/dingtalk_client
 COPY storage /app/storage
 COPY cards /app/cards
+COPY exchange /app/exchange
 COPY handlers /app/handlers
 COPY schedules /app/schedules
 COPY simulator /app/simulator

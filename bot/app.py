@@ -15,6 +15,7 @@ from fastapi.responses import JSONResponse
 from pydantic import SecretStr
 from starlette.types import ASGIApp
 
+from bot.api import EXPORT_PATH, VALUE_PATH, Api
 from bot.backlog import Backlog
 from bot.delivery import Delivery
 from bot.directory import group_settings, rules_of
@@ -33,6 +34,8 @@ from schedules import jobs
 from schedules.clock import Metronome
 from storage import migrate
 from storage.engine import Database, StorageDamaged, StorageUnavailable, open_database, sqlite_path
+from storage.export_tokens import ExportTokens
+from storage.feeds import Feeds
 from storage.groups import Groups, Timetabled
 from storage.inbox import Inbox
 from storage.occurrences import Occurrences
@@ -44,6 +47,7 @@ log = structlog.get_logger()
 
 Clock = Callable[[], datetime]
 TIDY_EVERY = timedelta(hours=1)
+REPORTS_KNOWN = timedelta(days=30)  # for so long the same id of a machine is the same report
 
 
 def wall_clock() -> datetime:
@@ -175,6 +179,9 @@ class Bot:
             clock=self.clock,
         )
         app.add_route("/metrics", metrics.answer, methods=["GET"])
+        api = Api(self.database, self.rules, frozenset(self.settings.admins), self.clock)
+        app.add_route(VALUE_PATH, api.value, methods=["POST"])
+        app.add_route(EXPORT_PATH, api.export, methods=["GET"])
         app.get("/healthz")(self._healthz)
         app.get("/readyz")(self._readyz)
         return FrontDoor(path, webhook, app)
@@ -212,6 +219,8 @@ def _tidy(unit: UnitOfWork, now: datetime) -> None:
     Inbox(unit).forget(now=now)
     Outbox(unit).tidy(now=now)
     RefusalLog(unit).forget(now=now)
+    Feeds(unit).forget_answers(before=now - REPORTS_KNOWN)
+    ExportTokens(unit).forget(now=now)
 
 
 def _client(settings: Settings, clock: Clock) -> DingTalk:

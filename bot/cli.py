@@ -137,26 +137,41 @@ def tick(now: Now = None, json: Json = False) -> None:
 @app.command(
     epilog=_example(
         "dingokr export --format json --out okr.json",
-        "dingokr export --out q4.json --cycle 2026Q4 --group SALES",
+        "dingokr export --format xlsx --out q4.xlsx --cycle 2026Q4 --group SALES",
     )
 )
 def export(
     out: Annotated[
         Path, typer.Option("--out", metavar="FILE", help="Where to write; - for standard output.")
     ],
-    format_: Annotated[str, typer.Option("--format", help="json")] = "json",
+    format_: Annotated[str, typer.Option("--format", help="json, csv or xlsx")] = "json",
     cycle: Annotated[str | None, typer.Option("--cycle", help="Only this cycle, such as 2026Q4.")] = None,
     group: Annotated[str | None, typer.Option("--group", metavar="KEY", help="Only this group.")] = None,
     now: Now = None,
 ) -> None:
-    """Write everything out in the documented schema."""
-    from bot.offline import export as run
-
-    if format_ != "json":
-        _fail(f"--format {format_}: expected json (csv and xlsx are not in this version yet)", 1)
+    """Write everything out: json in the documented schema, csv one row a key result, xlsx several sheets."""
+    if format_ not in ("json", "csv", "xlsx"):
+        _fail(f"--format {format_}: expected json, csv or xlsx", 1)
     at = _instant(now)
     settings = _settings(speaks=False)
-    raise typer.Exit(_guarded(lambda: run(settings, out, cycle=cycle, group=group, at=at)))
+    from bot.files import export as run
+
+    raise typer.Exit(_guarded(lambda: run(settings, out, cycle=cycle, group=group, at=at, format=format_)))
+
+
+@app.command("import", epilog=_example("dingokr import okr.json --dry-run", "dingokr import okr.json"))
+def import_(
+    file: Annotated[Path, typer.Argument(metavar="FILE.json", help="An export; - for standard input.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what it would do.")] = False,
+    now: Now = None,
+    json: Json = False,
+) -> None:
+    """Take an export back in: all of it, or nothing and a list of what does not fit."""
+    at = _instant(now)
+    settings = _settings(speaks=False)
+    from bot.files import take_in as run
+
+    raise typer.Exit(_guarded(lambda: run(settings, file, dry_run=dry_run, json=json, at=at)))
 
 
 def main() -> None:

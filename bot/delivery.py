@@ -17,6 +17,7 @@ import structlog
 
 from bot.doorway import Doorway, NotYet, Way
 from bot.lost_groups import LostGroups
+from cards.message import Message
 from dingtalk_client.errors import Action, DingTalkError
 from storage.engine import Database, StorageUnavailable
 from storage.outbox import LEASE, Claimed, Outbox
@@ -181,9 +182,13 @@ class Delivery:
         finally:
             self._leaving -= 1
             self._left.set()
-        await self._mark(lambda unit: Outbox(unit).sent(message.id, self._token, now=self._clock()))
+        await self._mark(lambda unit: self._sent(unit, message))
         log.info("message_sent", message=message.id, door=way.name, tries=message.attempts)
         return True
+
+    def _sent(self, unit: UnitOfWork, message: Claimed) -> None:
+        if Outbox(unit).sent(message.id, self._token, now=self._clock()):
+            _forget_secret(unit, message)
 
     async def _await_lull(self) -> None:
         while self._leaving >= FEW_AT_ONCE and self._pressed():
@@ -220,7 +225,8 @@ class Delivery:
         log.error("message_dead", message=message.id, why=why)
 
         def work(unit: UnitOfWork) -> None:
-            Outbox(unit).dead(message.id, self._token, why=why)
+            if Outbox(unit).dead(message.id, self._token, why=why):
+                _forget_secret(unit, message)
             if lost:
                 self._groups.suspend(unit, message.conversation, code=lost, now=self._clock())
 
@@ -266,3 +272,9 @@ def pause(attempts: int, asked: timedelta | None) -> timedelta:
     longest = min(LONGEST_PAUSE_S, 2.0 ** min(attempts, 10))
     drawn = timedelta(seconds=random.uniform(0.2, longest))  # noqa: S311 - jitter, not a secret
     return max(drawn, asked or timedelta(0))
+
+
+def _forget_secret(unit: UnitOfWork, message: Claimed) -> None:
+    """A token is not kept in a message that is through or given up."""
+    if message.body.get("secret"):
+        Outbox(unit).reword(message.id, Message.from_dict(message.body).without_secret().to_dict())

@@ -1,25 +1,18 @@
-"""`say`, `tick` and `export`: one piece of work on the database, beside a bot that may be running."""
+"""`say` and `tick`: one piece of work on the database, beside a bot that may be running."""
 
 from __future__ import annotations
 
 import asyncio
 import json as jsonlib
-import os
-import secrets
-import shutil
 import sys
 import uuid
 from datetime import datetime, timedelta
-from pathlib import Path
 from time import monotonic
 
 from bot.app import Bot, Clock, wall_clock
-from bot.exporting import exported
 from bot.settings import Settings
 from handlers.request import Door, Handled, Place, ReplyBy, Request
-from okr import cycles
 from okr.model import Actor
-from okr.refusals import BadCycle
 from storage.figures import Figures
 from storage.groups import Groups
 from storage.outbox import Outbox
@@ -41,7 +34,7 @@ def say(
         if group_key is not None:
             group = bot.database.write_now(lambda unit: Groups(unit).by_key(group_key.upper()))
             if group is None:
-                return _no_such_group(bot, f"--in {group_key}")
+                return no_such_group(bot, f"--in {group_key}")
             place = Place(group.conversation_id, group.title, is_group=True)
         handled = bot.handle_now(
             Request(
@@ -95,64 +88,7 @@ async def _tick(settings: Settings, at: datetime | None, *, json: bool) -> int:
     return 1 if left or died else 0
 
 
-def export(
-    settings: Settings, out: Path, *, cycle: str | None, group: str | None, at: datetime | None
-) -> int:
-    """Write the export; reads as an admin. 1 when there is no such cycle or group, or no place to write."""
-    chosen = cycle.upper() if cycle else None
-    bot = Bot(settings, clock=clock_from(at), serves=False)
-    try:
-        bot.register_groups()
-        now = bot.clock()
-        if chosen is not None:
-            cycles.by_id(chosen, settings.fiscal_start)
-        if (
-            group is not None
-            and bot.database.write_now(lambda unit: Groups(unit).by_key(group.upper())) is None
-        ):
-            return _no_such_group(bot, f"--group {group}")
-        document = bot.database.write_now(
-            lambda unit: exported(unit, bot.rules, now=now, cycle=chosen, group=group)
-        )
-    except BadCycle:
-        print(f"--cycle {cycle}: expected a quarter such as 2026Q4", file=sys.stderr)
-        return 1
-    finally:
-        bot.database.close()
-    return _written(out, jsonlib.dumps(document, ensure_ascii=False, indent=2) + "\n")
-
-
-def _written(out: Path, text: str) -> int:
-    if str(out) == "-":
-        sys.stdout.write(text)
-        return 0
-    try:
-        if out.exists() and not out.is_file():  # a pipe, a device
-            out.write_text(text, encoding="utf-8")
-        else:
-            _put_in_place(out.resolve(), text)
-    except OSError as error:
-        print(f"--out {out}: {error.strerror}", file=sys.stderr)
-        return 1
-    return 0
-
-
-def _put_in_place(out: Path, text: str) -> None:
-    """Whole or not at all: a full disk leaves an older file as it was."""
-    spare = out.with_name(f".{out.name}.{secrets.token_hex(8)}")
-    try:
-        with spare.open("x", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        if out.exists():
-            shutil.copymode(out, spare)
-        spare.replace(out)
-    finally:
-        spare.unlink(missing_ok=True)
-
-
-def _no_such_group(bot: Bot, typed: str) -> int:
+def no_such_group(bot: Bot, typed: str) -> int:
     known = bot.database.write_now(lambda unit: [each.key for each in Groups(unit).every()])
     print(f"{typed}: no such group; known: {', '.join(known) or '-'}", file=sys.stderr)
     return 1

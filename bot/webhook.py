@@ -64,7 +64,7 @@ class Webhook:
             elif name == b"sign":
                 sign = value
         try:
-            raw = await _body(receive)
+            raw = await read_body(receive)
             handled = await self._intake.take(timestamp=timestamp, sign=sign, body=raw)
         except BodyTooLarge:
             return 413, "too_large", TOO_LARGE
@@ -106,7 +106,7 @@ class FrontDoor:
             await self._behind(scope, receive, send)
 
 
-async def _body(receive: Receive) -> bytes:
+async def read_body(receive: Receive) -> bytes:
     """The whole body; raises BodyTooLarge as soon as it is, TimeoutError when it does not come."""
     pieces: list[bytes] = []
     size, more = 0, True

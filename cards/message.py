@@ -6,7 +6,7 @@ or the custom robot; nothing here knows their forms or limits.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 
@@ -24,13 +24,21 @@ class Message:
 
     Everything people wrote is already neutralised (`cards.layout.quiet`). A message never relies on
     its buttons: each command is also in the text, since not every client shows them. `late` are the
-    words it begins with if it leaves late, "" for one that then says nothing of it.
+    words it begins with if it leaves late, "" for one that then says nothing of it. `secret` is a part
+    of the text that is kept nowhere once the message is through.
     """
 
     title: str
     text: str
     buttons: tuple[Button, ...] = ()
     late: str = ""
+    secret: str = ""
+
+    def without_secret(self) -> Message:
+        """As it is kept afterwards."""
+        if not self.secret:
+            return self
+        return replace(self, text=self.text.replace(self.secret, "…"), secret="")
 
     def to_dict(self) -> dict[str, Any]:
         stored: dict[str, Any] = {
@@ -38,9 +46,10 @@ class Message:
             "text": self.text,
             "buttons": [[button.label, button.command] for button in self.buttons],
         }
-        return stored | {"late": self.late} if self.late else stored
+        more = {"late": self.late, "secret": self.secret}
+        return stored | {name: text for name, text in more.items() if text}
 
     @classmethod
     def from_dict(cls, stored: dict[str, Any]) -> Message:
         buttons = tuple(Button(label, command) for label, command in stored.get("buttons", ()))
-        return cls(stored["title"], stored["text"], buttons, stored.get("late", ""))
+        return cls(stored["title"], stored["text"], buttons, stored.get("late", ""), stored.get("secret", ""))

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from cards import blocker, verdict
+from cards import blocker, feed, verdict
 from cards import objective as objective_card
 from cards.layout import bar, command, health, now, paragraphs, quiet, share, thing, value
 from cards.message import Button, Message
 from cards.reader import Reader
 from okr.health import expected
-from okr.model import Cycle, Group, KeyResult, Objective, Standing, State
+from okr.model import Cycle, Feed, Group, KeyResult, Objective, Standing, State
 
 Entry = tuple[Objective, Standing, Mapping[int, Standing]]
 
@@ -97,7 +97,8 @@ def _objective(
 
 
 def _key_result(reader: Reader, kr: KeyResult, standing: Standing) -> str:
-    return reader.words.say(
+    fed = [feed.by(reader, kr)] if kr.feed is Feed.AUTO else []
+    said = reader.words.say(
         "card.key_result",
         ref=kr.ref,
         title=quiet(kr.title),
@@ -108,6 +109,7 @@ def _key_result(reader: Reader, kr: KeyResult, standing: Standing) -> str:
         health=health(reader, standing.health),
         owner=quiet(kr.owner.name),
     )
+    return " · ".join([said, *fed])
 
 
 def _moves(reader: Reader, moved: Sequence[Moved]) -> str:

@@ -52,6 +52,9 @@ def updated(
         lines.append(words.say("receipt.confidence", confidence=check_in.confidence))
     if check_in.note:
         lines.append(words.say("receipt.note", note=quiet(check_in.note)))
+    if after.feed is not before.feed:
+        line = command(reader, f"/kr auto {after.ref} on")
+        lines.append(words.say("feed.taken_over", source=quiet(after.feed_source), line=line))
     if check_in.late:
         lines.append(words.say("receipt.late", cycle=after.cycle))
     if after.blocker is not None:

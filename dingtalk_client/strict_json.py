@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import math
 import re
+from decimal import Decimal
 from typing import Any, NoReturn
 
 from dingtalk_client.errors import BadBody, BodyTooLarge
@@ -28,6 +29,15 @@ _SUSPECT_ESCAPE = re.compile(rb"\\u(?:0000|[dD][89a-fA-F])")
 
 def parse_body(raw: bytes) -> dict[str, Any]:
     """The JSON object in `raw`; raises BodyTooLarge or BadBody, and nothing else, for any bytes at all."""
+    return _parsed(raw, _DECODER)
+
+
+def parse_exact(raw: bytes) -> dict[str, Any]:
+    """The same with fractions as Decimal: what a machine reports must not lose a digit."""
+    return _parsed(raw, _EXACT)
+
+
+def _parsed(raw: bytes, decoder: json.JSONDecoder) -> dict[str, Any]:
     if len(raw) > MAX_BYTES:
         raise BodyTooLarge(f"{len(raw)} bytes, at most {MAX_BYTES}")
     if b"\x00" in raw:  # UTF-16 and UTF-32 among them; a byte order mark is no JSON to the decoder
@@ -35,7 +45,7 @@ def parse_body(raw: bytes) -> dict[str, Any]:
     if raw.count(b"[") + raw.count(b"{") > MAX_DEPTH:
         _refuse_deep(raw)
     try:
-        body = _DECODER.decode(raw.decode())
+        body = decoder.decode(raw.decode())
     except UnicodeDecodeError as error:
         raise BadBody("body", "bytes that are no UTF-8", "UTF-8") from error
     except json.JSONDecodeError as error:
@@ -103,10 +113,19 @@ def _fraction(digits: str) -> float:
     return number
 
 
+def _decimal(digits: str) -> Decimal:
+    """Bounded as a float would be: nothing of ours writes out a number of a million digits."""
+    _fraction(digits)
+    return Decimal(digits)
+
+
 def _no_number(name: str) -> NoReturn:
     raise BadBody("body", name, "a finite number")
 
 
 _DECODER = json.JSONDecoder(
     object_pairs_hook=_object, parse_int=_integer, parse_float=_fraction, parse_constant=_no_number
+)
+_EXACT = json.JSONDecoder(
+    object_pairs_hook=_object, parse_int=_integer, parse_float=_decimal, parse_constant=_no_number
 )

@@ -113,7 +113,8 @@ def _put_here(context: Context, message: Message) -> Message:
     answered = request.door.by is ReplyBy.PRINT or (request.door.by is ReplyBy.RESPONSE and fits)
     in_group = request.place.is_group
     posted = request.source is Source.CLOCK
-    stored = message if posted else _excused(message, context.reader)
+    kept = message.without_secret() if answered else message
+    stored = kept if posted else _excused(kept, context.reader)
     _put(
         context,
         Outgoing(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from decimal import Decimal
 from functools import cached_property, lru_cache
 from zoneinfo import ZoneInfo
 
@@ -15,7 +14,7 @@ from handlers.reading import Reading
 from handlers.request import Reply, Request
 from handlers.rollup import RollUp
 from okr import cycles
-from okr.health import objective_standing
+from okr.health import objective_standing, stale_after
 from okr.health import standing as standing_of
 from okr.model import Cycle, Group, KeyResult, Objective, Person, Standing
 from okr.rights import Standpoint, may_see
@@ -43,10 +42,6 @@ class Rules:
     given: Mapping[str, frozenset[str]] = field(default_factory=dict)
     # By name: reads what may be said in chat, and gives the text to keep. Each raises ValueError.
     readers: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
-
-
-# No check-in for one and a half cadences is stale.
-STALE_AFTER_CADENCES = Decimal("1.5")
 
 
 @dataclass
@@ -200,7 +195,3 @@ class Context:
             overflow=group.overflow,
             children=self.roll_up.children(objective),
         )
-
-
-def stale_after(group: Group) -> Decimal | None:
-    return None if group.cadence_days is None else group.cadence_days * STALE_AFTER_CADENCES

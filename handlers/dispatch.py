@@ -95,7 +95,7 @@ def repeated(unit: UnitOfWork, request: Request) -> Handled:
 
 def _answer(context: Context) -> Reply | None:
     request = context.request
-    if request.source is Source.CLOCK:
+    if request.source is not Source.CHAT:
         command, line = clock_route(request.text)
         return _run(context, command, line)
     if request.unreadable:

@@ -55,12 +55,19 @@ def keep(
     *,
     what: str = "check_in",
     private: bool,
+    by: str | None = None,
+    **facts: Any,
 ) -> None:
-    """Store a report and where the key result stands after it, as one change of the history."""
+    """Store a report and where the key result stands after it, as one change of the history.
+
+    `by` is who ticks milestones off, where that is not whoever asks.
+    """
     before = found.key_result
-    facts: dict[str, Any] = {}
     if after.milestones is not before.milestones:
-        facts["rows"] = _ticked(context, before, after)
+        facts["rows"] = _ticked(context, before, after, by=by or context.request.actor.staff_id or "")
+    if after.feed is not before.feed:  # somebody took it over from its machine
+        context.key_results.feed(after.id, after.feed, source=after.feed_source)
+        facts["fed"] = before.feed.value
     context.objectives.move(after)
     if after.awaited:
         slipping.watch(context, replace(found, key_result=after))
@@ -121,11 +128,10 @@ def counted(context: Context, key_result: KeyResult) -> KeyResult:
     )
 
 
-def _ticked(context: Context, before: KeyResult, after: KeyResult) -> list[dict[str, Any]]:
+def _ticked(context: Context, before: KeyResult, after: KeyResult, *, by: str) -> list[dict[str, Any]]:
     """Store which milestones are done now; what that did to their rows."""
     milestones, snapshots = Milestones(context.unit), Snapshots(context.unit)
     keys = milestones.rows(before.id)
-    by = context.request.actor.staff_id or ""
     changes = []
     for number, (was, now) in enumerate(zip(before.milestones, after.milestones, strict=True), start=1):
         if was.done == now.done:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
 
 from cards.message import Message
-from okr.model import Actor
+from okr.model import Actor, Person
 
 
 class Source(StrEnum):
@@ -15,6 +16,7 @@ class Source(StrEnum):
 
     CHAT = "chat"
     CLOCK = "clock"
+    API = "api"  # a machine; nobody is told anything in a chat
 
 
 class ReplyBy(StrEnum):
@@ -49,12 +51,24 @@ class Door:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What a machine reports, through a token that was let in by a person. `at` is None for now."""
+
+    feed_id: int
+    key_result_id: int
+    by: Person
+    value: Decimal
+    note: str = ""
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """One line from a person, or one tick of the clock.
 
     `id` makes it happen once. `mentions` are the staff ids of people really mentioned, the robot
     left out. `unreadable` names a kind of message that holds no text. `pair` is a hash of the
-    signature it came with, "" when there was none.
+    signature it came with, "" when there was none. `told` is a machine's report.
     """
 
     id: str
@@ -67,6 +81,7 @@ class Request:
     unreadable: str = ""
     door: Door = field(default=Door())
     pair: str = ""
+    told: Told | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ def route(text: str) -> tuple[Command, Line]:
 
 
 def clock_route(text: str) -> tuple[Command, Line]:
-    """The clock speaks canonical names only, and only it may say the hidden ones."""
+    """The clock and machines speak canonical names only, and only they may say the hidden ones."""
     words = split(text)
     name = " ".join(word.text for word in words[:2])
     return REGISTRY[name], Line(f"/{name}", words[2:])

@@ -22,7 +22,7 @@ from handlers.request import Reply
 from handlers.updating import acting
 from okr import planning
 from okr.dealings import CycleState
-from okr.model import KeyResult, Kind, Objective, Person
+from okr.model import Feed, KeyResult, Kind, Objective, Person
 from okr.refusals import BuiltUpon, NothingToUndo, StartIsTarget
 from storage import mapping
 from storage.events import KEY_RESULT, OBJECTIVE, Event
@@ -73,6 +73,8 @@ def _check_in(context: Context, change: Event) -> TakenBack:
     key_result, objective = _key_result(context, change)
     state = CycleState.CLOSED if objective.cycle_closed else CycleState.OPEN
     restored = reporting.taken_back(context, key_result, change.facts, state=state)
+    if "fed" in change.facts and key_result.feed is Feed.BY_HAND:
+        context.key_results.feed(key_result.id, Feed(change.facts["fed"]), source=key_result.feed_source)
     was, becomes = (receipt.stood(context.reader, each) for each in (key_result, restored))
     return TakenBack(change.what, key_result.ref, was, becomes, objective)
 

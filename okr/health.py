@@ -14,6 +14,7 @@ from okr.expected import expected as expected
 from okr.expected import expected_of
 from okr.model import (
     Cycle,
+    Group,
     Health,
     HealthRule,
     KeyResult,
@@ -27,6 +28,7 @@ from okr.model import (
 )
 from okr.progress import ONE, ZERO, Contribution, fraction_done, roll_up
 
+STALE_AFTER_CADENCES = Decimal("1.5")  # without a check-in
 EARLY_UNTIL = Decimal("0.10")  # of the time
 LOW_CONFIDENCE = 3
 WORST_FIRST = (
@@ -114,6 +116,11 @@ def objective_standing(
     ] or [child.health for child in below]
     progress = roll_up(objective.key_results, overflow=overflow, rollup=rollup, children=below)
     return Standing(progress, expected(cycle, today), worst(healths), rule, "worst")
+
+
+def stale_after(group: Group) -> Decimal | None:
+    """After how many days without a check-in a key result of this group is stale; None: never."""
+    return None if group.cadence_days is None else group.cadence_days * STALE_AFTER_CADENCES
 
 
 def worst(healths: Iterable[Health]) -> Health:

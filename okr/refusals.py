@@ -31,7 +31,7 @@ class MissingWord(Refusal):
     code: ClassVar[str] = "missing_word"
     command: str  # "/kr update"
     # "key_result", "objective", "amount", "title", "target", "value", "language", "on", "reason", "person",
-    # "milestone", "milestones" (what to change of them), "template"
+    # "milestone", "milestones" (what to change of them), "template", "switch"
     name: str
 
 
@@ -157,7 +157,7 @@ class NotAllowed(Refusal):
     """A right is missing altogether: an external contact, an outsider, adding for somebody else."""
 
     code: ClassVar[str] = "not_allowed"
-    why: str  # "external", "outsider", "add_for_others", "managers_only"
+    why: str  # "external", "outsider", "add_for_others", "managers_only", "admins_only"
 
 
 @dataclass(eq=False)

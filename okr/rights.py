@@ -107,6 +107,7 @@ _ROWS: Mapping[str, _Row] = {
     "template": _READ,
     "template adopt": _ADD,
     "export": _READ,
+    "export token": (_NO, _NO, _NO, _NO, _NO, _YES),
     "retro": (_NO, _NO, _YES, _YES, _YES, _YES),
     "card": (_NO, _NO, _YES, _YES, _YES, _YES),
     "cycle": _READ,

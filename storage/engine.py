@@ -6,14 +6,16 @@ database does not migrate it: `storage.migrate` does.
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar, cast
 
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
 
-from storage.unit_of_work import UnitOfWork
+from storage.unit_of_work import Cursor, UnitOfWork
 
 T = TypeVar("T")
 Work = Callable[[UnitOfWork], T]
@@ -92,6 +94,36 @@ def make_engine(url: str) -> Engine:
         pool_pre_ping=True,
         pool_recycle=1800,
     )
+
+
+def read_beside(engine: Engine, work: Work[T]) -> T:
+    """Run work that only reads beside the writer, all of it at one instant. Raises StorageUnavailable.
+
+    For what takes its time: nobody who writes waits for it.
+    """
+    try:
+        pooled = engine.raw_connection()
+        try:
+            return do(work, UnitOfWork(_reading(pooled.driver_connection, engine), engine.dialect))
+        finally:
+            pooled.rollback()
+            pooled.close()
+    except (SQLAlchemyError, engine.dialect.loaded_dbapi.Error) as error:
+        raise StorageUnavailable(type(error).__name__) from error
+
+
+def _reading(connection: Any, engine: Engine) -> Cursor:
+    """A cursor inside a transaction that sees one instant."""
+    if engine.dialect.name == "sqlite":
+        cursor = connection.cursor()
+        cursor.row_factory = sqlite3.Row
+        cursor.execute("BEGIN")
+        return cast(Cursor, cursor)
+    from psycopg.rows import dict_row
+
+    cursor = connection.cursor(row_factory=dict_row)
+    cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+    return cast(Cursor, cursor)
 
 
 def open_database(url: str, *, checkpoints: bool) -> Database:

@@ -5,7 +5,10 @@ The other repositories' `put` store their kind; here is what only an import need
 
 from __future__ import annotations
 
-from sqlalchemy import Table, bindparam, case, func, literal, select
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from sqlalchemy import BigInteger, Table, bindparam, case, func, literal, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from okr.model import Objective
@@ -18,18 +21,21 @@ from storage.tables import CheckInRow
 from storage.trade_tables import CommentRow, DependencyRow, KudosRow, RetroRow
 from storage.unit_of_work import UnitOfWork
 
+NOTHING_YET: Mapping[str, int] = MappingProxyType({})
+
 
 def _go_on(table: Table) -> Statement:
-    """PostgreSQL counts ids apart from the rows: its next one is above all that are there, never lower."""
+    """PostgreSQL counts ids apart from the rows: its next one is above all that are there or come."""
     sequence = func.pg_get_serial_sequence(literal(table.name), literal("id"))
     highest = func.coalesce(func.max(table.c.id), 0) + 1
-    return Statement(select(func.setval(sequence, func.greatest(func.nextval(sequence), highest), False)))
+    above = func.greatest(func.nextval(sequence), highest, bindparam("least", type_=BigInteger) + 1)
+    return Statement(select(func.setval(sequence, above, False)))
 
 
-WITH_OWN_IDS = [
-    _go_on(row.__table__)  # type: ignore[union-attr]
+WITH_OWN_IDS = {
+    row.__tablename__: _go_on(row.__table__)  # type: ignore[union-attr]
     for row in (CheckInRow, DependencyRow, CommentRow, KudosRow, RetroRow)
-]
+}
 _counted = upsert(C).values(
     group_id=bindparam("group_id"),
     cycle=bindparam("in_cycle"),
@@ -76,8 +82,11 @@ class Imports:
         """The next "O" or "KR" of a group and cycle is above `least`, and above all given before."""
         self._unit.run(COUNT_FROM, group_id=group_id, in_cycle=cycle, what=what, least=least)
 
-    def go_on(self) -> None:
-        """Once everything is stored: the next ids are above those that came along."""
-        if self._unit.database == "postgresql":  # SQLite counts by the rows themselves
-            for statement in WITH_OWN_IDS:
-                self._unit.one(statement)
+    def go_on(self, least: Mapping[str, int] = NOTHING_YET) -> None:
+        """The next ids are above those that are stored, and above `least`, given by table.
+
+        Said before anything is stored it keeps whoever else writes from taking an id that comes along.
+        """
+        if self._unit.database == "postgresql":  # SQLite counts by the rows themselves, and has one writer
+            for table, statement in WITH_OWN_IDS.items():
+                self._unit.one(statement, least=least.get(table, 0))

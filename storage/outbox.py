@@ -84,6 +84,7 @@ CLAIM = Statement(
 )
 _held = and_(X.c.id == bindparam("key"), X.c.lease == bindparam("token"), X.c.state == "sending")
 SENT = Statement(update(X).where(_held).values(state="sent", sent_at=bindparam("at"), session="", lease=""))
+REWORD = Statement(update(X).where(X.c.id == bindparam("key")).values(body=bindparam("words")))
 AGAIN = Statement(
     update(X)
     .where(_held)
@@ -219,6 +220,10 @@ class Outbox:
     def sent(self, key: int, token: str, *, now: datetime) -> bool:
         return self._unit.run(SENT, key=key, token=token, at=millis(now)) == 1
 
+    def reword(self, key: int, body: Mapping[str, Any]) -> None:
+        """What is kept of a message from now on."""
+        self._unit.run(REWORD, key=key, words=_TO_JSON(body))
+
     def again(self, message: Claimed, token: str, *, at: datetime, why: str, parts: int) -> None:
         """Try again not before `at`; `parts` of it have been delivered."""
         self._unit.run(AGAIN, key=message.id, token=token, at=millis(at), why=why, parts=parts)
@@ -227,8 +232,8 @@ class Outbox:
         """Begin anew without its session and its group's own robot: neither lets it through."""
         self._unit.run(ELSEWHERE, key=key, token=token, at=millis(at), why=why)
 
-    def dead(self, key: int, token: str, *, why: str) -> None:
-        self._unit.run(DEAD, key=key, token=token, why=why)
+    def dead(self, key: int, token: str, *, why: str) -> bool:
+        return self._unit.run(DEAD, key=key, token=token, why=why) == 1
 
     def next_due(self) -> datetime | None:
         """When the first message that is not through yet may go; one in other hands counts too."""

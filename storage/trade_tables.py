@@ -189,6 +189,17 @@ class FeedCallRow(SQLModel, table=True):
     at: int = Field(sa_type=BigInteger)
 
 
+class ExportTokenRow(SQLModel, table=True):
+    """A bearer token of an admin that may fetch the export; only its hash is kept."""
+
+    __tablename__ = "export_tokens"
+
+    token_hash: str = Field(primary_key=True)
+    made_by: str = person(index=True)
+    made_at: int = instant()
+    expires_at: int = instant()
+
+
 class QuestionRow(SQLModel, table=True):
     """What somebody was asked back and has not answered: one at a time in each place.
 

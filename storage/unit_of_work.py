@@ -83,6 +83,11 @@ class UnitOfWork:
             raise
         self._cursor.execute("RELEASE SAVEPOINT command")
 
+    def see_one_instant(self) -> None:
+        """Read everything as it was when the first of it was read; said before anything else."""
+        if self._dialect.name == "postgresql":  # SQLite has one writer anyway
+            self._cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+
     def serialise(self, name: str) -> None:
         """Wait until no other transaction holds `name`; SQLite has one writer anyway."""
         if self._dialect.name == "postgresql":

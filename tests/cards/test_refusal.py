@@ -27,7 +27,8 @@ from tests.kit.readers import a_reader
 CHOICES = {
     "missing_word": (
         "key_result", "objective", "amount", "title", "target", "value", "language", "field",
-        "reason", "person", "milestone", "milestones", "template", "cycle", "score", "text", "dependency", "provider",
+        "reason", "person", "milestone", "milestones", "template", "cycle", "score", "text",
+        "dependency", "provider", "switch",
     ),
     "bad_amount": (
         "not_a_number", "too_large", "too_many_decimals", "not_yes_no", "needs_value", "other_unit",
@@ -37,7 +38,7 @@ CHOICES = {
         "percent_or_share", "percent_of_what", "done_on_number", "other_target", "currency", "two_amounts",
         "separator", "which_milestones",
     ),
-    "not_allowed": ("external", "outsider", "add_for_others", "managers_only", "nobody"),
+    "not_allowed": ("external", "outsider", "add_for_others", "managers_only", "nobody", "admins_only"),
     "too_long": ("title", "note", "line", "message"),
     "not_open": ("closed", "dropped"),
     "bad_reference": ("KR", "O"),

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from bot.exporting import exported
+from exchange.exporting import exported
 from tests.dingtalk_client.samples import ROBOT
 from tests.kit.bots import Clock, a_bot, a_message, post
 from tests.kit.fakes import PERSON, FakeDingTalk, Pushed
@@ -85,7 +85,7 @@ class Callers:
 
     async def export(self) -> dict[str, Any]:
         now = self.clock()
-        return await self.bot.database.write(lambda unit: exported(unit, self.bot.rules, now=now))
+        return await self.bot.database.write(lambda unit: exported(unit, fiscal_start=1, now=now))
 
     async def objectives(self) -> dict[str, dict[str, Any]]:
         """By whole reference, such as SALES/2026Q4/O1."""

@@ -121,13 +121,11 @@ class Town:
 
     async def value_of(self, ref: str, group: str = "SALES") -> str | None:
         """The current value of a key result, as the export prints it."""
-        from bot.exporting import exported
+        from exchange.exporting import exported
 
         bot = self.bots[0]
         now = self.clock.now()
-        document = await bot.database.write(
-            lambda unit: exported(unit, bot.rules, now=now, cycle=None, group=group)
-        )
+        document = await bot.database.write(lambda unit: exported(unit, fiscal_start=1, now=now, group=group))
         for objective in document["objectives"]:
             for key_result in objective["key_results"]:
                 if key_result["ref"].endswith(f"/{ref}"):

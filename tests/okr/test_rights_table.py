@@ -67,6 +67,7 @@ EXPECTED = {
         ("lang", "yes", "no", "undo", "checkin", "snooze", "away", "back", "mute", "link"), PERSONAL
     ),
     **dict.fromkeys(("retro", "card"), "nnyyyy"),
+    "export token": "nnnnny",
 }
 LETTERS = {"y": May.YES, "n": May.NO, "s": May.SEEN, "f": May.FLAGGED, "m": May.SELF}
 
