@@ -25,6 +25,7 @@ def drop_objective(context: Context, which: ObjectiveRef, reason: Rest) -> Reply
     objective = found.objective
     owner = objective.owner
     check_may_change(objective.ref, frozenset((owner.staff_id,)), owner.name, context.standpoint(found.group))
+    lookup.check_open(found)
     after = life.dropped(objective, reason.text)
     if not context.confirmed:
         return ask(context, "drop_objective", ref=objective.ref, title=objective.title)

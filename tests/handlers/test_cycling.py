@@ -153,6 +153,7 @@ def test_a_late_update_is_undone_without_moving_anything(closed):
         "/okr unalign O1",
         "/okr owner O1 me",
         "/okr close O1",
+        "/okr drop O1 over",
         "/kr drop KR1 over",
         "/score KR1 1",
         "/score O1 1",
