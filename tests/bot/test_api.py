@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 
 from bot.api import LONGEST_NOTE
+from dingtalk_client.errors import Action
 from tests.kit.bots import WEDNESDAY, browser, everything, rows
 from tests.kit.callers import Callers, in_group, one_to_one
+from tests.kit.fakes import PERSON, a_fault
 
 VALUE = "/api/v1/key-results/SALES/KR1/value"
 SECRET = re.compile(r"okr[0-9a-f]{48}")
@@ -59,6 +61,15 @@ async def test_a_token_comes_one_to_one_once_and_is_kept_as_a_hash_only(town):
     assert SECRET.search(one_to_one(said))
     assert not SECRET.search(in_group(said))
     assert "Stores" not in in_group(said)
+    assert not SECRET.search(everything(town.bot))
+
+
+async def test_a_token_that_could_not_be_sent_is_kept_until_it_is_or_is_given_up(town):
+    town.dingtalk.refuse(PERSON, a_fault(Action.RETRY), a_fault(Action.DEAD))
+    await town.say("/kr feed KR1 CRM")
+    assert SECRET.search(everything(town.bot))
+    town.clock.forward(minutes=11)
+    await town.bot.delivery.drain()
     assert not SECRET.search(everything(town.bot))
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import contextlib
 import json
 import time
+from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from dingtalk_client.errors import BadBody, BodyTooLarge, CallbackRefused
 from dingtalk_client.events import incoming, parse_body
+from dingtalk_client.strict_json import parse_exact
 from tests.dingtalk_client.samples import a_group_body, wire
 
 
@@ -175,3 +177,11 @@ def test_what_is_taken_is_what_was_meant(body):
     taken_text = json.dumps(taken, ensure_ascii=False)
     taken_text.encode()  # can be stored as UTF-8
     assert "\\u0000" not in taken_text.replace("\\\\", "")
+
+
+def test_an_exact_reading_keeps_every_digit_and_refuses_the_same():
+    assert parse_exact(b'{"value": 12345678901234.5678}') == {"value": Decimal("12345678901234.5678")}
+    assert parse_exact(b'{"value": 7}') == {"value": 7}
+    for raw in (b'{"value": 1e999}', b'{"value": NaN}', b'{"a": 1, "a": 2}', b"[]"):
+        with pytest.raises(BadBody):
+            parse_exact(raw)
