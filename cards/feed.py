@@ -44,14 +44,14 @@ def said(reader: Reader, kr: KeyResult) -> str:
         return by(reader, kr)
     return reader.words.say(
         "feed.by_hand",
-        source=quiet(kr.feed_source),
+        source=_source(reader, kr),
         line=command(reader, f"/kr auto {kr.ref} on"),
     )
 
 
 def by(reader: Reader, kr: KeyResult) -> str:
     """fed by CRM."""
-    return reader.words.say("feed.by", source=quiet(kr.feed_source))
+    return reader.words.say("feed.by", source=_source(reader, kr))
 
 
 def export_token(reader: Reader, secret: str, until: date) -> Message:
@@ -65,3 +65,7 @@ def export_token(reader: Reader, secret: str, until: date) -> Message:
         words.say("export.token_replaces"),
     ]
     return Message(words.say("export.title"), paragraphs(lines), secret=secret)
+
+
+def _source(reader: Reader, kr: KeyResult) -> str:
+    return quiet(kr.feed_source) or reader.words.say("source.api")

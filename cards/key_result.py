@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 from decimal import Decimal
 
-from cards import history, measure, verdict
+from cards import feed, history, measure, verdict
 from cards.layout import (
     bar,
+    now,
     paragraphs,
     quantity,
     quiet,
@@ -18,12 +18,11 @@ from cards.layout import (
     thing,
     value,
 )
-from cards.layout import now as stands
 from cards.message import Button, Message
 from cards.reader import Reader
 from okr.dealings import TargetVersion
 from okr.forecast import Forecast
-from okr.model import ROADS, CheckIn, Feed, KeyResult, Kind, Objective, Standing, State
+from okr.model import ROADS, CheckIn, KeyResult, Kind, Objective, Standing, State
 from okr.progress import fraction_done
 
 LAST_CHECK_INS = 3
@@ -41,7 +40,6 @@ def card(
     check_ins: Sequence[CheckIn],
     versions: Sequence[TargetVersion] = (),
     forecast: Forecast | None = None,
-    now: datetime,
 ) -> Message:
     """`check_ins` are the newest, newest first; `versions` the roads it had, oldest first."""
     words = reader.words
@@ -51,7 +49,7 @@ def card(
         words.say(
             "kr.standing",
             road=road(reader, kr),
-            now=stands(reader, kr),
+            now=now(reader, kr),
             bar=bar(standing.progress),
             progress=share(reader, standing.progress),
         ),
@@ -62,8 +60,7 @@ def card(
         verdict.sentence(reader, standing),
         _forecast(reader, kr, forecast),
         " · ".join(_facts(reader, kr, standing)),
-        _blocked(reader, kr, now),
-        _fed(reader, kr),
+        feed.said(reader, kr),
         _versions(reader, kr, versions),
         _trend(reader, kr, check_ins),
     ]
@@ -124,26 +121,6 @@ def _grain(kr: KeyResult) -> Decimal:
     known = [number for number in (kr.start, kr.target, kr.current) if number is not None]
     decimals = max((-int(number.normalize().as_tuple().exponent) for number in known), default=0)
     return Decimal(1).scaleb(-max(1, decimals + 1))
-
-
-def _blocked(reader: Reader, kr: KeyResult, now: datetime) -> str:
-    if kr.blocker is None:
-        return ""
-    words = reader.words
-    return words.say(
-        "kr.blocked",
-        reason=quiet(kr.blocker.reason),
-        owner=quiet(kr.blocker.owner.name),
-        since=words.moment(kr.blocker.since, reader.tz, reader.today),
-        hours=int((now - kr.blocker.since).total_seconds() // 3600),
-    )
-
-
-def _fed(reader: Reader, kr: KeyResult) -> str:
-    if kr.feed is Feed.NONE:
-        return ""
-    source = quiet(kr.feed_source) or reader.words.say("source.api")
-    return reader.words.say(f"kr.fed.{kr.feed.value}", source=source)
 
 
 def _versions(reader: Reader, kr: KeyResult, versions: Sequence[TargetVersion]) -> str:

@@ -45,7 +45,7 @@ FAMILIES: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "cycles": ("cycle", "cycle show", "cycle open", "cycle close", "cycle carry", "score", "retro"),
     "personal": ("help", "lang", "whoami", "away", "back", "snooze", "mute", "yes", "no"),
-    "admin": ("id", "settings", "settings change"),
+    "admin": ("id", "settings", "settings change", "export token"),
 }
 _OF: Final = {name: family for family, names in FAMILIES.items() for name in names}
 

@@ -63,7 +63,6 @@ def show(context: Context, which: KeyResultRef) -> Reply:
         check_ins=check_ins,
         versions=TargetVersions(context.unit).of(kr.id),
         forecast=forecast(kr, check_ins, cycle=context.cycle(kr.cycle), tz=zone(group.tz)),
-        now=context.now,
     )
     return Reply(around.shown(context, reader, found, message), private=private)
 

@@ -1,7 +1,4 @@
-"""What the trade itself objects to, as facts: more refusals, of what okr/ alone can judge.
-
-Like those of `okr.refusals` they hold no sentence; `cards/refusal.py` words them.
-"""
+"""What the trade itself objects to, as facts for `cards/refusal.py`: refusals of what only okr/ can judge."""
 
 from __future__ import annotations
 

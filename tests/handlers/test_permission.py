@@ -87,7 +87,8 @@ CELLS: dict[str, tuple[str, str]] = {
     "lint": ("/lint SALES/O1", "ynyyyyy"),
     "template": ("/template", READ),
     "template adopt": ("/template sales adopt", RULE),
-    "export": ("/export", READ),
+    "export": ("/export", PERSONAL),  # it comes one to one
+    "export token": ("/export token", "nnnnnyn"),
     "retro": ("/retro we learnt", MEMBERS),
     "card": ("/card", MEMBERS),
     "cycle": ("/cycle", READ),
@@ -96,7 +97,7 @@ CELLS: dict[str, tuple[str, str]] = {
     "cycle close": ("/cycle close", RULE),
     "cycle carry": ("/cycle carry SALES/O1", RULE),
     "remind": ("/remind SALES/KR1", RULE),
-    "settings": ("/settings", READ),
+    "settings": ("/settings", PERSONAL),
     "settings change": ("/settings lang en", RULE),
 }
 SPOKEN = sorted(name for name, known in REGISTRY.items() if not known.hidden)
@@ -107,6 +108,7 @@ KEPT_OUT = {"not_allowed", "not_yours", "unknown_reference"}
 def scene(sales: Desk) -> Desk:
     """Besides, SALES/KR3 waits for SALES/KR4, and Company has an objective."""
     sales.must("/okr add Grow", by="u002", group="COMPANY")
+    sales.must("/okr add Another")
     sales.must("/depend KR3 on KR4")
     sales.forward(minutes=20)
     return sales
