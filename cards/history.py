@@ -9,6 +9,7 @@ from cards.layout import command, paragraphs, quantity, quiet, reported, road, t
 from cards.message import Button, Message
 from cards.reader import Reader
 from cards.way_back import show_button
+from okr.checkins import MACHINE
 from okr.model import ROADS, CheckIn, KeyResult
 
 UNTOLD = ("chat", "card")  # sources that go without saying
@@ -42,7 +43,7 @@ def line(reader: Reader, kr: KeyResult, check_in: CheckIn) -> str:
     said = words.say(
         "history.line",
         at=words.moment(check_in.at, reader.tz, reader.today),
-        by=quiet(check_in.by.name),
+        by=_by(reader, kr, check_in),
         before=before,
         after=reported(reader, then, check_in.value, done=check_in.done),
     )
@@ -52,6 +53,13 @@ def line(reader: Reader, kr: KeyResult, check_in: CheckIn) -> str:
     if check_in.undone:
         return words.say("history.undone", line=said)
     return words.say("history.mended", line=said) if check_in.mended else said
+
+
+def _by(reader: Reader, kr: KeyResult, check_in: CheckIn) -> str:
+    """Whoever reported; a machine goes by its own name, not by that of who let it in."""
+    if check_in.source == MACHINE:
+        return quiet(kr.feed_source) or reader.words.say("source.api")
+    return quiet(check_in.by.name)
 
 
 def _marks(reader: Reader, kr: KeyResult, then: KeyResult, check_in: CheckIn) -> str:
@@ -66,9 +74,8 @@ def _marks(reader: Reader, kr: KeyResult, then: KeyResult, check_in: CheckIn) ->
         marks += words.say("history.approx")
     if check_in.late:
         marks += words.say("history.late")
-    if check_in.source not in UNTOLD:
-        source = quiet(kr.feed_source) or words.say(f"source.{check_in.source}")
-        marks += words.say("history.source", source=source)
+    if check_in.source not in UNTOLD and check_in.source != MACHINE:
+        marks += words.say("history.source", source=words.say(f"source.{check_in.source}"))
     if check_in.mends is not None:
         marks += words.say("history.mends")
     return marks

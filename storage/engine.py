@@ -6,7 +6,6 @@ database does not migrate it: `storage.migrate` does.
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Protocol, TypeVar, cast
@@ -116,12 +115,9 @@ def _reading(connection: Any, engine: Engine) -> Cursor:
     """A cursor inside a transaction that sees one instant."""
     if engine.dialect.name == "sqlite":
         cursor = connection.cursor()
-        cursor.row_factory = sqlite3.Row
         cursor.execute("BEGIN")
         return cast(Cursor, cursor)
-    from psycopg.rows import dict_row
-
-    cursor = connection.cursor(row_factory=dict_row)
+    cursor = connection.cursor()
     cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
     return cast(Cursor, cursor)
 

@@ -217,7 +217,7 @@ def test_a_word_is_asked_for_where_owner_and_rule_differ(rule, stated, asks):
         pytest.param({"undone": True}, "［undone］ Nov 20 10:00", id="undone"),
         pytest.param({"mended": True}, "［corrected］ Nov 20 10:00", id="corrected"),
         pytest.param({"mends": 7}, "48 → 36 (corrects the one below)", id="what corrects it"),
-        pytest.param({"source": "api"}, "48 → 36 (from the API)", id="a machine"),
+        pytest.param({"source": "api"}, "the API: 48 → 36", id="a machine"),
         pytest.param({"source": "import"}, "48 → 36 (from an import)", id="an import"),
         pytest.param({"source": "card"}, "48 → 36", id="a card goes without saying"),
         pytest.param({"ticked": ("a", NASTY)}, "(ticked: a, ［x］(http：//e) ＠all)", id="milestones"),

@@ -39,7 +39,10 @@ async def test_a_closed_cycle_takes_updates_only_with_the_cycle_written_stored_l
     key_result = await sales.key_result("KR3")
     assert [report["late"] for report in key_result["checkins"]] == [False, True]
     assert key_result["current"] == "60"
-    assert "60%" not in await sales.say("/undo")  # nothing that stands moved
+    assert "60% → 60%" in await sales.say("/undo")  # nothing that stands moved
+    key_result = await sales.key_result("KR3")
+    assert [report["undone"] for report in key_result["checkins"]] == [False, True]
+    assert key_result["current"] == "60"
 
 
 async def test_a_bare_number_of_a_closed_cycle_is_not_guessed_after_rollover(sales: Callers) -> None:
