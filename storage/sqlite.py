@@ -172,8 +172,9 @@ class SqliteDatabase:
 
     def _do_all(self, jobs: list[Job]) -> None:
         """Savepoints are for the rare group in which something raises: they cost each piece of work."""
-        unit = UnitOfWork(self._connection.cursor(), self.engine.dialect)
+        cursor, dialect = self._connection.cursor(), self.engine.dialect
         try:
+            unit = UnitOfWork(cursor, dialect, savepoints=False)
             for job in jobs:
                 job.result = do(job.work, unit)
         except sqlite3.Error:
@@ -181,6 +182,7 @@ class SqliteDatabase:
         except BaseException:
             self._connection.execute("ROLLBACK")
             self._connection.execute("BEGIN IMMEDIATE")
+            unit = UnitOfWork(cursor, dialect)
             for job in jobs:
                 job.run(unit)
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
-from sqlalchemy import ClauseElement
+from sqlalchemy import ClauseElement, Select
 from sqlalchemy.engine import Dialect
 from sqlalchemy.sql.compiler import SQLCompiler
 
@@ -25,10 +25,11 @@ class Compiled:
 class Statement:
     """Named parameters only; a parameter left out is a driver error, never a silent NULL."""
 
-    __slots__ = ("_compiled", "_core")
+    __slots__ = ("_compiled", "_core", "writes")
 
     def __init__(self, core: ClauseElement) -> None:
         self._core = core
+        self.writes = not isinstance(core, Select)
         self._compiled: dict[str, Compiled] = {}
 
     def compiled(self, dialect: Dialect) -> Compiled:

@@ -13,6 +13,10 @@ from storage.statement import Compiled, Statement
 Row = Mapping[str, Any]
 
 
+class StartOver(BaseException):
+    """Something written must be undone and no savepoint was set. Passes whoever handles their own errors."""
+
+
 class Cursor(Protocol):
     """What the drivers' cursors have in common."""
 
@@ -31,11 +35,14 @@ class UnitOfWork:
     It is handed out inside a transaction that the engine opened and will commit; nobody else commits.
     """
 
-    __slots__ = ("_cursor", "_dialect")
+    __slots__ = ("_cursor", "_dialect", "_savepoints", "_writes")
 
-    def __init__(self, cursor: Cursor, dialect: Dialect) -> None:
+    def __init__(self, cursor: Cursor, dialect: Dialect, *, savepoints: bool = True) -> None:
+        """Without `savepoints` whoever opened the transaction does it all again when StartOver comes."""
         self._cursor = cursor
         self._dialect = dialect
+        self._savepoints = savepoints
+        self._writes = 0
 
     @property
     def database(self) -> str:
@@ -74,6 +81,10 @@ class UnitOfWork:
     @contextmanager
     def savepoint(self) -> Iterator[None]:
         """Undo what happens inside if it raises; the transaction itself goes on."""
+        if not self._savepoints:
+            with self._unless_written():
+                yield
+            return
         self._cursor.execute("SAVEPOINT command")
         try:
             yield
@@ -82,6 +93,17 @@ class UnitOfWork:
             self._cursor.execute("RELEASE SAVEPOINT command")
             raise
         self._cursor.execute("RELEASE SAVEPOINT command")
+
+    @contextmanager
+    def _unless_written(self) -> Iterator[None]:
+        """Most of what is refused is refused before anything was written: then nothing is to be undone."""
+        before = self._writes
+        try:
+            yield
+        except BaseException as error:
+            if self._writes != before:
+                raise StartOver from error
+            raise
 
     def see_one_instant(self) -> None:
         """Read everything as it was when the first of it was read; said before anything else."""
@@ -94,6 +116,7 @@ class UnitOfWork:
             self._cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", (name,))
 
     def _execute(self, statement: Statement, parameters: dict[str, Any]) -> Compiled:
+        self._writes += statement.writes
         compiled = statement.compiled(self._dialect)
         if compiled.constants:
             parameters = {**compiled.constants, **parameters}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import sqlite3
 import tempfile
@@ -275,3 +276,30 @@ async def test_a_group_in_which_everything_raises_is_done_twice_and_no_more(sqli
     ended = await asyncio.gather(*works, return_exceptions=True)
     assert [str(each) for each in ended] == [str(n) for n in range(200)]
     assert len(done) <= 2 * 200
+
+
+async def test_work_that_takes_back_what_it_wrote_and_goes_on_is_done_again_with_savepoints(sqlite, path):
+    def second_thoughts(unit: UnitOfWork) -> str:
+        remember("before")(unit)
+        with contextlib.suppress(ValueError), unit.savepoint():
+            remember("taken back")(unit)
+            raise ValueError
+        remember("after")(unit)
+        return "done"
+
+    ended = await asyncio.gather(*map(sqlite.write, [remember("u1"), second_thoughts, remember("u2")]))
+    assert ended[1] == "done"
+    assert people_in(path) == ["after", "before", "u1", "u2"]
+
+
+async def test_work_that_raises_before_it_wrote_anything_is_done_once(sqlite):
+    tried: list[int] = []
+
+    def refused(unit: UnitOfWork) -> None:
+        tried.append(1)
+        with contextlib.suppress(ValueError), unit.savepoint():
+            People(unit).every()
+            raise ValueError
+
+    await sqlite.write(refused)
+    assert len(tried) == 1
