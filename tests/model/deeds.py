@@ -33,9 +33,9 @@ def add_objective(
 
 def add_key_result(world: World, me: Speaker, objective: str, owner: str, **defined: Any) -> None:
     look(world, me, objective)
-    if not manages(me, objective):
-        if me.who not in world.members[group_of(objective)] or owner != me.who:
-            raise No("not_allowed")
+    is_member = me.who in world.members[group_of(objective)]
+    if not manages(me, objective) and (owner != me.who or not is_member):
+        raise No("not_allowed")
     ref = world.next_number(group_of(objective), "KR")
     rest = {"objective": objective, "owner": owner, "state": "open", "weight": Decimal(1)}
     world.key_results[ref] = {**rest, **defined}
@@ -64,9 +64,7 @@ def fix(world: World, me: Speaker, ref: str, day: date, said: tuple[str, Any]) -
     """One's own newest of that day, read by the road that one was made under; both are kept."""
     kr = look(world, me, ref)
     that_day = [
-        each
-        for each in plain.standing(world, ref)
-        if each["at"].astimezone(plain.SHANGHAI).date() == day
+        each for each in plain.standing(world, ref) if each["at"].astimezone(plain.SHANGHAI).date() == day
     ]
     own = [each for each in that_day if each["by"] == me.who]
     if not that_day:

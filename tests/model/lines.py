@@ -7,7 +7,7 @@ it changes is compared once it is in `plain.picture` and `stored.picture`.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -27,8 +27,13 @@ PLACES: dict[str, tuple[str | None, ...]] = {
     "u005": ("SALES", None),
     "u007": ("PRODUCT", None),
 }
+TALKATIVE = ("u001", "u001", "u003", "u003", "u003", "u004", "u004", "u004", "u005", "u007")
+STEPS = "plan; pilot; roll-out"
 WORDS = ("Churn", "Refunds", "Renewals", "Shops", "Calls", "Visits", "Orders", "新客户", "Đơn hàng")
 DAYS = (date(2026, 11, 20), date(2026, 11, 23), date(2026, 11, 23), date(2026, 9, 30), date(2026, 12, 24))
+
+
+Measure = tuple[str, str, str, int | None, int]  # kind, words, unit, start, target
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,42 +104,56 @@ class Choice:
 
 
 def add_objective(choose: Choice) -> Said:
-    title, seen_by = choose.title(), choose.one(("company", "company", "group", "private"))
-    owner, named, mentions = _owner(choose)
+    seen_by = choose.one(("company", "company", "group", "private"))
     under = choose.objective() if choose.seldom(4) else None
     if under is not None and choose.level(under) < int(choose.me.where == "COMPANY"):
         under = None  # whether an arrow may lead down is not what is looked at here
-    text = f"/okr add {title} {seen_by}{named}" + (f" under {choose.typed(under)}" if under else "")
-    args = {"title": title, "visibility": seen_by, "under": under, "owner": owner}
-    return Said(text, "okr add", args, mentions)
+    said = an_objective(choose.title(), seen_by, _owner(choose), me=choose.me.who)
+    if under is None:
+        return said
+    return replace(said, text=f"{said.text} under {choose.typed(under)}", args={**said.args, "under": under})
+
+
+def an_objective(title: str, seen_by: str, owner: str, *, me: str = "") -> Said:
+    named, mentions = _named(owner, me)
+    args = {"title": title, "visibility": seen_by, "under": None, "owner": owner}
+    return Said(f"/okr add {title} {seen_by}{named}", "okr add", args, mentions)
 
 
 def add_key_result(choose: Choice) -> Said:
-    objective, title = choose.objective(), choose.title()
-    low, high = choose.number(0, 40), choose.number(50, 200)
-    kind, words, unit, start, target = choose.one(
+    objective, low, high = choose.objective(), choose.number(0, 40), choose.number(50, 200)
+    measure: Measure = choose.one(
         (
             ("rise", f"from {low} to {high}", "", low, high),
             ("fall", f"from {high} to {low}", "", high, low),
             ("rise", f"from {low}% to {high}%", "%", low, high),
             ("keep_below", f"keep below {high}", "", None, high),
             ("yes_no", "done/not done", "", None, 1),
-            ("milestones", "milestones plan; pilot; roll-out", "", 0, 3),
+            ("milestones", f"milestones {STEPS}", "", 0, 3),
         )
     )
-    owner, named, mentions = _owner(choose)
+    owner, me = _owner(choose), choose.me.who
+    return a_key_result(objective, choose.title(), measure, owner, me=me, typed=choose.typed(objective))
+
+
+def a_key_result(
+    objective: str, title: str, measure: Measure, owner: str, *, me: str = "", typed: str = ""
+) -> Said:
+    kind, words, unit, start, target = measure
+    named, mentions = _named(owner, me)
     numbers = {"start": None if start is None else Decimal(start), "target": Decimal(target)}
-    defined = {"title": title, "kind": kind, "unit": unit, **numbers}
-    text = f"/kr add {choose.typed(objective)} {title} {words}{named}"
-    return Said(text, "kr add", {"objective": objective, "owner": owner, **defined}, mentions)
+    args = {"objective": objective, "owner": owner, "title": title, "kind": kind, "unit": unit, **numbers}
+    return Said(f"/kr add {typed or objective} {title} {words}{named}", "kr add", args, mentions)
 
 
-def _owner(choose: Choice) -> tuple[str, str, tuple[str, ...]]:
-    """Oneself, or now and then somebody else, really mentioned."""
-    if not choose.seldom(10):
-        return choose.me.who, "", ()
-    other = choose.one([*PLACES])
-    return other, f" @{NAMES[other]}", (other,)
+def _owner(choose: Choice) -> str:
+    """Oneself, or now and then somebody else."""
+    return choose.one([*PLACES]) if choose.seldom(10) else choose.me.who
+
+
+def _named(owner: str, me: str) -> tuple[str, tuple[str, ...]]:
+    """Somebody else is really mentioned."""
+    return ("", ()) if me in ("", owner) else (f" @{NAMES[owner]}", (owner,))
 
 
 def _amount(choose: Choice, ref: str) -> tuple[str, tuple[str, Any]]:
@@ -186,7 +205,8 @@ def fix(choose: Choice) -> Said:
 
 
 def edit_key_result(choose: Choice) -> Said:
-    ref, title, target, weight = choose.key_result(), choose.title(), choose.number(-5, 205), choose.number(0, 3)
+    ref, title = choose.key_result(), choose.title()
+    target, weight = choose.number(-5, 205), choose.number(0, 3)
     name, to = choose.one((("title", title), ("target", Decimal(target)), ("weight", Decimal(weight))))
     if name == "weight" and choose.seldom(9):
         to = Decimal(1001)

@@ -118,7 +118,8 @@ def may_change(world: World, me: Speaker, ref: str) -> bool:
 
 
 def alive(world: World, ref: str) -> bool:
-    return all(thing["state"] in ALIVE for thing in (world.thing(ref), world.objectives[objective_of(world, ref)]))
+    objective = world.objectives[objective_of(world, ref)]
+    return all(thing["state"] in ALIVE for thing in (world.thing(ref), objective))
 
 
 def for_everyone_here(world: World, me: Speaker, ref: str) -> bool:

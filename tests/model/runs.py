@@ -86,7 +86,5 @@ def on_server(server: Postgres) -> tuple[Callable[[], Desk], Callable[[Desk], No
     return begin, end
 
 
-
-
 def _names() -> Iterator[str]:
     return (f"run-{n}" for n in itertools.count(1))
