@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from hypothesis import strategies as some
 
 from tests.kit.company import NAMES
-from tests.model.plain import UNDOABLE, Dict, Speaker, World, alive, group_of, may_change
+from tests.model.plain import ANSWERABLE, UNDOABLE, Dict, Speaker, World, alive, group_of, may_change
 
 T = TypeVar("T")
 
@@ -82,7 +82,8 @@ class Choice:
         return any(each["place"] == self.me.where and each["at"] >= since for each in mine)
 
     def is_asked(self) -> bool:
-        return self.me.who in self._world.asked
+        question = self._world.asked.get(self.me.who)
+        return question is not None and self.me.at - question["at"] <= ANSWERABLE
 
     def title(self) -> str:
         return " ".join(self.one(WORDS) for _ in range(self.number(1, 3)))

@@ -79,9 +79,11 @@ class Talk(RuleBasedStateMachine):
         who, where = self._speaker(data)
         choose = Choice(data, self.world, self._me(who, where))
         count = choose.one((1, 1, 1, 1, 1, 1, 2, 3))
-        self._hear(
-            who, where, [choose.one(EVERY if count == 1 else AMONG_OTHERS)(choose) for _ in range(count)]
-        )
+        if count == 1 and choose.is_asked() and data.draw(some.booleans()):
+            self._hear(who, where, [yes(choose)])
+            return
+        among = EVERY if count == 1 else AMONG_OTHERS
+        self._hear(who, where, [choose.one(among)(choose) for _ in range(count)])
 
     @rule(data=some.data())
     def somebody_answers(self, data: Any) -> None:
@@ -161,4 +163,4 @@ class Talk(RuleBasedStateMachine):
         if len(lines) > 1:
             self.tally["of several lines"] += 1
         for line in lines:
-            self.tally[f"{line.deed} {handled.refused if len(lines) == 1 else len(lines)}"] += 1
+            self.tally[f"{line.deed} {'-' if handled.refused else '+'}"] += 1
