@@ -17,7 +17,8 @@ from handlers.context import Context
 from handlers.grammar import command
 from handlers.handing_over import MOVE, would_loop
 from handlers.mending import FIX
-from handlers.redefining import EDIT_MILESTONES, definition
+from handlers.redefining import definition
+from handlers.reporting import EDIT_MILESTONES
 from handlers.request import Reply
 from handlers.updating import acting
 from okr import planning
