@@ -1,10 +1,12 @@
 # dingokr: `make` alone lists what there is. Needs git, make, Python 3.11 or later and its pip.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test test-browser lint bench chaos mutation docker-check lock clean
+.PHONY: help setup demo run test test-browser lint bench chaos model mutation docker-check lock clean
 .NOTPARALLEL:
 
 PYTHON := .venv/bin/python
 ROUNDS ?= 20
+RUNS ?= 2000
+PG_RUNS ?= 200
 SEED ?= 1
 WORKERS ?= 2
 
@@ -38,6 +40,9 @@ bench: .venv/.development ## acknowledged updates a second, against two baseline
 
 chaos: .venv/.development ## kill -9 under load, ROUNDS=20 times, SEED=1
 	$(PYTHON) -m tests.chaos.kill_nine --rounds $(ROUNDS) --seed $(SEED)
+
+model: .venv/.development ## random talk against plain dicts, RUNS=2000, PG_RUNS=200, SEED=1
+	$(PYTHON) -m tests.model.run --runs $(RUNS) --pg-runs $(PG_RUNS) --seed $(SEED)
 
 mutation: .venv/.development ## do the tests of okr/ notice a slip in okr/? SEED=1
 	$(PYTHON) -m tests.mutation.run --seed $(SEED)

@@ -14,6 +14,7 @@ from handlers.fields import FieldChange
 from handlers.grammar import command
 from handlers.lookup import FoundKeyResult
 from handlers.measures import titles_of
+from handlers.reporting import EDIT_MILESTONES
 from handlers.request import Reply
 from handlers.updating import acting, check_own
 from handlers.words import KeyResultRef
@@ -29,7 +30,7 @@ from storage.milestones import Milestones
 from storage.snapshots import Snapshots
 from storage.target_versions import TargetVersions
 
-EDIT, EDIT_MILESTONES = "edit_key_result", "edit_milestones"
+EDIT = "edit_key_result"
 MILESTONES = "milestones"
 
 

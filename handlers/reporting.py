@@ -12,12 +12,15 @@ from handlers.context import Context
 from handlers.lookup import FoundKeyResult
 from okr.checkins import NewCheckIn, Telling, step
 from okr.dealings import CycleState
-from okr.model import Health, KeyResult, Kind, Person
+from okr.milestones import marks
+from okr.model import CheckIn, Health, KeyResult, Kind, Person
 from storage.events import KEY_RESULT
 from storage.milestones import Milestones
 from storage.snapshots import RowChange, Snapshots
 
 MILESTONES = "milestones"
+EDIT_MILESTONES = "edit_milestones"  # the event of another list of them
+MOST_ENTRIES = 1000
 
 
 def telling(
@@ -94,10 +97,9 @@ def taken_back(
     context.check_ins.undo(facts["check_in"])
     if state is CycleState.CLOSED:
         return key_result
-    snapshots = Snapshots(context.unit)
-    for row in reversed(facts.get("rows", [])):
-        snapshots.put_back(RowChange.of(row))
     reports = [each for each in context.check_ins.every(key_result.id) if not each.undone and not each.mended]
+    if key_result.kind is Kind.MILESTONES:
+        _unticked(context, key_result, facts, reports)
     reports.sort(key=lambda each: (each.at, each.id), reverse=True)
     standing = reports[0] if reports else None
     told = (report.confidence for report in reports if report.confidence is not None)
@@ -114,6 +116,23 @@ def taken_back(
         restored = counted(context, restored)
     context.objectives.move(restored)
     return restored
+
+
+def _unticked(context: Context, key_result: KeyResult, facts: dict[str, Any], reports: list[CheckIn]) -> None:
+    """Which milestones are done by the reports left. Where their list was edited since, those of the
+    report taken back are as they were before it: the titles it named may be other ones by now."""
+    entries = context.events.history(KEY_RESULT, key_result.id, most=MOST_ENTRIES)
+    if any(entry.event.what == EDIT_MILESTONES for entry in entries):
+        snapshots = Snapshots(context.unit)
+        for row in reversed(facts.get("rows", [])):
+            snapshots.put_back(RowChange.of(row))
+        return
+    milestones = Milestones(context.unit)
+    for number, mark in enumerate(marks(key_result, reports), start=1):
+        if mark is None:
+            milestones.untick(key_result.id, number)
+        else:
+            milestones.tick(key_result.id, number, at=mark[0], by=mark[1].staff_id)
 
 
 def counted(context: Context, key_result: KeyResult) -> KeyResult:

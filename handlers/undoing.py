@@ -17,7 +17,8 @@ from handlers.context import Context
 from handlers.grammar import command
 from handlers.handing_over import MOVE, would_loop
 from handlers.mending import FIX
-from handlers.redefining import EDIT_MILESTONES, definition
+from handlers.redefining import definition
+from handlers.reporting import EDIT_MILESTONES
 from handlers.request import Reply
 from handlers.updating import acting
 from okr import planning
@@ -83,7 +84,7 @@ def _add_objective(context: Context, change: Event) -> TakenBack:
     objective = context.objectives.objective_by_id(change.subject)
     if objective is None:
         raise LookupError(f"objective row {change.subject} is gone")
-    if context.objectives.built_upon(objective.id):
+    if context.events.changed_since(change) or context.objectives.built_upon(objective.id):
         raise BuiltUpon(objective.ref)
     context.objectives.delete(objective.id)
     return TakenBack("add_objective", objective.ref, objective.title, "–", objective)
@@ -92,7 +93,7 @@ def _add_objective(context: Context, change: Event) -> TakenBack:
 def _add_key_result(context: Context, change: Event) -> TakenBack:
     key_result, objective = _key_result(context, change)
     reports = context.check_ins.newest(key_result.id, most=MOST_REPORTS)
-    standing = any(not report.undone for report in reports)
+    standing = any(not report.undone for report in reports) or context.events.changed_since(change)
     if standing or context.key_results.built_upon(key_result.id):
         raise BuiltUpon(key_result.ref)
     context.check_ins.forget(key_result.id)

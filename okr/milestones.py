@@ -1,15 +1,18 @@
-"""The list of a key result's milestones after an edit: one more, one less, another name."""
+"""The list of a key result's milestones after an edit, and which of them reports say are done."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from decimal import Decimal
 
 from okr import definitions
 from okr.checkins import place_of
-from okr.model import KeyResult, Kind, Milestone
+from okr.model import CheckIn, KeyResult, Kind, Milestone, Person
 from okr.refusals import NotForThisKind
+
+Mark = tuple[datetime, Person]
 
 
 def extended(kr: KeyResult, titles: Sequence[str], command: str) -> KeyResult:
@@ -42,6 +45,26 @@ def renamed(kr: KeyResult, name: str, title: str, command: str) -> tuple[KeyResu
     definitions.milestones(titles, command)
     after = replace(kr.milestones[place], title=titles[place])
     return _with(kr, (*kr.milestones[:place], after, *kr.milestones[place + 1 :])), place
+
+
+def marks(kr: KeyResult, reports: Iterable[CheckIn]) -> tuple[Mark | None, ...]:
+    """Of each milestone who did it and when, by these reports in the order they were typed.
+
+    A tick counts whenever it is for; a report on all or none of them only if no newer one was there.
+    """
+    titles = [milestone.title for milestone in kr.milestones]
+    found: list[Mark | None] = [None] * len(titles)
+    newest: datetime | None = None
+    for report in reports:
+        mark = (report.at, report.by)
+        if report.ticked:
+            found = [
+                mark if title in report.ticked else old for title, old in zip(titles, found, strict=True)
+            ]
+        elif newest is None or report.at >= newest:
+            found = [(old or mark) if report.value else None for old in found]
+        newest = report.at if newest is None else max(newest, report.at)
+    return tuple(found)
 
 
 def _check_kind(kr: KeyResult) -> None:

@@ -93,6 +93,18 @@ HISTORY = Statement(
     .order_by(E.c.id.desc())
     .limit(bindparam("most"))
 )
+# Whatever was done to the same thing later, by anybody anywhere, and was not taken back.
+LATER = Statement(
+    select(E.c.id)
+    .where(
+        E.c.subject == bindparam("key"),
+        E.c.about == bindparam("thing"),
+        E.c.id > bindparam("after"),
+        E.c.undone == 0,
+        E.c.what != "undo",
+    )
+    .limit(1)
+)
 UNDONE = Statement(update(E).where(E.c.id == bindparam("key")).values(undone=1))
 
 
@@ -188,6 +200,11 @@ class Events:
             HISTORY, thing=about, key=subject, most=most, before=NEWEST if before is None else before
         )
         return [_entry(row) for row in rows]
+
+    def changed_since(self, event: Event) -> bool:
+        """Does a later change stand, by anybody, of what this one is about?"""
+        found = self._unit.one(LATER, key=event.subject, thing=event.about, after=event.id)
+        return found is not None
 
     def undone(self, event: Event) -> None:
         self._unit.run(UNDONE, key=event.id)

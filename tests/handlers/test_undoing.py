@@ -68,7 +68,9 @@ def test_what_others_built_upon_cannot_be_undone(sales):
     sales.must("/okr add Win the north", by="u001")
     sales.must("/okr add Serve it @Bo Chen", by="u001", mentions=["u004"])
     sales.must("/okr align O3 O2", by="u004")
-    sales.must("/undo", by="u001")  # O3: its own arrow goes with it
+    assert sales.refused("/undo", by="u001") == "built_upon"  # O3: somebody drew an arrow from it
+    sales.must("/undo", by="u004")
+    sales.must("/undo", by="u001")
     sales.must("/kr add O2 Dealers from 0 to 40", by="u002")
     assert sales.refused("/undo", by="u001") == "built_upon"
     assert sales.objective("O2").key_results
@@ -191,3 +193,23 @@ def test_an_open_change_is_not_undone_one_to_one(sales):
     sales.must("/kr update 1 40")
     sales.must("/undo", group=None)
     assert (len(sales.objectives()), sales.value_of("KR1")) == (1, 40)
+
+
+def test_what_somebody_changed_since_is_not_undone_from_under_them(sales):
+    """Their own /undo would find nothing to take it back from."""
+    sales.must("/okr add Sell more\n/kr add O2 Stores from 1 to 10", by="u004")
+    sales.must("/kr edit KR7 title Stores in the south", by="u001")
+    assert sales.refused("/undo", by="u004") == "built_upon"
+    sales.must("/undo", by="u001")
+    sales.must("/okr edit O2 Sell much more", by="u001")
+    assert sales.refused("/undo", by="u004") == "built_upon"
+    sales.must("/undo", by="u001")
+    sales.must("/undo", by="u004")
+
+
+def test_what_i_changed_one_to_one_is_undone_there_before_it_can_go(sales):
+    sales.must("/kr add O1 Stores from 1 to 10")
+    sales.must("/kr edit SALES/KR7 title Stores in the south", group=None)
+    assert sales.refused("/undo") == "built_upon"
+    assert "Stores" in sales.must("/undo", group=None)
+    sales.must("/undo")

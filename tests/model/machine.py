@@ -1,0 +1,166 @@
+"""Five people talk to the bot at random, and after each message its database is held against plain dicts.
+
+A step is one message of one line or several, an earlier request once more, or time that passes.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any, ClassVar
+
+from hypothesis import strategies as some
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from handlers.request import Handled, Request
+from okr.model import Actor
+from tests.kit.company import MEMBERS, NAMES
+from tests.kit.desk import Desk, shown
+from tests.model import stored
+from tests.model.deeds import DEEDS
+from tests.model.lines import (
+    AMONG_OTHERS,
+    EVERY,
+    PLACES,
+    STEPS,
+    TALKATIVE,
+    Choice,
+    Said,
+    a_key_result,
+    an_objective,
+)
+from tests.model.plain import Asked, No, Speaker, World, picture
+
+# Ten minutes are as far as /undo reaches, two as long as a question holds.
+MINUTES = some.sampled_from((0, 0, 0, 0, 1, 1, 2, 3, 5, 10, 19))
+SECONDS = some.sampled_from((0, 0, 1, 60))
+# Who has what, and where, before the talk begins.
+FOUNDING = (
+    ("u003", "SALES", ("rise", "from 0 to 100", "", 0, 100), ("milestones", f"milestones {STEPS}", "", 0, 3)),
+    ("u004", "SALES", ("fall", "from 48 to 24", "", 48, 24), ("rise", "from 50% to 90%", "%", 50, 90)),
+    (
+        "u001",
+        "COMPANY",
+        ("yes_no", "done/not done", "", None, 1),
+        ("keep_below", "keep below 5", "", None, 5),
+    ),
+    ("u007", "PRODUCT", ("milestones", f"milestones {STEPS}", "", 0, 3)),
+)
+
+
+class Talk(RuleBasedStateMachine):
+    """A subclass says how to `open` a desk and how to `close` it; `tally` counts what was done."""
+
+    open: ClassVar[Callable[[], Desk]]
+    close: ClassVar[Callable[[Desk], None]]
+    tally: ClassVar[Counter[str]]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.desk = type(self).open()
+        self.world = World({group: set(people) for group, people in MEMBERS.items()})
+        self.taken: list[tuple[Request, list[str]]] = []
+        self.last: tuple[str, str | None] = FOUNDING[0][:2]
+        self.tally["runs"] += 1
+
+    @initialize()
+    def everybody_has_something(self) -> None:
+        """Without anything there nearly every line would be refused."""
+        for number, (who, where, *measures) in enumerate(FOUNDING, start=1):
+            objective = f"{where}/O{2 if number == 2 else 1}"
+            self._hear(who, where, [an_objective("Succeed", "company", who)])
+            for measure in measures:
+                self._hear(who, where, [a_key_result(objective, "Shops", measure, who)])
+
+    @rule(data=some.data())
+    def somebody_says(self, data: Any) -> None:
+        """Most steps are a message, and most messages one line."""
+        who, where = self._speaker(data)
+        choose = Choice(data, self.world, self._me(who, where))
+        count = choose.one((1, 1, 1, 1, 1, 1, 2, 3))
+        if count == 1 and choose.is_asked() and data.draw(some.booleans()):
+            self._hear(who, where, [yes(choose)])
+            return
+        among = EVERY if count == 1 else AMONG_OTHERS
+        self._hear(who, where, [choose.one(among)(choose) for _ in range(count)])
+
+    @rule(data=some.data())
+    def somebody_answers(self, data: Any) -> None:
+        self.somebody_says(data)
+
+    @rule(data=some.data())
+    def somebody_goes_on(self, data: Any) -> None:
+        self.somebody_says(data)
+
+    @rule(data=some.data())
+    def it_is_delivered_again(self, data: Any) -> None:
+        request, answered = self.taken[-1 - data.draw(some.integers(0, len(self.taken) - 1))]
+        before = stored.dump(self.desk.database, stored.TAKEN)
+        handled = self.desk.do(request)
+        assert handled.repeated
+        assert [message.text for message in handled.messages] == answered, request
+        assert stored.dump(self.desk.database, stored.TAKEN) == before, request
+        self.tally["replays"] += 1
+
+    @invariant()
+    def the_bot_keeps_what_it_should(self) -> None:
+        self.tally["steps"] += 1
+        assert [*stored.picture(self.desk.database)] == [*picture(self.world)]
+
+    def teardown(self) -> None:
+        assert stored.faults(self.desk.database) == []
+        type(self).close(self.desk)
+
+    def _speaker(self, data: Any) -> tuple[str, str | None]:
+        """Whoever spoke last, at once and again, or anybody, anywhere, some time later."""
+        self.desk.now += timedelta(minutes=data.draw(MINUTES), seconds=data.draw(SECONDS))
+        if data.draw(some.booleans()):
+            return self.last
+        who = data.draw(some.sampled_from(TALKATIVE))
+        return who, data.draw(some.sampled_from(PLACES[who]))
+
+    def _me(self, who: str, where: str | None, *, several: bool = False) -> Speaker:
+        return Speaker(who, where, where, self.desk.now, f"r-{len(self.taken)}", several)
+
+    def _hear(self, who: str, where: str | None, lines: list[Said]) -> None:
+        """One message: what the plain world makes of it, and what the bot does."""
+        self.last = who, where
+        expected = self._expected(self._me(who, where, several=len(lines) > 1), lines)
+        request = Request(
+            id=f"r-{len(self.taken)}",
+            actor=Actor(who, NAMES[who]),
+            place=self.desk.place(where, who),
+            now=self.desk.now,
+            text="\n".join(line.text for line in lines),
+            mentions=tuple(dict.fromkeys(each for line in lines for each in line.mentions)),
+        )
+        before = stored.dump(self.desk.database, stored.KEPT) if expected else ""
+        handled = self.desk.do(request)
+        assert handled.refused == expected, (request.text, who, where, shown(handled))
+        if expected:
+            assert stored.dump(self.desk.database, stored.KEPT) == before, request.text
+        self._remember(request, handled, lines)
+
+    def _expected(self, me: Speaker, lines: list[Said]) -> str:
+        """The code of the refusal; "" when all of it is done, or asked back to be done later."""
+        if me.where is not None:
+            self.world.members[me.where].add(me.who)
+        after = self.world.copy()
+        try:
+            for line in lines:
+                DEEDS[line.deed](after, me, **line.args)
+        except Asked:
+            self.tally["asked back"] += 1
+        except No as refusal:
+            return str(refusal)
+        self.world = after
+        return ""
+
+    def _remember(self, request: Request, handled: Handled, lines: list[Said]) -> None:
+        self.taken.append((request, [message.text for message in handled.messages]))
+        self.tally["refused" if handled.refused else "done"] += 1
+        if len(lines) > 1:
+            self.tally["of several lines"] += 1
+        for line in lines:
+            self.tally[f"{line.deed} {'-' if handled.refused else '+'}"] += 1
