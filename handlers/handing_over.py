@@ -101,6 +101,7 @@ def move(context: Context, which: KeyResultRef, target: Target) -> Reply:
             private=private,
             ref=after.ref,
             before=found.objective.id,
+            before_ref=found.objective.ref,
             after=to.objective.id,
         )
     reader = context.reader_for(private=private)

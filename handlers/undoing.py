@@ -146,7 +146,9 @@ def _move(context: Context, change: Event) -> TakenBack:
     """Raises BuiltUpon where its old objective serves, by now, what serves the key result."""
     key_result, objective = _key_result(context, change)
     old = context.objectives.objective_by_id(change.facts["before"])
-    if old is None or key_result.objective_id != change.facts["after"]:
+    # Its row may be another one's by now; numbers are never used twice.
+    is_gone = old is None or old.ref != change.facts.get("before_ref", old.ref)
+    if old is None or is_gone or key_result.objective_id != change.facts["after"]:
         return TakenBack(change.what, key_result.ref, objective.ref, objective.ref, objective)
     if would_loop(context, key_result, objective, old):
         raise BuiltUpon(key_result.ref)

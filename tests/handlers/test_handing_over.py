@@ -118,3 +118,15 @@ def test_a_private_side_keeps_the_receipt_one_to_one(two):
     handled = two.say("/undo")
     assert home(two) == ["O1"]
     assert "KR1" not in shown(handled)
+
+
+def test_an_undone_move_does_not_end_under_a_strangers_objective(sales):
+    """The objective it came from is gone by then; a new one may have got its row."""
+    sales.must("/okr add Sell more", by="u004")
+    sales.must("/kr move KR1 O2", by="u001")
+    sales.must("/kr move KR1 O1", by="u002")
+    sales.must("/undo", by="u004")
+    sales.must("/okr add Nothing to do with it", by="u005")
+    sales.must("/undo", by="u002")
+    assert [kr.number for kr in sales.objective("O1").key_results][0] == 1
+    assert sales.objective("O3").key_results == ()

@@ -29,6 +29,7 @@ from tests.model.lines import (
     Said,
     a_key_result,
     an_objective,
+    yes,
 )
 from tests.model.plain import Asked, No, Speaker, World, picture
 
@@ -106,11 +107,20 @@ class Talk(RuleBasedStateMachine):
     @invariant()
     def the_bot_keeps_what_it_should(self) -> None:
         self.tally["steps"] += 1
-        assert [*stored.picture(self.desk.database)] == [*picture(self.world)]
+        kept, wanted = {*stored.picture(self.desk.database)}, {*picture(self.world)}
+        assert kept == wanted, (
+            sorted(kept - wanted, key=repr),
+            sorted(wanted - kept, key=repr),
+            self._talk(),
+        )
 
     def teardown(self) -> None:
         assert stored.faults(self.desk.database) == []
         type(self).close(self.desk)
+
+    def _talk(self) -> list[str]:
+        """What was said of late, for whoever reads a red test."""
+        return [f"{each.actor.staff_id} {each.place.title}: {each.text}" for each, _ in self.taken[-12:]]
 
     def _speaker(self, data: Any) -> tuple[str, str | None]:
         """Whoever spoke last, at once and again, or anybody, anywhere, some time later."""

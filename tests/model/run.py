@@ -1,6 +1,6 @@
 """`make model`: five people talk at random, and the databases must hold what plain dicts say.
 
-At a divergence the shortest talk that shows it is printed, and the run ends.
+At a divergence the rows that differ and what was said last are printed, and the run ends.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ STEPS = 50
 
 def main() -> int:
     options = _options()
+    how = {"steps": STEPS, "seed": options.seed, "shrinks": options.shrink}
     with tempfile.TemporaryDirectory(prefix="dingokr-model-") as scratch:
         migrated = Path(scratch) / "migrated.db"
         engine = make_engine(f"sqlite:///{migrated}")
@@ -30,11 +31,11 @@ def main() -> int:
         runs = Path(scratch) / "runs"
         runs.mkdir()
         desks = on_files(runs, migrated)
-        _report("SQLite", lambda: play(*desks, runs=options.runs, steps=STEPS, seed=options.seed))
+        _report("SQLite", lambda: play(*desks, runs=options.runs, **how))
     server = start_postgres()
     try:
         desks = on_server(server)
-        _report("PostgreSQL", lambda: play(*desks, runs=options.pg_runs, steps=STEPS, seed=options.seed))
+        _report("PostgreSQL", lambda: play(*desks, runs=options.pg_runs, **how))
     finally:
         server.close()
     return 0
@@ -57,6 +58,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--runs", type=int, default=2000)
     parser.add_argument("--pg-runs", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--shrink", action="store_true", help="look for the shortest talk: takes minutes")
     return parser.parse_args()
 
 

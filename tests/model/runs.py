@@ -25,9 +25,9 @@ def play(
     runs: int,
     steps: int,
     seed: int | None = None,
-    shrinks: bool = True,
+    shrinks: bool = False,
 ) -> Counter[str]:
-    """What was said and done. Raises AssertionError at a divergence, with the shortest talk that shows it.
+    """What was said and done. Raises AssertionError at a divergence, if told so with the shortest such talk.
 
     Without a seed the runs follow from the sources alone.
     """
