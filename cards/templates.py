@@ -72,8 +72,18 @@ def adopted(reader: Reader, objective: Objective, wording: Wording) -> Message:
 
 def opened(reader: Reader, message: Message, objective: Objective) -> Message:
     """A receipt that also says that nothing is blank any more, before its last line."""
+    return _also(message, reader.words.say("template.opened", thing=thing(objective)))
+
+
+def filled(reader: Reader, message: Message, objective: Objective) -> Message:
+    """The same of a draft whose cycle is still to come."""
+    line = reader.line(f"/cycle open {objective.cycle}")
+    said = reader.words.say("template.filled", thing=thing(objective), cycle=objective.cycle, line=line)
+    return _also(message, said)
+
+
+def _also(message: Message, said: str) -> Message:
     before, _, last = message.text.rpartition("\n\n")
-    said = reader.words.say("template.opened", thing=thing(objective))
     return Message(message.title, paragraphs([before, said, last]), message.buttons, message.late)
 
 
