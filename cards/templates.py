@@ -49,7 +49,7 @@ def adopted(reader: Reader, objective: Objective, wording: Wording) -> Message:
     words = reader.words
     parts = [f"- {thing(kr)} {road(reader, kr)}" for kr in objective.key_results]
     fill = [
-        reader.line(f"/kr edit {kr.ref} start {plain(measure.sample)}")
+        reader.line(f"/kr edit {reader.ref(kr)} start {plain(measure.sample)}")
         for kr, measure in zip(objective.key_results, wording.measures, strict=True)
     ]
     facts = [

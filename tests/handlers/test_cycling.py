@@ -11,7 +11,7 @@ import pytest
 from okr.dealings import CycleState
 from okr.model import State
 from storage.group_cycles import GroupCycles
-from tests.kit.desk import shown
+from tests.kit.desk import commands, shown
 
 LAST_WEEK = datetime(2026, 12, 28, 2, tzinfo=UTC)
 NEW_YEAR = datetime(2027, 1, 4, 2, tzinfo=UTC)
@@ -311,3 +311,13 @@ def test_days_left_end_with_the_cycle(sales):
     assert "1 day left" in sales.must("/cycle")
     sales.now += timedelta(days=1)
     assert "0 days left" in sales.must("/cycle")
+
+
+def test_a_late_report_says_that_it_moves_nothing_and_not_that_it_is_old(ending):
+    ending.must("/kr update 2026Q4/KR1 100")
+    close(ending)
+    ending.now = NEW_YEAR
+    said = ending.say("/kr update 2026Q4/KR1 160")
+    assert "Recorded for" in shown(said)
+    assert "160. It moves nothing, 100 stands." in shown(said)
+    assert "/kr show 2026Q4/KR1" in commands(said)

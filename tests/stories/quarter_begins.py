@@ -28,6 +28,7 @@ async def a_template_is_adopted_checked_and_filled_in(q: Quarter) -> None:
         "Added **O1 Customers come back, and new ones come with confidence**",
         "draft · owner 王小明",
         "**KR4 Deals won of those offered** ＿ → 28%",
+        "@OKR /kr edit 2026Q4/KR4 start 18",
     )
     await q.tell("王小明", "/lint 2026Q4/O1", "KR4: has no start", "O1: is aligned to nothing above")
     await q.tell("李雷", "/cycle open 2026Q4", "2026Q4 is open.", "a blank to fill in: O1.")

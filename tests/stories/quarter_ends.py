@@ -43,7 +43,12 @@ async def what_is_unfinished_is_decided_upon(q: Quarter) -> None:
 
 async def a_late_report_is_kept_and_moves_nothing(q: Quarter) -> None:
     before = await q.tell("Max", "/cycle show 2026Q4")
-    await q.tell("王小明", "/kr update 2026Q4/KR5 160 counted again", "2026Q4")
+    await q.tell(
+        "王小明",
+        "/kr update 2026Q4/KR5 160 counted again",
+        "It moves nothing, 130 stands.",
+        "recorded as late",
+    )
     assert await q.tell("Max", "/cycle show 2026Q4") == before
     await q.tell("Max", "/kr history 2026Q4/KR5", "counted again")
 

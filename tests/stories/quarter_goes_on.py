@@ -5,8 +5,6 @@ from __future__ import annotations
 from tests.kit.callers import in_group, one_to_one
 from tests.kit.quarter import TOKEN, Quarter
 
-PROMPTS = ("10-16", "10-30", "11-13", "11-27", "12-11", "12-25")
-
 
 async def the_prompt_comes_on_friday_and_the_card_on_monday(q: Quarter) -> None:
     assert await q.posted("10-09") == {}
