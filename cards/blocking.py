@@ -18,7 +18,7 @@ def blocked(reader: Reader, kr: KeyResult, blocker: Blocker, *, changed: bool, t
     lines = [thing(kr), line(reader, blocker)]
     if blocker.owner.staff_id not in (blocker.by.staff_id, kr.owner.staff_id):
         lines.append(words.say("blocker.told" if told else "blocker.not_told", helper=helper))
-    lines.append(words.say("blocker.end", line=command(reader, f"/unblock {kr.ref}")))
+    lines.append(words.say("blocker.end", line=command(reader, f"/unblock {reader.ref(kr)}")))
     buttons: tuple[Button, ...] = ()
     if changed:
         lines.append(words.say("receipt.undo", line=reader.line(UNDO)))

@@ -58,17 +58,23 @@ def closed(reader: Reader, look: Look) -> Message:
     return undoable.message(reader, title, [f"### {title}", *_lines(reader, look)])
 
 
-def opened(reader: Reader, cycle: Cycle, *, begun: int, already: bool) -> Message:
-    """`begun` drafts became objectives; `already`: it was open, and nothing is to be undone."""
+def opened(reader: Reader, cycle: Cycle, *, begun: int, already: bool, blank: Sequence[Objective]) -> Message:
+    """`begun` drafts became objectives; `already`: it was open, and nothing is to be undone.
+
+    `blank` are those that stay drafts until their last blank is filled.
+    """
     words = reader.words
     days = words.say("cycle.days", first=words.day(cycle.start, reader.today), last=_last(reader, cycle))
     title = words.say("cycle.opened.title", cycle=cycle.id)
+    refs = words.list(each.ref for each in blank)
+    left = words.say("cycle.blank", refs=refs) if blank else ""
     if already:
-        return Message(title, paragraphs([words.say("cycle.open_already", cycle=cycle.id), days]))
+        return Message(title, paragraphs([words.say("cycle.open_already", cycle=cycle.id), days, left]))
     lines = [
         words.say("cycle.opened", cycle=cycle.id),
         days,
         words.count("cycle.begun", begun) if begun else "",
+        left,
         words.say("cycle.add", line=command(reader, words.say("cycle.add_example", cycle=cycle.id))),
     ]
     return undoable.message(reader, title, lines)

@@ -24,7 +24,7 @@ def token(reader: Reader, kr: KeyResult, secret: str, *, replaced: bool) -> Mess
         f"Authorization: Bearer {secret}",
         EXAMPLE,
         words.say("feed.replaced") if replaced else "",
-        words.say("feed.off", line=command(reader, f"/kr auto {kr.ref} off")),
+        words.say("feed.off", line=command(reader, f"/kr auto {reader.ref(kr)} off")),
         words.say("receipt.undo", line=reader.line(UNDO)),
     ]
     return Message(words.say("feed.title", ref=kr.ref), paragraphs(lines), secret=secret)
@@ -45,7 +45,7 @@ def said(reader: Reader, kr: KeyResult) -> str:
     return reader.words.say(
         "feed.by_hand",
         source=_source(reader, kr),
-        line=command(reader, f"/kr auto {kr.ref} on"),
+        line=command(reader, f"/kr auto {reader.ref(kr)} on"),
     )
 
 

@@ -25,9 +25,9 @@ def card(
     if not check_ins:
         lines.append(words.say("history.none"))
         if page == 1:
-            lines.append(command(reader, f"/kr update {kr.ref} 10%"))
+            lines.append(command(reader, f"/kr update {reader.ref(kr)} 10%"))
     if more:
-        following = f"/kr history {kr.ref} more {page + 1}"
+        following = f"/kr history {reader.ref(kr)} more {page + 1}"
         lines.append(words.say("history.more", line=reader.line(following)))
         buttons = (Button(words.say("button.more"), following), *buttons)
     return Message(words.say("history.title", ref=kr.ref), paragraphs(lines), buttons)

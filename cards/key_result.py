@@ -66,7 +66,7 @@ def card(
     ]
     last = [history.line(reader, kr, check_in) for check_in in check_ins[:LAST_CHECK_INS]]
     lines += last or [words.say("history.none")]
-    buttons = (Button(words.say("button.history"), f"/kr history {kr.ref}"),)
+    buttons = (Button(words.say("button.history"), f"/kr history {reader.ref(kr)}"),)
     return Message(f"{kr.ref} {quiet(kr.title)}", paragraphs(lines), buttons)
 
 

@@ -35,7 +35,7 @@ def closed(reader: Reader, objective: Objective) -> Message:
     lines = [
         words.say("life.closed", thing=thing(objective)),
         words.say("receipt.note", note=quiet(objective.reason)) if objective.reason else "",
-        words.say("life.open_again", line=command(reader, f"/okr reopen {objective.ref}")),
+        words.say("life.open_again", line=command(reader, f"/okr reopen {reader.ref(objective)}")),
     ]
     return undoable.message(reader, words.say("life.closed.title", ref=objective.ref), lines)
 
@@ -66,7 +66,7 @@ def _setting(reader: Reader, objective: Objective, now: str, *, same: bool) -> M
     title = _title(reader, objective)
     if same:
         return Message(title, paragraphs(lines))
-    show = Button(words.say("button.show", ref=objective.ref), f"/okr show {objective.ref}")
+    show = Button(words.say("button.show", ref=objective.ref), f"/okr show {reader.ref(objective)}")
     return undoable.message(reader, title, lines, buttons=[show])
 
 

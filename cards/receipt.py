@@ -53,7 +53,7 @@ def updated(
     if check_in.note:
         lines.append(words.say("receipt.note", note=quiet(check_in.note)))
     if after.feed is not before.feed:
-        line = command(reader, f"/kr auto {after.ref} on")
+        line = command(reader, f"/kr auto {reader.ref(after)} on")
         lines.append(words.say("feed.taken_over", source=quiet(after.feed_source), line=line))
     if check_in.late:
         lines.append(words.say("receipt.late", cycle=after.cycle))
@@ -72,7 +72,7 @@ def added_objective(reader: Reader, objective: Objective, *, aligned: str | None
         words.say(f"visibility.{objective.visibility.value}"),
         objective.cycle,
     ]
-    example = words.say("receipt.example_key_result", ref=objective.ref)
+    example = words.say("receipt.example_key_result", ref=reader.ref(objective))
     lines = [
         words.say("receipt.added", thing=thing(objective)),
         " · ".join(options),
@@ -96,7 +96,7 @@ def added_key_result(reader: Reader, kr: KeyResult, objective: Objective) -> Mes
         words.say("receipt.added", thing=thing(kr)),
         " · ".join(facts),
         words.say("receipt.belongs", objective=f"{objective.ref} {quiet(objective.title)}"),
-        words.say("receipt.next_update", line=command(reader, measure.update_line(kr))),
+        words.say("receipt.next_update", line=command(reader, measure.update_line(reader, kr))),
         _undo(reader),
     ]
     title = words.say("receipt.added.title", ref=kr.ref)
@@ -174,7 +174,8 @@ def _movement(reader: Reader, after: KeyResult, before: KeyResult, check_in: New
         told = words.say("receipt.approx", value=told)
     if after is before:
         day = words.day(check_in.at.astimezone(reader.tz).date(), reader.today)
-        return words.say("receipt.back_dated", day=day, value=told, current=now(reader, after))
+        kept = "receipt.late_kept" if check_in.late else "receipt.back_dated"
+        return words.say(kept, day=day, value=told, current=now(reader, after))
     was = fraction_done(before)
     done = fraction_done(after)
     return words.say(

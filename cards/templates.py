@@ -49,7 +49,7 @@ def adopted(reader: Reader, objective: Objective, wording: Wording) -> Message:
     words = reader.words
     parts = [f"- {thing(kr)} {road(reader, kr)}" for kr in objective.key_results]
     fill = [
-        reader.line(f"/kr edit {kr.ref} start {plain(measure.sample)}")
+        reader.line(f"/kr edit {reader.ref(kr)} start {plain(measure.sample)}")
         for kr, measure in zip(objective.key_results, wording.measures, strict=True)
     ]
     facts = [
@@ -72,8 +72,18 @@ def adopted(reader: Reader, objective: Objective, wording: Wording) -> Message:
 
 def opened(reader: Reader, message: Message, objective: Objective) -> Message:
     """A receipt that also says that nothing is blank any more, before its last line."""
+    return _also(message, reader.words.say("template.opened", thing=thing(objective)))
+
+
+def filled(reader: Reader, message: Message, objective: Objective) -> Message:
+    """The same of a draft whose cycle is still to come."""
+    line = reader.line(f"/cycle open {objective.cycle}")
+    said = reader.words.say("template.filled", thing=thing(objective), cycle=objective.cycle, line=line)
+    return _also(message, said)
+
+
+def _also(message: Message, said: str) -> Message:
     before, _, last = message.text.rpartition("\n\n")
-    said = reader.words.say("template.opened", thing=thing(objective))
     return Message(message.title, paragraphs([before, said, last]), message.buttons, message.late)
 
 

@@ -18,4 +18,4 @@ def undo_button(reader: Reader) -> Button:
 
 
 def show_button(reader: Reader, kr: KeyResult) -> Button:
-    return Button(reader.words.say("button.show", ref=kr.ref), f"/kr show {kr.ref}")
+    return Button(reader.words.say("button.show", ref=kr.ref), f"/kr show {reader.ref(kr)}")

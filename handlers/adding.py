@@ -7,6 +7,7 @@ from dataclasses import replace
 from cards import receipt
 from handlers import lookup, quality
 from handlers.aligning import draw
+from handlers.beginning import is_to_come
 from handlers.context import Context
 from handlers.drafts import KeyResultDraft, ObjectiveDraft
 from handlers.grammar import command
@@ -29,8 +30,8 @@ def add_objective(context: Context, draft: ObjectiveDraft) -> Reply:
     group = lookup.own_group(context)
     owner = draft.owner or person
     check_may_add(context.standpoint(group), owner.staff_id)
-    now = context.cycle_of(group)
-    cycle = context.cycle(lookup.written_cycle(context, draft.cycle)) if draft.cycle else now
+    written = draft.cycle and lookup.written_cycle(context, draft.cycle)
+    cycle = context.cycle(written) if written else context.cycle_of(group)
     cycles.check_open(context.group_cycles.of(group.id, cycle))
     objective = context.objectives.add(
         group_id=group.id,
@@ -40,7 +41,7 @@ def add_objective(context: Context, draft: ObjectiveDraft) -> Reply:
         visibility=draft.visibility or group.visibility,
         ambition=draft.ambition or Ambition.ASPIRATIONAL,
         at=context.now,
-        state=State.DRAFT if cycle.start > now.end else State.OPEN,
+        state=State.DRAFT if is_to_come(context, group, cycle) else State.OPEN,
     )
     private = not lookup.for_everyone_here(context, objective)
     context.events.add(

@@ -103,6 +103,7 @@ class Context:
             robot=self.rules.robot,
             in_group=self.request.place.is_group,
             today=self.today,
+            cycle=cycles.quarter_of(self.today, self.rules.fiscal_start).id,
         )
 
     @cached_property

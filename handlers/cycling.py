@@ -10,6 +10,7 @@ from typing import ClassVar, Self
 from cards import cycle as cycle_card
 from handlers import lookup
 from handlers.asking import ask
+from handlers.beginning import begin, has_blank, rows
 from handlers.changes import KEY_RESULTS, OBJECTIVES, Row, recorded_of_group
 from handlers.context import Context
 from handlers.endings import before, look, to_close
@@ -19,7 +20,7 @@ from handlers.looking import entry
 from handlers.reading import Reading
 from handlers.request import Reply
 from handlers.updating import acting
-from okr import cycles, life, scoring
+from okr import cycles, scoring
 from okr.dealings import CycleState, GroupCycle, Pictured, whole_ref
 from okr.model import Cycle, Group, KeyResult, Objective, Person, State
 from okr.refusals import MissingWord
@@ -72,10 +73,13 @@ def open_cycle(context: Context, which: CycleName) -> Reply:
     cycle = _written(context, which.cycle)
     lived = context.group_cycles.of(group.id, cycle)
     drafts = [each for each in context.objectives.in_group(group.id, cycle.id) if each.state is State.DRAFT]
+    blank = [each for each in drafts if has_blank(each)]
+    drafts = [each for each in drafts if each not in blank]
     is_open = lived.state is not CycleState.CLOSED and lived.opened_at is not None and not drafts
     if not is_open:
         _open(context, group, lived, drafts, by=person)
-    message = cycle_card.opened(context.reader, cycle, begun=len(drafts), already=is_open)
+    shown = [each for each in blank if context.sees(each, group) and lookup.for_everyone_here(context, each)]
+    message = cycle_card.opened(context.reader, cycle, begun=len(drafts), already=is_open, blank=shown)
     return Reply(message)
 
 
@@ -137,9 +141,10 @@ def _open(
         closed_by=None,
         picture=(),
     )
-    with _changed(context, "open_cycle", group, after, [(OBJECTIVES, draft.id) for draft in drafts]):
+    changed = [row for draft in drafts for row in ((OBJECTIVES, draft.id), *rows(draft))]
+    with _changed(context, "open_cycle", group, after, changed):
         for draft in drafts:
-            context.objectives.set_state(draft.id, life.started(draft).state)
+            begin(context, draft)
 
 
 def _close(

@@ -31,8 +31,7 @@ def drop_objective(context: Context, which: ObjectiveRef, reason: Rest) -> Reply
         return ask(context, "drop_objective", ref=objective.ref, title=objective.title)
     with recorded(context, "drop_objective", found, before=objective.title, after=after.reason):
         context.objectives.set_state(objective.id, after.state, reason=after.reason)
-    for kr in objective.key_results:
-        slipping.watch_row(context, kr.id)
+    slipping.watch_all(context, objective)
     private = is_private(context, objective)
     message = receipt.dropped(context.reader_for(private=private), after, after.reason)
     return Reply(message, private=private)

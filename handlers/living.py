@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from cards import life as receipt
-from handlers import lookup
+from handlers import lookup, slipping
 from handlers.asking import ask
 from handlers.changes import is_private, recorded
 from handlers.context import Context
@@ -72,6 +72,7 @@ def close(context: Context, which: ObjectiveRef, line: OptionalLine) -> Reply:
         return ask(context, "close_objective", ref=after.ref, title=after.title)
     with recorded(context, "close_objective", found, before=after.title, after=after.title):
         context.objectives.set_state(after.id, after.state, reason=after.reason)
+    slipping.watch_all(context, after)
     private = is_private(context, after)
     return Reply(receipt.closed(context.reader_for(private=private), after), private=private)
 
@@ -86,6 +87,7 @@ def reopen(context: Context, which: ObjectiveRef) -> Reply:
         raise CycleClosed(after.cycle)
     with recorded(context, "reopen_objective", found, before=after.title, after=after.title):
         context.objectives.set_state(after.id, after.state, reason=after.reason)
+    slipping.watch_all(context, after)
     private = is_private(context, after)
     return Reply(receipt.reopened(context.reader_for(private=private), after), private=private)
 

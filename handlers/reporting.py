@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from handlers import slipping
+from handlers.beginning import begin_with_report
 from handlers.context import Context
 from handlers.lookup import FoundKeyResult
 from okr.checkins import NewCheckIn, Telling, step
@@ -84,6 +85,7 @@ def keep(
         ref=before.ref,
         **facts,
     )
+    begin_with_report(context, found.objective)
 
 
 def taken_back(

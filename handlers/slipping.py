@@ -12,7 +12,7 @@ from handlers.telling import tell
 from handlers.ties import Pair
 from okr import dependencies
 from okr.dependencies import Slip
-from okr.model import State
+from okr.model import Objective, State
 from storage.dependencies import Dependencies, StoredDependency
 
 
@@ -22,11 +22,18 @@ def watch(context: Context, provider: FoundKeyResult) -> None:
     What got better is only kept, so that the next slip is news again.
     """
     kr = provider.key_result
-    if provider.objective.state is State.DROPPED:
-        provider = replace(provider, key_result=replace(kr, state=State.DROPPED))
+    ended = provider.objective.state
+    if kr.state is not State.DROPPED and ended in (State.DROPPED, State.CLOSED):
+        provider = replace(provider, key_result=replace(kr, state=ended))
     for stored in Dependencies(context.unit).of(kr.id):
         if stored.on_id == kr.id:
             _watch(context, stored, provider)
+
+
+def watch_all(context: Context, objective: Objective) -> None:
+    """The same for each key result of an objective that ended or began again."""
+    for kr in objective.key_results:
+        watch_row(context, kr.id)
 
 
 def watch_row(context: Context, key_result_id: int) -> None:

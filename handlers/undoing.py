@@ -63,6 +63,8 @@ def undo(context: Context) -> Reply:
         )
         if change.about == KEY_RESULT:
             slipping.watch_row(context, change.subject)
+        elif change.about == OBJECTIVE and (back := context.objectives.objective_by_id(change.subject)):
+            slipping.watch_all(context, back)
         messages.append(receipt.undone(context.reader, done.what, done.ref, done.before, done.after))
         if done.objective is not None and not lookup.for_everyone_here(context, done.objective):
             private = True

@@ -16,7 +16,7 @@ from i18n import commands as vocabulary
 from okr import checkins, life
 from okr.amounts import Amount, Form
 from okr.dealings import CycleState
-from okr.model import KeyResult, Kind, Objective, Person, State
+from okr.model import KeyResult, Kind, Person, State
 from okr.objections import CycleClosed, StartBlank
 from okr.refusals import AmbiguousAmount, NotAllowed
 from okr.rights import check_may_change
@@ -75,7 +75,6 @@ def update(context: Context, which: KeyResultRef, amount: AmountWords, said: Sai
         raise
     private = not lookup.for_everyone_here(context, found.objective)
     reporting.keep(context, found, after, new, private=private)
-    begin(context, found.objective)
     reader = context.reader_for(private=private)
     message = receipt.updated(reader, after, before, new, context.standing(after, found.group))
     return Reply(message, private=private)
@@ -116,15 +115,6 @@ def cycle_state(context: Context, found: FoundKeyResult, which: KeyResultRef) ->
         named = str(replace(reference, cycle=cycle))
         raise CycleClosed(cycle, lines=(lookup.said_with(context, reference, named),))
     return CycleState.CLOSED
-
-
-def begin(context: Context, objective: Objective) -> None:
-    """Whoever reports on a draft means it; but a blank keeps it one, and what is closed stays as it is."""
-    if objective.state is not State.DRAFT or objective.cycle_closed:
-        return
-    whole = context.objectives.objective_by_id(objective.id)
-    if whole is not None and not any(life.is_blank(each) for each in whole.key_results):
-        context.objectives.set_state(objective.id, life.started(objective).state)
 
 
 def _without_unit(note: str, key_result: KeyResult) -> str:

@@ -32,6 +32,7 @@ class Slip(StrEnum):
     """Why what is waited for may not come in time, from worst."""
 
     DROPPED = "dropped"
+    CLOSED = "closed"  # ended before it reached its target
     OVERDUE = "overdue"  # the day it was needed is over
     LATE = "late"  # it is planned or forecast for later than that
     AT_RISK = "at_risk"
@@ -93,6 +94,8 @@ def slip(dependency: Dependency, provider: KeyResult, health: Health, *, today: 
         return None
     if provider.state is State.DROPPED:
         return Slip.DROPPED
+    if provider.state is State.CLOSED:
+        return Slip.CLOSED
     if dependency.by is not None and today > dependency.by:
         return Slip.OVERDUE
     planned = _planned(provider)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -209,3 +210,19 @@ def test_a_loop_over_several_groups_is_refused(sales):
     sales.must("/okr add Be the first choice", by="u002", group="COMPANY")
     sales.must("/okr align O1 COMPANY/O1")
     assert sales.refused("/okr align O1 SALES/O1", by="u002", group="COMPANY") == "alignment_loop"
+
+
+def test_what_a_receipt_offers_for_another_cycle_can_be_typed_at_once(sales):
+    sales.must("/okr add Win the south in 2027Q1")
+    added = sales.say("/kr add 2027Q1/O1 Shops from 0 to 9")
+    assert "/kr update 2027Q1/KR1 " in shown(added)
+    assert commands(added) == ["/undo", "/kr show 2027Q1/KR1"]
+    sales.must("/kr show 2027Q1/KR1")
+    assert "/kr add 2027Q1/O2 " in sales.must("/okr add Win the north in 2027Q1")
+
+
+def test_the_lines_that_fill_a_template_of_another_cycle_do_so(sales):
+    text = sales.must("/template product adopt in 2027Q1")
+    lines = re.findall(r"^@OKR (/kr edit .+)$", text, re.MULTILINE)
+    assert len(lines) == 3
+    assert "Nothing is blank any more" in sales.must("\n".join(lines))

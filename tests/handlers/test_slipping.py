@@ -62,11 +62,12 @@ def test_what_time_alone_did_is_told_with_the_next_report(waiting):
         pytest.param("/kr edit 1 target 1000", "is at risk now.", id="its target moves away"),
         pytest.param("/kr drop 1 overtaken", "was given up.", id="it is given up"),
         pytest.param("/okr drop O1 overtaken", "was given up.", id="its objective is given up"),
+        pytest.param("/okr close O1", "was closed before it reached its target.", id="its objective ends"),
     ],
 )
 def test_other_changes_are_told_too(waiting, line, said):
     product(waiting, line)
-    if "drop" in line:
+    if "drop" in line or "close" in line:
         assert heard(waiting) == []
         product(waiting, "/yes")
     assert heard(waiting) == [f"{NAME} {said}"]
@@ -90,6 +91,45 @@ def test_who_does_not_wait_any_more_hears_nothing(waiting, line):
     product(waiting, line)
     product(waiting, "/kr update 1 20")
     assert heard(waiting) == []
+
+
+def test_what_was_closed_and_is_open_again_may_slip_again(waiting):
+    product(waiting, "/okr close O1")
+    product(waiting, "/yes")
+    product(waiting, "/okr reopen O1")
+    product(waiting, "/kr update 1 20")
+    assert [said.removeprefix(f"{NAME} ") for said in heard(waiting)] == [
+        "was closed before it reached its target.",
+        "is at risk now.",
+    ]
+
+
+def test_a_closing_that_is_taken_back_may_be_told_again(waiting):
+    for _ in range(2):
+        product(waiting, "/okr close O1")
+        product(waiting, "/yes")
+        product(waiting, "/undo")
+    assert len(heard(waiting)) == 2
+
+
+def test_what_was_closed_at_its_target_is_no_slip(waiting):
+    product(waiting, "/kr update 1 100")
+    product(waiting, "/okr close O1")
+    product(waiting, "/yes")
+    assert heard(waiting) == []
+
+
+def test_a_tick_that_is_too_little_is_told_too(waiting):
+    product(waiting, "/kr add O1 Handbook milestones a; b; c")
+    waiting.must("/depend KR1 on PRODUCT/KR2")
+    product(waiting, "/kr tick KR2 a")
+    assert heard(waiting) == [f"{NAME.replace('KR1 New checkout', 'KR2 Handbook')} is behind now."]
+
+
+def test_a_mended_report_is_told_too(waiting):
+    day = waiting.now.strftime("%m-%d")
+    product(waiting, f"/kr fix KR1 {day} 20 typed the wrong line")
+    assert heard(waiting) == [f"{NAME} is at risk now."]
 
 
 def test_what_is_delivered_does_not_slip(waiting):

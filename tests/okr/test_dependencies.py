@@ -210,6 +210,22 @@ def test_asked_once_more_it_is_the_same_unless_it_is_needed_on_another_day(by, s
             id="given up",
         ),
         pytest.param(
+            a_dependency(by=TODAY - timedelta(1)),
+            a_key_result(current=5, state=State.CLOSED),
+            Health.ON_TRACK,
+            TODAY,
+            Slip.CLOSED,
+            id="closed short of its target",
+        ),
+        pytest.param(
+            a_dependency(),
+            a_key_result(current=100, state=State.CLOSED),
+            Health.ON_TRACK,
+            TODAY,
+            None,
+            id="closed at its target",
+        ),
+        pytest.param(
             a_dependency(), a_key_result(current=100), Health.DONE, date(2030, 1, 1), None, id="delivered"
         ),
         pytest.param(a_dependency(state=ACCEPTED), HALF, Health.AT_RISK, TODAY, Slip.AT_RISK, id="promised"),
@@ -249,6 +265,8 @@ def test_it_is_delivered_when_the_provider_is_there(provider, state, delivered):
         (Slip.AT_RISK, Slip.OVERDUE, Slip.OVERDUE),
         (Slip.OVERDUE, Slip.AT_RISK, None),
         (Slip.DROPPED, None, None),
+        (Slip.CLOSED, Slip.OVERDUE, None),
+        (Slip.CLOSED, Slip.DROPPED, Slip.DROPPED),
         (Slip.LATE, Slip.DROPPED, Slip.DROPPED),
     ],
 )
