@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from cards import measure
+from cards import measure, not_begun
 from cards.layout import (
     BREAK,
     LONGEST_LABEL,
@@ -162,15 +162,14 @@ def status(
     progress: Decimal | None,
     counts: Mapping[Health, int],
     objective_count: int,
+    *,
+    drafts: int = 0,
 ) -> Message:
     """One line: how far, and how many key results stand how."""
     words = reader.words
     title = words.say("list.group", group=quiet(group.title or group.key), cycle=cycle.id)
     if objective_count == 0:
-        return Message(
-            title,
-            paragraphs([strong(title), words.say("list.empty"), command(reader, words.say("list.example"))]),
-        )
+        return Message(title, paragraphs([strong(title), *not_begun.lines(reader, cycle, drafts)]))
     verdicts = words.list(f"{health(reader, verdict)} {count}" for verdict, count in counts.items())
     line = words.count(
         "status.line", objective_count, bar=bar(progress), progress=share(reader, progress), verdicts=verdicts

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from cards import blocker, feed, verdict
+from cards import blocker, feed, not_begun, verdict
 from cards import objective as objective_card
-from cards.layout import bar, command, health, now, paragraphs, quiet, share, thing, value
+from cards.layout import bar, health, now, paragraphs, quiet, share, thing, value
 from cards.message import Button, Message
 from cards.reader import Reader
 from okr.health import expected
@@ -38,6 +38,7 @@ def card(
     owner_count: int,
     next_day: date | None,
     late: bool,
+    drafts: int = 0,
 ) -> Message:
     """`open_count` of `owner_count` owners have not checked in: a number, no names."""
     words = reader.words
@@ -46,8 +47,7 @@ def card(
     if late:
         lines.append(words.say("card.late"))
     if not entries:
-        lines.append(words.say("list.empty"))
-        lines.append(command(reader, words.say("list.example")))
+        lines += not_begun.lines(reader, cycle, drafts)
         return Message(title, paragraphs(lines))
     lines.append(_time_used(reader, cycle))
     for objective, standing, standings in entries:

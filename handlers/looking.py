@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from cards import help as help_card
 from handlers import lookup
+from handlers.beginning import has_blank
 from handlers.context import Context
 from handlers.grammar import command
 from handlers.request import Reply, Source
@@ -32,13 +33,23 @@ def status(context: Context) -> Reply:
     verdicts = [standing.health for _, _, standings in entries for standing in standings.values()]
     counts = {health: verdicts.count(health) for health in Health if health in verdicts}
     parts = [(item[1].progress, progress.ONE) for item in entries]
-    return Reply(
-        help_card.status(context.reader, group, cycle, progress.weighted_mean(parts), counts, len(objectives))
-    )
+    drafts = 0 if objectives else drafts_for_all(context, group)
+    mean = progress.weighted_mean(parts)
+    return Reply(help_card.status(context.reader, group, cycle, mean, counts, len(objectives), drafts=drafts))
 
 
 def seen_by_all(context: Context, group: Group) -> list[Objective]:
     """The objectives of a group's current cycle that everybody in it, and the asker, may see; no drafts."""
+    return [each for each in _for_all(context, group) if each.state is not State.DRAFT]
+
+
+def drafts_for_all(context: Context, group: Group) -> int:
+    """How many drafts of the same have no blank and only wait to begin."""
+    drafts = [each for each in _for_all(context, group) if each.state is State.DRAFT]
+    return sum(not has_blank(each) for each in drafts)
+
+
+def _for_all(context: Context, group: Group) -> list[Objective]:
     shown = {each for each in Visibility if visible_to_group(each)}
     if group.external:
         shown = {Visibility.COMPANY}
@@ -47,6 +58,6 @@ def seen_by_all(context: Context, group: Group) -> list[Objective]:
         objective
         for objective in context.roll_up.in_group(group.id, context.cycle_of(group).id)
         if objective.visibility in shown
-        and objective.state not in (State.DROPPED, State.DRAFT)
+        and objective.state is not State.DROPPED
         and (by_clock or context.sees(objective, group))
     ]

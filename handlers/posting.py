@@ -15,7 +15,7 @@ from handlers import lookup
 from handlers.context import Context
 from handlers.grammar import command
 from handlers.line import Line
-from handlers.looking import entry, seen_by_all
+from handlers.looking import drafts_for_all, entry, seen_by_all
 from handlers.reading import Reading
 from handlers.request import Reply
 from okr import cadence
@@ -141,6 +141,7 @@ def progress(context: Context, timetable: Timetabled, *, late: bool) -> Message:
         owner_count=len(owners),
         next_day=_next_day(context, timetable),
         late=late,
+        drafts=0 if objectives else drafts_for_all(context, group),
     )
 
 

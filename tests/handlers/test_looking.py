@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from tests.kit.desk import commands, shown
@@ -133,3 +135,18 @@ def test_lists_are_in_the_askers_language_wherever_they_ask(sales):
     sales.must("/lang zh")
     assert "暂无数据" in sales.must("/okr")
     assert "1 个目标" in sales.must("/status")
+
+
+@pytest.mark.parametrize("line", ["/status", "/card"])
+def test_a_cycle_planned_ahead_is_not_called_empty_when_it_has_come(sales, line):
+    sales.must("/okr add Win the south in 2027Q1\n/kr add Shops from 0 to 9")
+    sales.must("/template product adopt in 2027Q1")
+    sales.must("/okr add Hire a rival in 2027Q1")
+    sales.must("/okr edit 2027Q1/O3 private")
+    sales.now = datetime(2027, 1, 4, 2, tzinfo=UTC)
+    text = sales.must(line)
+    assert "1 draft begins with the first report on it, or with:" in text
+    assert "@OKR /cycle open 2027Q1" in text
+    assert "south" not in text
+    sales.must("/kr update 1 3")
+    assert "draft" not in sales.must(line)
