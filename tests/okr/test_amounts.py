@@ -173,3 +173,28 @@ def test_a_number_is_stored_in_one_way_only(value, text):
 @given(value=numbers)
 def test_what_is_stored_reads_back_as_the_same_number(value):
     assert Decimal(plain(value)) == value
+
+
+MONEY = a_key_result(start=100, target=300, unit="万元")
+
+
+@pytest.mark.parametrize(
+    ("unit", "amount", "value"),
+    [
+        pytest.param("万元", an_amount(1_200_000, typed="120万"), "120", id="120万 in 万元 is 120"),
+        pytest.param("萬元", an_amount(1_200_000, typed="120萬"), "120", id="in Traditional characters"),
+        pytest.param("亿元", an_amount(300_000_000, typed="3亿"), "3", id="3亿 in 亿元"),
+        pytest.param("億元", an_amount(300_000_000, typed="3億"), "3", id="3億 in 億元"),
+        pytest.param("万元", an_amount(120, typed="120"), "120", id="a bare number is that many already"),
+        pytest.param("元", an_amount(1_200_000, typed="120万"), "1200000", id="元 multiplies nothing"),
+        pytest.param(
+            "万元",
+            an_amount(1_200_000, Form.RATIO, of=3_000_000, typed="120万/300万"),
+            "120",
+            id="both numbers of a ratio",
+        ),
+        pytest.param("万元", an_amount(10, Form.PERCENT, typed="1万%"), "120", id="a share is of no unit"),
+    ],
+)
+def test_what_multiplies_is_not_counted_twice(unit, amount, value):
+    assert meaning(replace(MONEY, unit=unit), amount).value == Decimal(value)

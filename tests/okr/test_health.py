@@ -10,10 +10,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from okr.health import WORST_FIRST, expected, objective_standing, parse_rule, standing, worst
+from okr.health import (
+    WORST_FIRST,
+    expected,
+    objective_standing,
+    parse_rule,
+    stale_after,
+    standing,
+    worst,
+)
 from okr.model import Cycle, Health, HealthRule, State
 from okr.progress import share4
-from tests.kit.builders import FIRST_MORNING, GAP_10_25, Q4, a_key_result, an_objective
+from tests.kit.builders import FIRST_MORNING, GAP_10_25, Q4, a_group, a_key_result, an_objective
 
 properties = settings(max_examples=100, deadline=None)
 FORTNIGHT_AND_HALF = Decimal(21)
@@ -286,3 +294,16 @@ def test_what_is_no_rule_is_refused(written, says):
         parse_rule(written)
     assert repr(written) in str(refused.value)
     assert says in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("cadence", "days"),
+    [
+        pytest.param("14", "21", id="one and a half fortnights"),
+        pytest.param("7", "10.5", id="and weeks"),
+        pytest.param(None, None, id="without a timetable nothing gets stale"),
+    ],
+)
+def test_stale_is_one_and_a_half_cadences(cadence, days):
+    group = a_group(cadence_days=None if cadence is None else Decimal(cadence))
+    assert stale_after(group) == (None if days is None else Decimal(days))

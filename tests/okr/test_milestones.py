@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
-from okr.milestones import extended, renamed, shortened
+from okr.milestones import extended, marks, renamed, shortened
 from okr.objections import MilestonesMissing, MilestoneTwice, TooManyParts, UnknownMilestone
 from okr.refusals import NotForThisKind
-from tests.kit.builders import a_key_result, milestones
+from tests.kit.builders import FIRST_MORNING, HAN_MEIMEI, LI_LEI, a_check_in, a_key_result, milestones
 
 
 def titles(kr) -> list[str]:
@@ -59,3 +61,36 @@ def test_another_name_keeps_what_is_done():
 def test_what_cannot_be_is_refused(edit, refusal):
     with pytest.raises(refusal):
         edit()
+
+
+def report(value: int, hour: int, by=LI_LEI, **changes):
+    return a_check_in(value, FIRST_MORNING + timedelta(hours=hour), by=by, **changes)
+
+
+A, B, C = (milestones().milestones[place].title for place in range(3))
+
+
+@pytest.mark.parametrize(
+    ("reports", "done_by"),
+    [
+        pytest.param([], [None, None, None], id="nobody said anything"),
+        pytest.param([report(1, 1, ticked=(B,))], [None, LI_LEI, None], id="a tick"),
+        pytest.param(
+            [report(1, 1, ticked=(A,)), report(3, 2, by=HAN_MEIMEI)],
+            [LI_LEI, HAN_MEIMEI, HAN_MEIMEI],
+            id="done: what was ticked keeps who ticked it",
+        ),
+        pytest.param([report(3, 1), report(0, 2)], [None, None, None], id="not done opens all"),
+        pytest.param(
+            [report(3, 2), report(0, 1)], [LI_LEI, LI_LEI, LI_LEI], id="an older word changes nothing"
+        ),
+        pytest.param(
+            [report(0, 2), report(1, 1, ticked=(C,))],
+            [None, None, LI_LEI],
+            id="a tick counts whenever it is for",
+        ),
+    ],
+)
+def test_who_did_a_milestone_follows_from_the_reports_that_stand(reports, done_by):
+    found = marks(milestones(), reports)
+    assert [mark and mark[1] for mark in found] == done_by

@@ -20,6 +20,7 @@ from okr.rights import (
     check_may_talk,
     may_run,
     may_see,
+    may_try,
 )
 from tests.kit.builders import LI_LEI, an_actor
 
@@ -195,3 +196,17 @@ def test_whoever_is_from_outside_changes_nothing(standpoint, command):
     reading = cell(command, Role.EXTERNAL) is May.FLAGGED
     allowed = may_run(command, outside, owners=OWNERS, seen=True, external_allowed=True)
     assert allowed is (reading or command in ("help", "id", "whoami"))
+
+
+@pytest.mark.parametrize(
+    ("command", "role", "may"),
+    [
+        pytest.param("cycle close", Role.MEMBER, False, id="only managers rule, whatever it is about"),
+        pytest.param("cycle close", Role.MANAGER, True, id="and they may"),
+        pytest.param("kr update", Role.OUTSIDER, True, id="they may own one elsewhere"),
+        pytest.param("kr update", Role.EXTERNAL, False, id="nobody from outside owns anything"),
+        pytest.param("help", Role.EXTERNAL, True, id="anybody may ask"),
+    ],
+)
+def test_what_nothing_could_allow_is_not_even_tried(command, role, may):
+    assert may_try(command, PEOPLE[role]) is may
