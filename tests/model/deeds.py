@@ -101,6 +101,7 @@ def edit_key_result(world: World, me: Speaker, ref: str, name: str, to: Any) -> 
 
 
 def edit_objective(world: World, me: Speaker, ref: str, title: str) -> None:
+    look(world, me, ref, must_live=False)
     look(world, me, ref)
     world.put(me, ref, title=title)
 
@@ -122,6 +123,7 @@ def move(world: World, me: Speaker, ref: str, objective: str) -> None:
 
 
 def align(world: World, me: Speaker, ref: str, to: str) -> None:
+    look(world, me, ref, must_live=False)
     look(world, me, ref)
     _draw_arrow(world, me, ref, to)
 
