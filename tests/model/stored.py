@@ -13,11 +13,11 @@ from storage.engine import Database
 
 KEPT = (
     "objectives", "key_results", "check_ins", "milestones", "alignments", "target_versions", "blockers",
-    "events", "counters", "questions", "comments", "kudos", "dependencies", "group_cycles", "retros",
+    "events", "counters", "comments", "kudos", "dependencies", "group_cycles", "retros",
     "groups",
 )  # fmt: skip
-# The last four are what a refused line may add to, never a repeated one.
-TAKEN = (*KEPT, "inbox", "outbox", "refusals", "members", "people")
+# What a refused line may add to, a question asked back among it, never a repeated one.
+TAKEN = (*KEPT, "questions", "inbox", "outbox", "refusals", "members", "people")
 
 OBJECTIVES = sql(
     "SELECT o.id, g.key, o.number, o.title, o.owner, o.state, o.visibility"
