@@ -161,7 +161,7 @@ def test_a_refused_line_of_several_says_which_and_that_nothing_was_done(lang):
 
 def test_days_are_written_as_the_reader_writes_them():
     refusal = DateOutside("2027-01-04", "2026-10-01", "2026-11-23")
-    assert "Jan 4, 2027 cannot be: only Oct 1 to Nov 23." in refusal_card.card(a_reader(), refusal).text
+    assert "Jan 4, 2027 is not possible: only Oct 1 to Nov 23." in refusal_card.card(a_reader(), refusal).text
     assert "只能补记 10月1日 到 11月23日" in refusal_card.card(a_reader("zh-CN"), refusal).text
 
 

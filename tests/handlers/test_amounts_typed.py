@@ -92,7 +92,7 @@ def test_tapping_an_answer_records_it_with_the_rest_of_the_line(sales, said):
 def test_the_question_is_in_the_askers_language(sales):
     sales.must("/lang zh")
     text = shown(sales.say("/kr update 3 0.45"))
-    assert "“0.45” 是 0.45%、45%？还没有记录。" in text
+    assert "“0.45”是 0.45%、45%？还没有记录。" in text
     assert "请选一个：" in text
 
 
