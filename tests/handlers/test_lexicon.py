@@ -61,6 +61,8 @@ WITH_NUMBER = titles("""
     响应时间 24 小时内
     满意度从 80 到 90
     日订单两万单
+    日訂單兩萬張
+    轉化率百分之四十五
     NPS 提高 10 个点
     200 active shops
     NPS of 50
@@ -101,6 +103,9 @@ NUMBERED = titles("""
     日活破十万
     利润率提高两个百分点
     三万名会员
+    三萬名會員
+    營收翻兩倍
+    利潤率提高兩個百分點
     24 小时内送达
     Win 200 shops
     Grow revenue by 45%
@@ -123,6 +128,8 @@ UNNUMBERED = titles("""
     让 5G 走进每家门店
     一心一意服务门店
     初心一成不变
+    初心一成不變
+    12月31號前完成轉型
     Q4 打好翻身仗
     Be the first name customers think of
     Lead in B2B by 2027
@@ -161,6 +168,7 @@ TASKS = titles("""
     落实安全检查
     編寫手冊
     舉辦展會
+    我們要啟動會員計劃
     Launch the new site
     Finish the migration
     Do 10 interviews
@@ -186,6 +194,8 @@ RESULTS = titles("""
     开发周期
     部署成功率
     支持工单响应时长
+    啟動次數
+    推出日
     Active shops
     Doubled revenue
     Launches that succeed
@@ -225,6 +235,8 @@ VAGUE = titles("""
     尽快答复客户
     服务有所好转
     盡快答覆客戶
+    儘快答覆客戶
+    流程優化
     Better service
     Improve quality
     significantly fewer bugs
