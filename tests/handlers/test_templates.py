@@ -43,7 +43,7 @@ def test_there_is_one_for_each_trade():
         "finance",
         "operations",
     ]
-    assert all({"zh-CN", "en"} <= set(each.wordings) for each in templates.every())
+    assert all({"zh-CN", "zh-HK", "en"} <= set(each.wordings) for each in templates.every())
 
 
 def test_no_spelling_means_two_templates():
@@ -93,7 +93,15 @@ def test_the_list_names_every_template_and_each_can_be_tapped(desk, lang):
 
 
 @pytest.mark.parametrize(
-    "line", ["/template sales", "/模板 销售", "template SALES", "/mẫu bán hàng", "/template ＳＡＬＥＳ"]
+    "line",
+    [
+        "/template sales",
+        "/模板 销售",
+        "template SALES",
+        "/mẫu bán hàng",
+        "/template ＳＡＬＥＳ",
+        "/範本 銷售",
+    ],
 )
 def test_a_template_goes_by_any_of_its_names(desk, line):
     handled = desk.say(line)
@@ -258,6 +266,6 @@ def test_adopting_it_twice_warns_of_the_twin(adopted):
 
 def test_a_language_without_a_wording_gets_the_nearest():
     sales = templates.find("sales")
-    assert sales.wording("zh-HK") is sales.wordings["zh-CN"]
-    assert sales.wording("vi") is sales.wordings["en"]
+    assert sales.wording("zh-TW") is sales.wordings["zh-HK"]
+    assert sales.wording("fr") is sales.wordings["en"]
     assert words_for("en").say("template.title") == "Templates"

@@ -18,6 +18,16 @@ from i18n.separators import locale_of, separators
             ("英语", "en"),
             ("tiếng Anh", "en"),
         ),
+        *(
+            ("zh-HK", "zh-HK"),
+            ("廣東話", "zh-HK"),
+            ("繁體", "zh-HK"),
+            ("繁体中文", "zh-HK"),
+            ("繁中", "zh-HK"),
+        ),
+        *(("香港", "zh-HK"), ("zh-Hant", "zh-HK"), ("zh_tw", "zh-HK"), ("Cantonese", "zh-HK")),
+        *(("Traditional  Chinese", "zh-HK"), ("ＨＫ", "zh-HK"), ("繁體中文(香港)", "zh-HK")),
+        *(("tiếng Quảng Đông", "zh-HK"), ("簡體", "zh-CN"), ("普通話", "zh-CN"), ("zh-Hans", "zh-CN")),
         *(("klingon", None), ("", None), ("zh-XX", None), ("e" * 5000, None)),
     ],
 )
@@ -34,8 +44,14 @@ def test_every_language_is_matched_by_its_own_tag_and_spoken():
 @pytest.mark.parametrize(
     ("lang", "ours"),
     [
-        pytest.param("zh-HK", "zh-CN", id="Hong Kong reads Chinese"),
-        pytest.param("zh_TW", "zh-CN", id="with an underscore"),
+        pytest.param("zh-TW", "zh-HK", id="Taiwan reads traditional signs"),
+        pytest.param("zh_MO", "zh-HK", id="with an underscore"),
+        pytest.param("zh-Hant", "zh-HK", id="a script"),
+        pytest.param("zh-Hant-CN", "zh-HK", id="the script counts more than the place"),
+        pytest.param("zh-Hans-HK", "zh-CN", id="the other way round"),
+        pytest.param("yue", "zh-HK", id="Cantonese"),
+        pytest.param("zh", "zh-CN", id="Chinese and no more"),
+        pytest.param("zh-SG", "zh-CN", id="Singapore reads simplified signs"),
         pytest.param("EN-us", "en", id="in capitals"),
         pytest.param("fr", "en", id="a language we have not"),
         pytest.param("", "en", id="no language"),
