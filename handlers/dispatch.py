@@ -165,7 +165,7 @@ def _run(context: Context, command: Command, line: Line) -> Reply | None:
         if not refusal.lines and not command.hidden:
             if command.name in ASKS_WHICH and not line.said and not context.several_lines:
                 ask_which(context, line.command)
-            refusal.lines = (command.sample(line),)
+            refusal.lines = (command.sample(line, context.reader.words),)
         raise
 
 
