@@ -6,7 +6,7 @@ from typing import Final
 
 from i18n.cleaning import fold
 
-LANGUAGES: Final = ("zh-CN", "zh-HK", "en")
+LANGUAGES: Final = ("zh-CN", "zh-HK", "en", "vi")
 FALLBACK: Final = "en"
 
 # As people call them, in any language; 中文 alone is the one most people mean by it.
@@ -35,6 +35,20 @@ _NAMES: Final = {
         *("phồn thể", "hồng kông"),
     ),
     "en": ("en", "en-us", "en-gb", "english", "英文", "英语", "英語", "tiếng anh"),
+    "vi": (
+        *(
+            "vi",
+            "vn",
+            "vi-vn",
+            "vietnamese",
+            "tiếng việt",
+            "tiếng việt nam",
+            "tieng viet",
+            "việt",
+            "việt nam",
+        ),
+        *("越南文", "越南语", "越南語", "越南话", "越南話", "越文", "越语", "越語"),
+    ),
 }
 _BY_NAME: Final = {fold(name): lang for lang, names in _NAMES.items() for name in names}
 # What a tag says about its script, by itself or by its place; the script counts more.

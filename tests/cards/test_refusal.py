@@ -50,7 +50,7 @@ CHOICES = {
     ),
     "dependency_not_asked": ("accepted", "refused", "met"),
 }  # fmt: skip
-OWN_AT_WORDS = re.compile("@(?:OKR|name|人)")
+OWN_AT_WORDS = re.compile("@(?:OKR|name|人|tên)")
 NASTY = "[x](http://e)\n# @all `*`"
 
 

@@ -28,6 +28,14 @@ from i18n.separators import locale_of, separators
         *(("香港", "zh-HK"), ("zh-Hant", "zh-HK"), ("zh_tw", "zh-HK"), ("Cantonese", "zh-HK")),
         *(("Traditional  Chinese", "zh-HK"), ("ＨＫ", "zh-HK"), ("繁體中文(香港)", "zh-HK")),
         *(("tiếng Quảng Đông", "zh-HK"), ("簡體", "zh-CN"), ("普通話", "zh-CN"), ("zh-Hans", "zh-CN")),
+        *(
+            ("vi", "vi"),
+            ("Tiếng Việt", "vi"),
+            ("Vietnamese", "vi"),
+            ("越南文", "vi"),
+            ("越南语", "vi"),
+            ("vi_VN", "vi"),
+        ),
         *(("klingon", None), ("", None), ("zh-XX", None), ("e" * 5000, None)),
     ],
 )
@@ -53,6 +61,7 @@ def test_every_language_is_matched_by_its_own_tag_and_spoken():
         pytest.param("zh", "zh-CN", id="Chinese and no more"),
         pytest.param("zh-SG", "zh-CN", id="Singapore reads simplified signs"),
         pytest.param("EN-us", "en", id="in capitals"),
+        pytest.param("vi-VN", "vi", id="Vietnam"),
         pytest.param("fr", "en", id="a language we have not"),
         pytest.param("", "en", id="no language"),
     ],

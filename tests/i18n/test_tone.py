@@ -39,7 +39,7 @@ def faults(lang, found_in):
 def test_no_sentence_is_left_in_english(lang):
     assert faults(lang, lambda sentence: english(sentence, lang)) == {}
     spoken = dict(sentences("en"))
-    same = {key for key, sentence in sentences(lang) if sentence == spoken[key]}
+    same = {key for key, said in sentences(lang) if said == spoken[key] and " " in said.strip()}
     assert {key for key in same if english(spoken[key], "zh-HK")} == set()
 
 

@@ -26,6 +26,8 @@ TODAY = date(2026, 11, 23)
         ("zh-HK", "12000.5", "12,000.5"),
         ("zh-HK", "-1234567", "-1,234,567"),
         ("en", "0.0001", "0.0001"),
+        ("vi", "12000.5", "12.000,5"),
+        ("vi", "37.20", "37,2"),
     ],
 )
 def test_numbers_lose_no_digit(lang, value, shows):
@@ -46,6 +48,7 @@ def test_shares_are_rounded_half_up_for_showing(share, shows):
         ("en", "Dec 31", "Jan 4, 2027"),
         ("zh-CN", "12月31日", "2027年1月4日"),
         ("zh-HK", "12月31日", "2027年1月4日"),
+        ("vi", "31 thg 12", "4 thg 1, 2027"),
     ],
 )
 def test_days_have_a_year_only_when_it_is_another(lang, this_year, another):
