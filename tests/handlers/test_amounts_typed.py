@@ -93,7 +93,7 @@ def test_the_question_is_in_the_askers_language(sales):
     sales.must("/lang zh")
     text = shown(sales.say("/kr update 3 0.45"))
     assert "“0.45”是 0.45%、45%？还没有记录。" in text
-    assert "请选一个：" in text
+    assert "复制或点一个：" in text
 
 
 def test_the_separators_are_those_of_the_groups_language_not_of_the_person(sales):
