@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import fields
 from datetime import date
 from typing import Any
@@ -12,6 +13,7 @@ from cards.reader import Reader
 from okr.objections import UnknownMilestone, UnknownTemplate
 from okr.refusals import (
     AmbiguousAmount,
+    AmbiguousDate,
     LineRefused,
     NotACommandLine,
     OldCycleMeant,
@@ -38,7 +40,7 @@ VARIANTS = {
     "bad_setting": "name",
 }
 DAYS = ("day", "first", "last")
-ASKS = (AmbiguousAmount, WhichOne, OldCycleMeant, UnknownMilestone)
+ASKS = (AmbiguousAmount, AmbiguousDate, WhichOne, OldCycleMeant, UnknownMilestone)
 GUESSED = (UnknownCommand, UnknownTemplate)
 NEED_HELP = (UnknownCommand, NotACommandLine, UnreadableMessage)
 
@@ -56,7 +58,7 @@ def card(reader: Reader, refusal: Refusal) -> Message:
     if offered:
         lines.append(words.say(_offer(cause)))
         lines += [command(reader, line) for line in offered]
-    buttons = tuple(Button(shortened(quiet(line), LONGEST_LABEL), line) for line in offered)
+    buttons = tuple(map(Button, _labels(reader, cause, offered), offered))
     if not offered and isinstance(cause, NEED_HELP):
         lines.append(words.say("refusal.help", line=reader.line("/help")))
     return Message(words.say("refusal.title"), paragraphs(lines), buttons)
@@ -73,6 +75,17 @@ def too_many(reader: Reader) -> Message:
     return Message(words.say("refusal.title"), words.say("refusal.too_many", line=reader.line("/help")))
 
 
+def _labels(reader: Reader, cause: Refusal, lines: Sequence[str]) -> list[str]:
+    """The lines themselves, cut; of a doubtful day what they differ in."""
+    if isinstance(cause, AmbiguousDate) and len(cause.choices) == len(lines):
+        return _days(reader, cause)
+    return [shortened(quiet(line), LONGEST_LABEL) for line in lines]
+
+
+def _days(reader: Reader, doubt: AmbiguousDate) -> list[str]:
+    return [reader.words.full_day(date.fromisoformat(day)) for day in doubt.choices]
+
+
 def _offer(cause: Refusal) -> str:
     if isinstance(cause, ASKS):
         return "refusal.choose"
@@ -84,6 +97,9 @@ def _sentence(reader: Reader, refusal: Refusal) -> str:
     variant = VARIANTS.get(refusal.code)
     if isinstance(refusal, UnknownReference) and not refusal.known:
         key += ".none"
+    if isinstance(refusal, AmbiguousDate):
+        choices = " / ".join(_days(reader, refusal))
+        return reader.words.say(key, typed=shortened(quiet(refusal.typed), LONGEST_FACT), choices=choices)
     if variant is not None:
         key += f".{getattr(refusal, variant)}"
     return reader.words.say(
@@ -106,5 +122,6 @@ def _fact(reader: Reader, name: str, fact: Any) -> str:
     if name == "field" and reader.words.knows(f"field.{fact}"):
         return reader.words.say(f"field.{fact}")
     if name in DAYS:
-        return reader.words.day(date.fromisoformat(fact), reader.today)
+        iso = date.fromisoformat(fact)
+        return reader.words.full_day(iso) if name == "day" else reader.words.day(iso, reader.today)
     return shortened(quiet(str(fact)), LONGEST_FACT)

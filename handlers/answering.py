@@ -15,7 +15,7 @@ from cards.reader import Reader
 from handlers.context import Context
 from handlers.mentions import GLUE
 from handlers.request import Handled, Reply, ReplyBy, Source
-from okr.refusals import AmbiguousAmount, LineRefused, OldCycleMeant, Refusal, WhichOne
+from okr.refusals import AmbiguousAmount, AmbiguousDate, LineRefused, OldCycleMeant, Refusal, WhichOne
 from storage.outbox import PROMPT, REPLY, Outbox, Outgoing
 from storage.refusal_log import RefusalLog
 
@@ -25,7 +25,7 @@ RESPONSE_BYTES = 12_000
 SAME_AGAIN = timedelta(hours=1)
 # Contract section 4: more than 20 refused lines a minute are answered once, then ignored.
 REFUSED_A_MINUTE = 20
-QUESTIONS = (AmbiguousAmount, WhichOne, OldCycleMeant)
+QUESTIONS = (AmbiguousAmount, AmbiguousDate, WhichOne, OldCycleMeant)
 
 
 def post(context: Context, replies: Sequence[Reply]) -> list[Message]:
