@@ -133,7 +133,7 @@ def _done_or_not(reader: Reader, _kr: KeyResult, number: Decimal) -> str:
 
 
 def _day(reader: Reader, _kr: KeyResult, number: Decimal) -> str:
-    return reader.words.day(day_of(number), reader.today)
+    return reader.day(day_of(number))
 
 
 def _of_all(reader: Reader, kr: KeyResult, number: Decimal) -> str:

@@ -88,4 +88,4 @@ def _border(reader: Reader, kr: KeyResult, name: str, border: Decimal) -> str:
 def _phase(reader: Reader, kr: KeyResult, phase: Phase) -> str:
     words, share = reader.words, phase.share
     amount = value(reader, kr, phase.value) if share is None else words.percent(share)
-    return words.say("kr.phase", amount=amount, day=words.day(phase.by, reader.today))
+    return words.say("kr.phase", amount=amount, day=reader.day(phase.by))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, tzinfo
 
 from i18n.words import Words, words_for
@@ -11,7 +11,10 @@ from okr.model import KeyResult, Objective
 
 @dataclass(frozen=True)
 class Reader:
-    """`robot` is its name in the chat; `today` is the day in `tz`, `cycle` the one that bare numbers mean."""
+    """`robot` is its name in the chat; `today` is the day in `tz`, `cycle` the one that bare numbers mean.
+
+    `days_in_full` is for receipts: a day that somebody typed is told with weekday and year.
+    """
 
     lang: str
     tz: tzinfo
@@ -19,10 +22,19 @@ class Reader:
     in_group: bool
     today: date
     cycle: str = ""  # unknown: every reference is taken for one of the current cycle
+    days_in_full: bool = False
 
     @property
     def words(self) -> Words:
         return words_for(self.lang)
+
+    @property
+    def echoing(self) -> Reader:
+        """The same reader, told every day in full, so that a misread one shows."""
+        return replace(self, days_in_full=True)
+
+    def day(self, day: date) -> str:
+        return self.words.full_day(day) if self.days_in_full else self.words.day(day, self.today)
 
     def line(self, command: str) -> str:
         """A command as it has to be typed here: in a group the robot only hears its name."""

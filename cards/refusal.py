@@ -12,6 +12,7 @@ from cards.message import Button, Message
 from cards.question import YES
 from cards.reader import Reader
 from okr.refusals import (
+    AmbiguousDate,
     LineRefused,
     NotACommandLine,
     Refusal,
@@ -56,7 +57,8 @@ def card(reader: Reader, refusal: Refusal, *, understood: str = "", remembered: 
         typed = shortened(quiet(refusal.typed), LONGEST_FACT)
         lines.insert(0, words.say("refusal.line", number=refusal.number, typed=typed))
         lines.append(words.say("refusal.nothing_done"))
-    offered, labels = refusal.lines[:MOST_LINES], cause.labels or refusal.lines
+    offered = refusal.lines[:MOST_LINES]
+    labels = _days(reader, cause) if isinstance(cause, AmbiguousDate) else cause.labels or refusal.lines
     if offered:
         lines.append(words.say(OFFERS[cause.offers]))
         lines += _listed(reader, offered, cause.labels, remembered=remembered)
@@ -98,11 +100,19 @@ def _listed(reader: Reader, offered: Sequence[str], labels: Sequence[str], *, re
     return [*numbered, reader.words.say("refusal.answer_number", line=reader.line("1"))]
 
 
+def _days(reader: Reader, doubt: AmbiguousDate) -> list[str]:
+    """Of a doubtful day what its lines differ in."""
+    return [reader.words.full_day(date.fromisoformat(day)) for day in doubt.choices]
+
+
 def _sentence(reader: Reader, refusal: Refusal) -> str:
     key = f"refusal.{refusal.code}"
     variant = VARIANTS.get(refusal.code)
     if isinstance(refusal, UnknownReference) and not refusal.known:
         key += ".none"
+    if isinstance(refusal, AmbiguousDate):
+        choices = " / ".join(_days(reader, refusal))
+        return reader.words.say(key, typed=shortened(quiet(refusal.typed), LONGEST_FACT), choices=choices)
     if variant is not None:
         key += f".{getattr(refusal, variant)}"
     return reader.words.say(
@@ -125,5 +135,6 @@ def _fact(reader: Reader, name: str, fact: Any) -> str:
     if name == "field" and reader.words.knows(f"field.{fact}"):
         return reader.words.say(f"field.{fact}")
     if name in DAYS:
-        return reader.words.day(date.fromisoformat(fact), reader.today)
+        iso = date.fromisoformat(fact)
+        return reader.words.full_day(iso) if name == "day" else reader.words.day(iso, reader.today)
     return shortened(quiet(str(fact)), LONGEST_FACT)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
+from handlers import typed_days
 from handlers.line import Line, Word, split
 from handlers.reading import Reading
 from i18n import commands as vocabulary
 from i18n.cleaning import narrow
-from i18n.reading import ReadAmount, Unreadable, fold, read_amount, read_day, without_about
+from i18n.reading import ReadAmount, Unreadable, fold, read_amount, without_about
 from okr.amounts import Amount, Form
 from okr.model import day_number
 from okr.refusals import AmbiguousAmount, BadAmount, MissingWord
@@ -47,6 +48,12 @@ class AmountWords:
             amount = _one(typed, reading)
             end = line.at
             _no_second(typed, amount, line, reading)
+        except BadAmount:
+            said = typed_days.amount(line.words[begin:], reading)  # next Friday, in 3 days
+            if said is None:
+                raise
+            amount, end = said[0], begin + said[1]
+            line.at = end
         except AmbiguousAmount as question:
             question.lines = line.answered(begin, line.at, question.choices)
             raise
@@ -89,11 +96,8 @@ def form_of(text: str, reading: Reading) -> Form | None:
 def read_as_day(typed: str, reading: Reading) -> Amount | None:
     """A day to come, said exactly or about; None for anything else."""
     body, approx = without_about(typed)
-    try:
-        day = read_day(body, reading.lang, reading.today)
-    except Unreadable:
-        return None
-    return Amount(day_number(day), Form.DAY, approx=approx, typed=typed)
+    day = typed_days.perhaps(body, reading)
+    return None if day is None else Amount(day_number(day), Form.DAY, approx=approx, typed=typed)
 
 
 def _one(typed: str, reading: Reading) -> Amount:

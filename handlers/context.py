@@ -117,7 +117,8 @@ class Context:
 
     @cached_property
     def reading(self) -> Reading:
-        return Reading(self.group.lang if self.group else self.lang, self.today, self.mentions)
+        lang = self.group.lang if self.group else self.lang
+        return Reading(lang, self.today, self.mentions, self.rules.fiscal_start)
 
     def speak(self, lang: str) -> None:
         """Answer in another language from here on."""

@@ -12,7 +12,7 @@ import handlers.commands  # noqa: F401 - fills the registry
 from cards import help as help_card
 from cards import receipt
 from cards.message import Message
-from handlers import mentions
+from handlers import mentions, typed_days
 from handlers.about import env_lines, whats_due
 from handlers.answering import answer_failure, answer_refusal, post
 from handlers.context import Context, Rules
@@ -26,6 +26,7 @@ from i18n.reading import clean
 from okr.model import Person
 from okr.refusals import (
     AmbiguousAmount,
+    AmbiguousDate,
     BadAmount,
     BadConfidence,
     BadDate,
@@ -160,6 +161,9 @@ def _run(context: Context, command: Command, line: Line) -> Reply | None:
         # A start, a target, a weight is one word of the line.
         if not question.lines and any(word.text == question.typed for word in line.said):
             question.lines = tuple(line.again(question.typed, choice) for choice in question.choices)
+        raise
+    except AmbiguousDate as doubt:
+        doubt.lines = typed_days.answers(line, doubt)
         raise
     except MISTYPED as refusal:
         if not refusal.lines and not command.hidden:

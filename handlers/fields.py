@@ -8,17 +8,17 @@ from datetime import date
 from decimal import Decimal
 from typing import ClassVar, Self
 
+from handlers import typed_days
 from handlers.drafts import read_weight
 from handlers.line import Line, Word
 from handlers.measures import quantity, read_range, unit_of
 from handlers.phasing import read_phases, resolved
 from handlers.reading import Reading
 from i18n import commands as vocabulary
-from i18n.reading import Unreadable, read_day
 from okr import definitions, planning
 from okr.definitions import Definition
 from okr.model import ROADS, Cycle, KeyResult, Kind, day_number
-from okr.refusals import BadAmount, BadDate, MissingWord, NotForThisKind, UnexpectedWord
+from okr.refusals import BadAmount, MissingWord, NotForThisKind, UnexpectedWord
 
 COMMAND = "/kr edit"
 FIELDS = (
@@ -35,8 +35,7 @@ class FieldChange:
     usage: ClassVar[str] = "target|start|title|weight|by|unit|keep|commit|stretch|phases|milestones VALUE"
     field: str
     words: tuple[Word, ...]
-    lang: str
-    today: date
+    reading: Reading
     limit: Kind | None = None
 
     @classmethod
@@ -51,7 +50,11 @@ class FieldChange:
         if not words:
             raise MissingWord(line.command, "value")
         line.drop(len(line.left()))
-        return cls(field, words, reading.lang, reading.today, limit)
+        return cls(field, words, reading, limit)
+
+    @property
+    def lang(self) -> str:
+        return self.reading.lang
 
     @property
     def text(self) -> str:
@@ -95,10 +98,7 @@ def _unit(kr: KeyResult, unit: str, change: FieldChange) -> str:
 
 
 def _day(change: FieldChange) -> date:
-    try:
-        return read_day(change.text, change.lang, change.today)
-    except Unreadable:
-        raise BadDate(change.text) from None
+    return typed_days.whole(change.text, change.reading)
 
 
 def _target(kr: KeyResult, change: FieldChange, _cycle: Cycle) -> KeyResult:
@@ -159,11 +159,11 @@ def _staged(kr: KeyResult, change: FieldChange, _cycle: Cycle) -> KeyResult:
 def _phased(kr: KeyResult, change: FieldChange, cycle: Cycle) -> KeyResult:
     if change.is_none:
         return replace(kr, phases=())
-    typed, used = read_phases(change.words, lang=change.lang, today=change.today)
+    typed, used = read_phases(change.words, change.reading)
     if used < len(change.words):
         raise UnexpectedWord(COMMAND, change.words[used].text)
     definition = _definition(kr)
-    phases = resolved(typed, definition, cycle=cycle, lang=change.lang, today=change.today)
+    phases = resolved(typed, definition, cycle=cycle, reading=change.reading)
     return replace(kr, phases=definitions.with_phases(definition, phases, cycle=cycle, due=kr.due).phases)
 
 

@@ -89,7 +89,7 @@ def take_phases(line: Line, reading: Reading) -> tuple[tuple[TypedPhase, ...], i
     for index in range(len(line.words) - 2, line.at, -1):
         name, count = name_before(line.words, index + 1)
         if name == "phases":
-            found, used = read_phases(line.words[index + 1 :], lang=reading.lang, today=reading.today)
+            found, used = read_phases(line.words[index + 1 :], reading)
             if found:
                 del line.words[index + 1 - count : index + 1 + used]
                 return found, index + 1 - count

@@ -114,7 +114,7 @@ def _edit_key_result(context: Context, change: Event) -> TakenBack:
     told = [_FIELDS.get(name, name) for name in before if name != "kind"]
     fields = change.facts.get("fields", told)  # as the receipt named them
     was, becomes = (
-        ", ".join(edited.shown(context.reader, each, field) for field in fields)
+        ", ".join(edited.shown(context.reader.echoing, each, field) for field in fields)
         for each in (key_result, restored)
     )
     return TakenBack("edit_key_result", key_result.ref, was, becomes, objective)

@@ -7,7 +7,7 @@ from typing import ClassVar, Self
 
 from cards import question as question_card
 from cards import receipt
-from handlers import conversation, lookup, reporting
+from handlers import conversation, lookup, reporting, typed_days
 from handlers.amounts import AmountWords, read_as_day
 from handlers.context import Context
 from handlers.grammar import command
@@ -76,6 +76,10 @@ def update(context: Context, which: KeyResultRef, now: MaybeAmount, said: Said, 
         return _ask_amount(context, found)
     if before.state is State.DRAFT:
         _check_no_blank(before, which, amount)
+    longer = longer_day(context, before, amount)
+    if longer is not None:
+        amount = longer
+        said, note = Said.take(context.line, context.reading), Note.take(context.line, context.reading)
     told = reporting.telling(
         context,
         found,
@@ -116,6 +120,21 @@ def for_its_kind(context: Context, key_result: KeyResult, amount: Amount) -> Amo
     if key_result.kind is not Kind.DATE or amount.form is not Form.RATIO:
         return amount
     return read_as_day(amount.typed, context.reading) or amount
+
+
+def longer_day(context: Context, key_result: KeyResult, amount: AmountWords) -> AmountWords | None:
+    """`31 Dec` where something is due on a date: the whole day, not 31 and a note.
+
+    The line is behind it then. None where the amount is all there is of it.
+    """
+    line = context.line
+    if key_result.kind is not Kind.DATE:
+        return None
+    found = typed_days.amount(line.words[amount.begin :], context.reading)
+    if found is None or amount.begin + found[1] <= amount.end:
+        return None
+    line.at = amount.begin + found[1]
+    return AmountWords(found[0], amount.begin, line.at)
 
 
 def _answers(

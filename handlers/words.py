@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, Self
 
+from handlers import typed_days
 from handlers.line import Line
 from handlers.reading import Reading
 from handlers.references import Letter, Reference, read_reference
 from i18n import commands as vocabulary
-from i18n.days import read_past_day
-from i18n.unreadable import Unreadable
 from okr.model import Health
 from okr.refusals import BadConfidence, BadDate, BadReference, MissingWord
 
@@ -158,16 +157,23 @@ def take_status(line: Line) -> Health | None:
 
 
 def take_on(line: Line, reading: Reading) -> date | None:
-    """`on DATE`; `on` before anything that is no date belongs to the note."""
+    """`on DATE`; `on` before anything that is no date belongs to the note.
+
+    Vietnamese writes its word for `on` as a part of the day, too: ngày 15 is one, ngày mai (tomorrow) opens
+    a note.
+    """
     word, following = line.peek(), line.peek(1)
     if word is None or following is None or word.quoted or vocabulary.option(word.text) != "on":
         return None
-    try:
-        day = read_past_day(following.text, reading.lang, reading.today)
-    except Unreadable:
-        if following.text[:1].isdigit():
-            raise BadDate(following.text) from None
-        return None
-    line.take()
-    line.take()
-    return day
+    words = line.left()
+    found = typed_days.first(words[1:], reading, typed_days.past)
+    if found is not None:
+        line.at += 1 + found.count
+        return found.day
+    found = typed_days.first(words, reading, typed_days.past)
+    if found is not None and found.day <= reading.today:
+        line.at += found.count
+        return found.day
+    if typed_days.is_like_one(following.text) or (following.text.isdecimal() and len(words) == 2):
+        raise BadDate(following.text)
+    return None

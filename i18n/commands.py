@@ -41,7 +41,7 @@ def spellings(name: str) -> tuple[str, ...]:
 
 
 def words(table: str) -> Mapping[str, tuple[str, ...]]:
-    """A whole table of the file: "commands", "options", "families", "days", "units" or "currencies"."""
+    """A whole table of the file, such as "commands", "options" or "weekdays"."""
     return _table()[table]
 
 

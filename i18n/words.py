@@ -61,6 +61,10 @@ class Words:
         """12月31日, Dec 31; with its year when that is not this one."""
         return _day(self.lang, day, with_year=day.year != today.year)
 
+    def full_day(self, day: date) -> str:
+        """Fri, Dec 4, 2026, 2026年12月4日周五: what somebody typed, so that a misreading shows."""
+        return _full_day(self.lang, day)
+
     def moment(self, at: datetime, tz: tzinfo, today: date) -> str:
         """A day and the minute, on the wall clock of `tz`."""
         local = at.astimezone(tz)
@@ -92,6 +96,11 @@ def _number(value: Decimal, thousands: str, decimal: str) -> str:
 @lru_cache(maxsize=4096)
 def _day(lang: str, day: date, *, with_year: bool) -> str:
     return format_skeleton("yMMMd" if with_year else "MMMd", day, locale=locale_of(lang))
+
+
+@lru_cache(maxsize=4096)
+def _full_day(lang: str, day: date) -> str:
+    return format_skeleton("yMMMEd", day, locale=locale_of(lang))
 
 
 @cache

@@ -97,8 +97,20 @@ class AmbiguousAmount(Refusal):
 
 @dataclass(eq=False)
 class BadDate(Refusal):
+    """No day, or one that is in no calendar."""
+
     code: ClassVar[str] = "bad_date"
     typed: str
+
+
+@dataclass(eq=False)
+class AmbiguousDate(Refusal):
+    """3/4 in English: asked back, nothing written. `choices` are both days, as 2027-03-04."""
+
+    code: ClassVar[str] = "ambiguous_date"
+    offers = "choice"
+    typed: str
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(eq=False)

@@ -14,6 +14,7 @@ from i18n.languages import LANGUAGES
 from i18n.words import words_for
 from okr.refusals import (
     AmbiguousAmount,
+    AmbiguousDate,
     BadAmount,
     DateOutside,
     LineRefused,
@@ -67,7 +68,7 @@ def variants() -> list[Refusal]:
         chosen = VARIANTS.get(family.code)
         for choice in CHOICES.get(family.code, ("",)) if chosen else ("",):
             facts = {
-                each.name: choice if each.name == chosen else a_fact(each.name, str(each.type))
+                each.name: choice if each.name == chosen else a_fact(each.name, str(each.type), family)
                 for each in fields(family)
                 if each.default is MISSING or each.name in ("choices", "target")
             }
@@ -76,9 +77,11 @@ def variants() -> list[Refusal]:
     return built
 
 
-def a_fact(name: str, kind: str) -> object:
+def a_fact(name: str, kind: str, family: type[Refusal]) -> object:
     if name in DAYS:
         return "2026-11-20"
+    if family is AmbiguousDate and name == "choices":
+        return ("2027-03-04", "2027-04-03")
     if kind == "int":
         return 7
     return (NASTY, "KR1") if kind.startswith("tuple") else NASTY
@@ -141,6 +144,30 @@ def test_lines_to_copy_are_offered_as_text_and_as_buttons(refusal, offer):
     assert [button.command for button in card.buttons] == list(refusal.lines[:4])
     assert "@OKR /kr update KR1 ［45%］" in card.text
     assert all(len(button.label) <= 20 for button in card.buttons)
+
+
+@pytest.mark.parametrize(
+    ("lang", "said", "labels"),
+    [
+        (
+            "en",
+            "can be two days: Thu, Mar 4, 2027 / Sat, Apr 3, 2027.",
+            ["Thu, Mar 4, 2027", "Sat, Apr 3, 2027"],
+        ),
+        (
+            "zh-CN",
+            "可能是两个日期：2027年3月4日周四 / 2027年4月3日周六。",
+            ["2027年3月4日周四", "2027年4月3日周六"],
+        ),
+    ],
+)
+def test_a_doubtful_day_is_asked_with_both_days_on_the_buttons(lang, said, labels):
+    refusal = AmbiguousDate("3/4", ("2027-03-04", "2027-04-03"))
+    refusal.lines = ("/kr edit KR1 by 2027-03-04", "/kr edit KR1 by 2027-04-03")
+    card = refusal_card.card(a_reader(lang), refusal)
+    assert said in card.text
+    assert [button.label for button in card.buttons] == labels
+    assert [button.command for button in card.buttons] == list(refusal.lines)
 
 
 def test_only_what_nobody_understood_leads_to_the_help():

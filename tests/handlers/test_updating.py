@@ -158,7 +158,7 @@ def test_a_back_dated_report_does_not_replace_a_newer_value(sales):
     sales.must("/kr update 1 80")
     text = sales.must("/kr update 1 40 on 11-20")
     assert sales.value_of("KR1") == 80
-    assert "Recorded for Nov 20: 40. A newer value stands: 80." in text
+    assert "Recorded for Fri, Nov 20, 2026: 40. A newer value stands: 80." in text
 
 
 @pytest.mark.parametrize(
