@@ -11,6 +11,7 @@ from handlers.reading import Reading
 from i18n import commands as vocabulary
 from i18n.cleaning import narrow
 from i18n.reading import ReadAmount, Unreadable, fold, read_amount, without_about
+from i18n.separators import typed as typed_number
 from okr.amounts import Amount, Form
 from okr.model import day_number
 from okr.refusals import AmbiguousAmount, BadAmount, MissingWord
@@ -91,6 +92,13 @@ def form_of(text: str, reading: Reading) -> Form | None:
     except (BadAmount, MissingWord):
         return None
     return amount.form if line.peek() is None else None
+
+
+def as_typed(question: AmbiguousAmount, lang: str) -> None:
+    """What `okr` asks back about, with numbers as they are typed in a language: 46,8 for 46.8."""
+    if question.why != "which_milestones":
+        question.choices = tuple(typed_number(choice, lang) for choice in question.choices)
+    question.target = typed_number(question.target, lang)
 
 
 def read_as_day(typed: str, reading: Reading) -> Amount | None:

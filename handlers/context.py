@@ -104,6 +104,7 @@ class Context:
             in_group=self.request.place.is_group,
             today=self.today,
             cycle=cycles.quarter_of(self.today, self.rules.fiscal_start).id,
+            group_lang=self.group.lang if self.group else "",
         )
 
     @cached_property

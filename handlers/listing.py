@@ -26,6 +26,7 @@ from storage.cascade import Cascade
 
 RISKY = (Health.AT_RISK, Health.BEHIND)
 MOST_PAGES = 999
+ONLY = {"risk": "risk", "at_risk": "risk", "stale": "stale"}  # rủi ro is both a list and a health
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +52,8 @@ class Whose:
                 found = replace(found, cycle=word.text.upper())
             elif option == "page" and (page := take_page(line)):
                 found = replace(found, page=page)
-            elif option in ("risk", "stale") and not found.only:
-                found = replace(found, only=option)
+            elif option in ONLY and not found.only:
+                found = replace(found, only=ONLY[option])
             elif found.which:
                 # `/okr ad Title` is more likely a misspelt command than a group.
                 raise UnexpectedWord(line.command, word.text, lines=misspelt("okr", said))

@@ -8,7 +8,7 @@ from typing import ClassVar, Self
 
 from cards import corrected
 from handlers import reporting, typed_days
-from handlers.amounts import AmountWords
+from handlers.amounts import AmountWords, as_typed
 from handlers.changes import is_private
 from handlers.context import Context
 from handlers.grammar import command
@@ -67,6 +67,7 @@ def fix(context: Context, which: KeyResultRef, day: PastDay, amount: AmountWords
     try:
         after, new = checkins.mended(before, old, for_its_kind(context, before, amount.amount), told)
     except AmbiguousAmount as question:
+        as_typed(question, context.reading.lang)
         question.lines = context.line.answered(amount.begin, amount.end, question.choices)
         raise
     private = is_private(context, found.objective)

@@ -16,7 +16,9 @@ from handlers.line import Line
 from handlers.reading import Reading
 from handlers.request import Reply
 from handlers.updating import acting
+from handlers.words import LONGEST_NAME
 from i18n import commands as vocabulary
+from i18n.cleaning import fold
 from okr import cadence
 from okr.model import Group, Person
 from okr.objections import BadSetting, UnknownSetting
@@ -43,14 +45,25 @@ class Setting:
 
     @classmethod
     def take(cls, line: Line, reading: Reading) -> Self:
-        word = line.take()
-        if word is None:
+        name = _take_name(line)
+        if not name:
             return cls("", "", reset=False)
-        name = vocabulary.meanings("settings").get(word.text.casefold(), word.text)
         following = line.peek()
         reset = len(line.left()) == 1 and following is not None and _is_reset(following.text)
         value = line.rest()
         return cls(name, "" if reset else value, reset)
+
+
+def _take_name(line: Line) -> str:
+    """The setting that the first words name, else the first word itself; "" without one."""
+    for count in range(LONGEST_NAME, 0, -1):
+        said = " ".join(word.text for word in line.left()[:count])
+        name = vocabulary.meanings("settings").get(fold(said))
+        if name is not None:
+            line.at += min(count, len(line.left()))
+            return name
+    word = line.take()
+    return "" if word is None else word.text
 
 
 def _is_reset(typed: str) -> bool:

@@ -8,7 +8,7 @@ from typing import ClassVar, Self
 from cards import question as question_card
 from cards import receipt
 from handlers import conversation, lookup, reporting, typed_days
-from handlers.amounts import AmountWords, read_as_day
+from handlers.amounts import AmountWords, as_typed, read_as_day
 from handlers.context import Context
 from handlers.grammar import command
 from handlers.line import Line
@@ -93,6 +93,7 @@ def update(context: Context, which: KeyResultRef, now: MaybeAmount, said: Said, 
     try:
         after, new = checkins.told(before, for_its_kind(context, before, amount.amount), told)
     except AmbiguousAmount as question:
+        as_typed(question, context.reading.lang)
         question.lines = _answers(context, before, amount, question)
         raise
     private = not lookup.for_everyone_here(context, found.objective)

@@ -67,6 +67,10 @@ def test_the_same_in_chinese():
     ]
 
 
+def test_a_unit_of_letters_stands_apart_whatever_they_are():
+    assert "36 điểm → 33 điểm" in updated(replace(refunds(), unit="điểm"), "33").text
+
+
 @pytest.mark.parametrize(
     ("kr", "value", "form", "says"),
     [

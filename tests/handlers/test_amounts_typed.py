@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -124,3 +125,38 @@ def test_a_doubtful_target_is_asked_back_too(sales):
 def test_quotes_around_a_word_stay_in_the_line_that_is_offered(sales):
     handled = sales.say('/kr update 3 0.45 "at risk" they said')
     assert commands(handled)[1] == '/kr update 3 45% "at risk" they said'
+
+
+@pytest.fixture
+def hanoi(desk):
+    """A group that types decimals with a comma; KR1 leads down from 48,5 to 24,5 and stands at 36,5."""
+    desk.configure("SALES", lang="vi")
+    desk.must("/okr add Khách mới dùng được ngay tuần đầu")
+    desk.must("/kr add O1 Thời gian hoàn tiền từ 48,5 xuống 24,5 giờ")
+    desk.must("/kr add O1 Tỷ lệ gia hạn từ 50% đến 90%")
+    desk.must("/kr update 1 36,5")
+    return desk
+
+
+@pytest.mark.parametrize(
+    ("line", "ref", "values"),
+    [
+        pytest.param("/kr update 1 +5%", "KR1", ["35.3", "38.325"], id="three decimals are no thousands"),
+        pytest.param("/kr update 1 done", "KR1", ["24.5"], id="the target"),
+        pytest.param("/kr update 2 0,45", "KR2", ["0.45", "45"], id="a share or a percentage"),
+        pytest.param("/kr update 1 12,5/30", "KR1", ["12.5"], id="of another target"),
+    ],
+)
+def test_what_is_asked_back_means_the_same_where_decimals_have_a_comma(hanoi, line, ref, values):
+    offered = commands(hanoi.say(line))
+    assert len(offered) == len(values)
+    for tapped, value in zip(offered, values, strict=True):
+        hanoi.must(tapped)
+        assert hanoi.value_of(ref) == Decimal(value)
+
+
+def test_what_a_card_offers_to_type_has_the_comma_of_the_group_it_is_typed_in(hanoi):
+    text = hanoi.must("/template support adopt")
+    (start,) = re.findall(r"/kr edit KR\d+ start 3\S+", text)
+    assert start.endswith("3,6")
+    hanoi.must(start)

@@ -171,6 +171,12 @@ def test_an_edit_is_undone_under_a_later_one_of_somebody_else(every):
             "rename review to legal check", ["draft", "legal check", "ship"], "○ legal check", id="named"
         ),
         pytest.param("改名 review 到 法务", ["draft", "法务", "ship"], "○ 法务", id="named in Chinese"),
+        pytest.param(
+            "rename review thành lên kế hoạch",
+            ["draft", "lên kế hoạch", "ship"],
+            "○ lên kế hoạch",
+            id="to a name that holds another such word",
+        ),
     ],
 )
 def test_milestones_come_and_go_and_come_back(every, said, titles, shows):
@@ -188,6 +194,12 @@ def test_milestones_come_and_go_and_come_back(every, said, titles, shows):
     ]  # fmt: skip
     assert (kr.target, kr.current) == (3, 1)
     assert versions(every, "KR7") == [3]
+
+
+def test_a_milestone_named_with_a_word_for_to_can_be_renamed(every):
+    every.must("/kr edit KR7 milestones rename ship to đưa lên chợ")
+    every.must("/kr edit KR7 milestones rename đưa lên chợ thành bán")
+    assert [each.title for each in every.key_result("KR7").milestones] == ["draft", "review", "bán"]
 
 
 def test_what_others_ticked_since_stays_ticked_when_the_list_goes_back(every):

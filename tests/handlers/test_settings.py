@@ -47,6 +47,13 @@ def test_what_a_manager_says_wins_until_it_is_reset(managed):
     assert "as it was" in managed.must("/settings health 重置", by="u001")
 
 
+@pytest.mark.parametrize("name", ["quiet", "免打扰", "yên lặng", "Giờ yên lặng", "không làm phiền"])
+def test_a_setting_goes_by_any_of_its_names(managed, name):
+    assert "- quiet: 20:00-08:30" in managed.must(f"/settings {name}")
+    managed.must(f"/settings {name} 21:00-07:00", by="u001")
+    assert "quiet: 21:00-07:00 → 20:00-08:30" in managed.must(f"/settings {name} reset", by="u001")
+
+
 def test_it_survives_that_the_environment_is_read_again(managed):
     managed.must("/settings rollup size", by="u001")
     managed.must("/settings health owner", by="u001")

@@ -123,6 +123,9 @@ def test_a_note_may_hold_numbers_and_words_of_the_commands(sales, said, note):
         pytest.param("on track", None, Health.ON_TRACK, "", id="a status of two words"),
         pytest.param("off track vendor left", None, Health.AT_RISK, "vendor left", id="off track is at risk"),
         pytest.param("有风险 conf 3 人手不够", 3, Health.AT_RISK, "人手不够", id="in any order"),
+        pytest.param("đúng tiến độ chờ ký", None, Health.ON_TRACK, "chờ ký", id="a status of three words"),
+        pytest.param("có rủi ro độ tự tin 3", 3, Health.AT_RISK, "", id="a confidence of three words"),
+        pytest.param("tự tin7 chậm tiến độ", 7, Health.BEHIND, "", id="the longer status"),
     ],
 )
 def test_confidence_and_status_stand_between_amount_and_note(sales, said, confidence, stated, note):
