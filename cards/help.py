@@ -185,6 +185,16 @@ def sent_privately(reader: Reader) -> Message:
     return Message(words.say("private.title"), words.say("private.text"))
 
 
+def pleasantry(reader: Reader) -> Message:
+    """The answer to thanks and the like."""
+    words = reader.words
+    return Message(
+        words.say("help.title"),
+        words.say("help.pleasantry", line=reader.line("/help")),
+        (Button("/help", "/help"),),
+    )
+
+
 def whats_due(reader: Reader, key_results: Sequence[tuple[KeyResult, Standing]]) -> Message:
     """The answer to a bare mention: my key results and what I can do now."""
     words = reader.words

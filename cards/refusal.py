@@ -16,6 +16,7 @@ from okr.refusals import (
     NotACommandLine,
     OldCycleMeant,
     Refusal,
+    UnclearLine,
     UnknownCommand,
     UnknownReference,
     UnreadableMessage,
@@ -39,7 +40,7 @@ VARIANTS = {
 }
 DAYS = ("day", "first", "last")
 ASKS = (AmbiguousAmount, WhichOne, OldCycleMeant, UnknownMilestone)
-GUESSED = (UnknownCommand, UnknownTemplate)
+GUESSED = (UnknownCommand, UnknownTemplate, UnclearLine)
 NEED_HELP = (UnknownCommand, NotACommandLine, UnreadableMessage)
 
 

@@ -25,6 +25,14 @@ class UnknownCommand(Refusal):
 
 
 @dataclass(eq=False)
+class UnclearLine(Refusal):
+    """It looks like a report, but could be mere talk; `lines` is the one command it may mean."""
+
+    code: ClassVar[str] = "unclear_line"
+    typed: str
+
+
+@dataclass(eq=False)
 class MissingWord(Refusal):
     """An argument of a command is not there."""
 
