@@ -11,8 +11,8 @@ from cards.layout import LONGEST_LABEL, command, paragraphs, quiet, shortened
 from cards.message import Button, Message
 from cards.question import YES
 from cards.reader import Reader
+from okr.questions import AmbiguousDate
 from okr.refusals import (
-    AmbiguousDate,
     LineRefused,
     NotACommandLine,
     Refusal,

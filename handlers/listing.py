@@ -14,11 +14,11 @@ from handlers.audience import Owned, Tree, shown_here, with_seen_arrows
 from handlers.context import Context
 from handlers.drafts import CYCLE
 from handlers.grammar import command
+from handlers.guessing import misspelt
 from handlers.line import Line
 from handlers.looking import entry
 from handlers.reading import Reading
 from handlers.request import Reply
-from handlers.router import misspelt
 from i18n import commands as vocabulary
 from okr.model import Group, Health, Objective, Person, Standing, State
 from okr.refusals import UnexpectedWord, UnknownReference

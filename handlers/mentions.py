@@ -21,6 +21,7 @@ _MARKED = re.compile(rf"[@＠]([^@＠\n{MARK}]{{1,{LONGEST_NAME}}}){MARK}")
 # Without the mark: `@Mei Wong`, `@Anna-Lena O'Neil (Design)`, but not `@Mei leads`.
 _MORE_OF_A_NAME = re.compile(r" (?P<word>[A-Z][\w.'’-]*|\([^\s()]+\))(?=\s|$)")
 MOST_MORE = 2
+_LONGEST_GLUED = 8  # signs of a command
 
 
 def without_robot(text: str, robot: str) -> str:
@@ -30,8 +31,19 @@ def without_robot(text: str, robot: str) -> str:
     """
     if "@" not in text and "＠" not in text:
         return text
-    name = re.compile(rf"[@＠]{re.escape(robot)}(?![\w-])", re.IGNORECASE)
-    return name.sub(" ", text).strip()
+    name = re.compile(rf"[@＠]{re.escape(robot)}(?![A-Za-z0-9_-])", re.IGNORECASE)
+
+    def gone(found: re.Match[str]) -> str:
+        behind = text[found.end() :]
+        return " " if not behind[:1].isalnum() or _begins_a_command(behind) else found[0]
+
+    return name.sub(gone, text).strip()
+
+
+def _begins_a_command(text: str) -> bool:
+    """`@OKR帮助` is the robot and a command, `@OKR小助手` somebody else."""
+    word = text.split(maxsplit=1)[0]
+    return any(vocabulary.find(word[:end]) for end in range(2, min(len(word), _LONGEST_GLUED) + 1))
 
 
 def without_leading_names(text: str) -> str:

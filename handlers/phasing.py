@@ -17,7 +17,8 @@ from i18n.unreadable import Unreadable
 from okr.amounts import Amount, Form
 from okr.definitions import Definition
 from okr.model import Cycle, Kind, Phase
-from okr.refusals import AmbiguousAmount, AmbiguousDate, BadAmount, BadDate
+from okr.questions import AmbiguousDate
+from okr.refusals import AmbiguousAmount, BadAmount, BadDate
 
 _SEPARATORS = ",，;；、"
 _DAY_AND_MORE = re.compile(rf"(?P<day>[^{_SEPARATORS}]+)(?P<mark>[{_SEPARATORS}])(?P<more>.*)")

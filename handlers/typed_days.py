@@ -15,7 +15,8 @@ from i18n.days import LONGEST_WORDS, read_day, read_past_day
 from i18n.unreadable import Unreadable
 from okr.amounts import Amount, Form
 from okr.model import day_number
-from okr.refusals import AmbiguousDate, BadDate
+from okr.questions import AmbiguousDate
+from okr.refusals import BadDate
 
 _ENDS = ",，;；、。"  # what may stand behind a day without being of it
 _STROKES = re.compile(r"[0-9０-９]+[-/.／－．][0-9０-９]+(?:[-/.／－．][0-9０-９]{4})?")

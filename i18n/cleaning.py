@@ -9,6 +9,8 @@ import re
 import unicodedata
 from typing import Final
 
+from i18n.signs import simpler
+
 _LINE_BREAKS: Final = re.compile(r"\r\n|[\r\x85\u2028\u2029]")
 _SPACES: Final = re.compile(r"[\t\v\f\x1c-\x1f\xa0\u1680\u2000-\u200a\u202f\u205f\u2800\u3000\u3164\uffa0]")
 # Controls, soft hyphen, zero-width signs, direction controls (U+202A-E, U+2066-9, U+200E/F, U+061C),
@@ -24,6 +26,8 @@ _LOOSE_JOINER: Final = re.compile(rf"(?<!{_PICTURE})\u200d|\u200d(?!{_PICTURE})"
 _FULL_WIDTH: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 # NFKC leaves these as they are; people's keyboards make them of a hyphen.
 _HYPHENS: Final = dict.fromkeys(map(ord, "−–—‐‑‒﹣"), "-")
+_TONES: Final = re.compile(r"[\u0300-\u036f]")
+_BESIDE_CHINESE: Final = re.compile(r" (?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff]) ")
 _NARROW: Final = {**_FULL_WIDTH, **_HYPHENS, 0x3000: " ", ord("￥"): "¥", ord("〜"): "~", 0xFE0F: None}
 
 
@@ -49,3 +53,18 @@ def fold(word: str) -> str:
     if not word.isascii():
         word = narrow(unicodedata.normalize("NFKC", clean(word)))
     return " ".join(word.casefold().split())
+
+
+def bare(folded: str) -> str:
+    """A folded word without what people leave out: tone marks, the strokes of traditional signs, and
+    spaces beside Chinese."""
+    if folded.isascii():
+        return folded
+    simple = _BESIDE_CHINESE.sub("", folded.translate(simpler()))
+    return _TONES.sub("", unicodedata.normalize("NFD", simple)).replace("đ", "d")
+
+
+def tones(word: str) -> str:
+    """The marks of a Vietnamese word, sorted: they are the same wherever in the word they were put."""
+    marks = _TONES.findall(unicodedata.normalize("NFD", word)) + ["đ"] * word.count("đ")
+    return "".join(sorted(marks))

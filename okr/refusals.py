@@ -104,16 +104,6 @@ class BadDate(Refusal):
 
 
 @dataclass(eq=False)
-class AmbiguousDate(Refusal):
-    """3/4 in English: asked back, nothing written. `choices` are both days, as 2027-03-04."""
-
-    code: ClassVar[str] = "ambiguous_date"
-    offers = "choice"
-    typed: str
-    choices: tuple[str, ...] = ()
-
-
-@dataclass(eq=False)
 class DateOutside(Refusal):
     """A day that cannot be meant: a check-in in the future or before its key result existed."""
 

@@ -12,9 +12,9 @@ from cards import refusal as refusal_card
 from cards.refusal import DAYS, VARIANTS
 from i18n.languages import LANGUAGES
 from i18n.words import words_for
+from okr.questions import AmbiguousDate
 from okr.refusals import (
     AmbiguousAmount,
-    AmbiguousDate,
     BadAmount,
     DateOutside,
     LineRefused,
