@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import cache
 
 from babel.core import Locale, UnknownLocaleError
@@ -24,3 +25,17 @@ def separators(lang: str) -> tuple[str, str]:
     """Thousands and decimal sign: "," and "." in English, "." and "," in Vietnamese."""
     locale = locale_of(lang)
     return get_group_symbol(locale), get_decimal_symbol(locale)
+
+
+def shaped(run: str, group: str, point: str) -> Decimal | None:
+    """The number, if its groups are right: three digits each but the first, which is no 0."""
+    whole, mark, decimals = run.partition(point)
+    parts = whole.split(group)
+    first = parts[0]
+    grouped = len(parts) > 1
+    if grouped and (not 1 <= len(first) <= 3 or first[0] == "0" or any(len(part) != 3 for part in parts[1:])):
+        return None
+    digits = "".join(parts)
+    if not (digits or mark) or (digits and not digits.isdigit()) or (mark and not decimals.isdigit()):
+        return None
+    return Decimal(f"{digits or 0}.{decimals}")
