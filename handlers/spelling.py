@@ -16,10 +16,10 @@ from handlers.words import Said
 from i18n import commands as vocabulary
 from i18n.cleaning import fold, narrow
 from i18n.reading import Unreadable, read_amount, without_about
-from i18n.separators import separators
-from i18n.wording import is_magnitude, is_number_word
+from i18n.wording import in_digits, is_magnitude, is_number_word
 from okr.amounts import Amount, Form
 from okr.refusals import AmbiguousAmount, BadAmount, Refusal
+from okr.units import says_a_multiple
 
 MOST_WORDS = 12
 LONGEST = 64
@@ -145,6 +145,7 @@ def _is_before_options(line: Line, reading: Reading) -> bool:
 
 
 def _in_digits(amount: Amount, lang: str) -> str:
-    number = f"{amount.value:f}".replace(".", separators(lang)[1])
+    value = amount.value or Decimal(0)
+    number = in_digits(value, lang, in_thousands=says_a_multiple(amount.typed))
     percent = "%" if amount.form is Form.PERCENT else ""
     return f"{'~' if amount.approx else ''}{number}{percent}{amount.unit}"

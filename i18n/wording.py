@@ -18,6 +18,7 @@ from i18n.separators import separators, shaped
 from i18n.unreadable import Unreadable
 
 VIETNAMESE: Final = "vi"
+THOUSAND: Final = 1000
 _LETTERS: Final = "A-Za-z\u00c0-\u024f\u1e00-\u1eff"
 _PIECE: Final = re.compile(rf"(?P<gap> *|-)(?:(?P<run>[0-9][0-9.,]*)|(?P<word>[{_LETTERS}]+))")
 _FAMILIES: Final = {"en": ("numbers_en", "magnitudes_en"), VIETNAMESE: ("numbers_vi", "magnitudes_vi")}
@@ -103,12 +104,10 @@ class Pieces:
 
     def replaced(self, number: Decimal, start: int | None = None, end: int | None = None) -> str:
         """The text with a number in digits in place of what is read so far."""
-        begin = self.start if start is None else start
-        digits = f"{number.normalize():f}"
-        # A fourth decimal, so that three are not taken for a group.
-        digits += "0" if "." in digits and len(digits.partition(".")[2]) == 3 else ""
-        digits = digits.replace(".", separators(self.lang)[1])
-        return f"{self.text[:begin]}{digits}{self.text[self.end if end is None else end :]}"
+        begin, behind = (self.start, self.end) if start is None else (start, end)
+        in_thousands = start is None and any(piece.by >= THOUSAND for piece in self.all[: self.at])
+        digits = in_digits(number, self.lang, in_thousands=in_thousands)
+        return f"{self.text[:begin]}{digits}{self.text[behind:]}"
 
     def value(self, piece: Piece) -> Decimal:
         """A run of digits. A shape that is wrong in this language but right in another is asked back;
@@ -164,6 +163,15 @@ def _known(language: str) -> dict[str, tuple[str, str, int]]:
     numbers, magnitudes = (commands.meanings(table) for table in _FAMILIES[language])
     known = {word: (name, word, 0) for word, name in numbers.items()}
     return known | {word: (name, word, int(name)) for word, name in magnitudes.items()}
+
+
+def in_digits(number: Decimal, lang: str, *, in_thousands: bool = False) -> str:
+    """The number to be typed instead of its words. In thousands (1500k) it still names a multiple, which
+    matters where millions are counted."""
+    digits = f"{(number / THOUSAND if in_thousands else number).normalize():f}"
+    # A fourth decimal, so that three are not taken for a group.
+    digits += "0" if len(digits.partition(".")[2]) == 3 else ""
+    return digits.replace(".", separators(lang)[1]) + ("k" if in_thousands else "")
 
 
 def is_number_word(word: str) -> bool:

@@ -6,6 +6,10 @@ from decimal import Decimal
 
 import pytest
 
+from handlers.amounts import read
+from i18n import commands as vocabulary
+from okr.amounts import meaning
+from tests.kit.builders import a_key_result
 from tests.kit.desk import commands, shown
 
 
@@ -80,7 +84,7 @@ def test_what_is_rough_is_said_to_be(sales, said):
         pytest.param("/kr update 1 5 m", ["5M", "5"], id="m: a million or a metre"),
         pytest.param("/kr update 1 one or two", ["one", "two"], id="two amounts in words"),
         pytest.param("/kr update 1 hai mươi năm", ["25", "20"], id="năm: five or a year"),
-        pytest.param("/kr update 1 1 triệu 25", ["1250000", "1025000"], id="an unsaid place"),
+        pytest.param("/kr update 1 1 triệu 25", ["1250k", "1025k"], id="an unsaid place"),
     ],
 )
 def test_what_could_mean_two_things_is_asked_back_with_a_line_for_each(sales, said, answers):
@@ -183,8 +187,8 @@ def test_words_are_an_amount_where_no_note_can_begin_with_them(sales, said, valu
         pytest.param("two hundred behind schedule", "200 behind schedule", id="a status word of a note"),
         pytest.param("ba khách hàng mới", "3 khách hàng mới", id="Vietnamese"),
         pytest.param("năm nay chưa xong", "5 nay chưa xong", id="this year"),
-        pytest.param("1 triệu 5 khách hàng", "1500000 khách hàng", id="a digit that may be the note's"),
-        pytest.param("5 thousand and one nights", "5001 nights", id="a word that may be the note's"),
+        pytest.param("1 triệu 5 khách hàng", "1500k khách hàng", id="a digit that may be the note's"),
+        pytest.param("5 thousand and one nights", "5.0010k nights", id="a word that may be the note's"),
         pytest.param("一 个 供应商 没到", "1 个 供应商 没到", id="Chinese"),
         pytest.param("三家 还没签", "3家 还没签", id="with a counting word"),
         pytest.param("一半 供应商 没到", "50% 供应商 没到", id="half of somebody"),
@@ -215,3 +219,28 @@ def test_a_correction_takes_words_as_an_update_does(sales):
     sales.must("/kr update 1 40 on 11-20")
     sales.must("/kr fix 1 11-20 a dozen, miscounted")
     assert sales.value_of("KR1") == 12
+
+
+@pytest.mark.parametrize(
+    ("word", "by"),
+    [
+        (word, int(by))
+        for table in ("magnitudes_en", "magnitudes_vi")
+        for word, by in vocabulary.meanings(table).items()
+        if int(by) >= 1000
+    ],
+)
+def test_whatever_multiplies_is_not_counted_twice_where_multiples_are_counted(word, by):
+    typed = f"3 {word}"
+    for unit in ("triệu", "万"):
+        kr = a_key_result(start=0, target=300, unit=unit)
+        single = 10**6 if unit == "triệu" else 10**4
+        assert meaning(kr, read(typed, "vi")).value == Decimal(3 * by) / single, unit
+
+
+def test_the_number_offered_for_words_still_names_its_multiple(sales):
+    sales.must("/kr add O1 Doanh thu from 0 to 300 triệu")
+    (answer,) = commands(sales.say("/kr update 7 hai triệu rưỡi khách hàng"))
+    assert answer == "/kr update 7 2500k khách hàng"
+    sales.must(answer)
+    assert sales.value_of("KR7") == Decimal("2.5")
