@@ -8,10 +8,8 @@ from dataclasses import dataclass, field
 
 from handlers.mentions import GLUE
 
-# A pair of quotes makes one word only where it stands alone: 6" of rain is no quotation.
-_WORD = re.compile(
-    r'(?:(?<=\s)|(?<=^))(?:"(?P<q1>[^"]*)"|“(?P<q2>[^”]*)”|「(?P<q3>[^」]*)」|『(?P<q4>[^』]*)』)(?=\s|$)|(?P<word>\S+)'
-)
+_WORD = re.compile(r"\S+")
+_CLOSING = {'"': '"', "“": "”", "「": "」", "『": "』"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +24,27 @@ class Word:
 
 
 def split(text: str) -> list[Word]:
-    """The words of a cleaned line, in time linear in its length."""
-    if not any(mark in text for mark in '"“「『'):
+    """The words of a cleaned line, in time linear in its length.
+
+    A pair of quotes makes one word only where it stands alone: 6" of rain is no quotation.
+    """
+    if not any(mark in text for mark in _CLOSING):
         return [Word(part) for part in text.split()]
-    words = []
-    for match in _WORD.finditer(text):
-        quoted = next((part for part in match.group("q1", "q2", "q3", "q4") if part is not None), None)
-        words.append(Word(match["word"]) if quoted is None else Word(quoted, quoted=True))
+    words: list[Word] = []
+    unpaired: dict[str, int] = {}  # up to where an opening quote has no partner
+    at = 0
+    while (match := _WORD.search(text, at)) is not None:
+        begin, at = match.span()
+        mark = text[begin]
+        if mark in _CLOSING and begin >= unpaired.get(mark, 0):
+            end = text.find(_CLOSING[mark], begin + 1)
+            if end >= 0 and (end + 1 == len(text) or text[end + 1].isspace()):
+                words.append(Word(text[begin + 1 : end], quoted=True))
+                at = end + 1
+                continue
+            # What opens before that closing quote is closed by it as little.
+            unpaired[mark] = len(text) if end < 0 else end
+        words.append(Word(match.group()))
     return words
 
 
