@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from handlers.mentions import GLUE
 
-_WORD = re.compile(r"\S+")
+_OPENING = re.compile(r'(?<!\S)["“「『]')
 _CLOSING = {'"': '"', "“": "”", "「": "」", "『": "』"}
 
 
@@ -29,23 +29,23 @@ def split(text: str) -> list[Word]:
     A pair of quotes makes one word only where it stands alone: 6" of rain is no quotation.
     """
     if not any(mark in text for mark in _CLOSING):
-        return [Word(part) for part in text.split()]
+        return list(map(Word, text.split()))
     words: list[Word] = []
     unpaired: dict[str, int] = {}  # up to where an opening quote has no partner
-    at = 0
-    while (match := _WORD.search(text, at)) is not None:
-        begin, at = match.span()
-        mark = text[begin]
-        if mark in _CLOSING and begin >= unpaired.get(mark, 0):
-            end = text.find(_CLOSING[mark], begin + 1)
-            if end >= 0 and (end + 1 == len(text) or text[end + 1].isspace()):
-                words.append(Word(text[begin + 1 : end], quoted=True))
-                at = end + 1
-                continue
+    done = 0
+    for opening in _OPENING.finditer(text):
+        begin, mark = opening.start(), opening.group()
+        if begin < max(done, unpaired.get(mark, 0)):
+            continue
+        end = text.find(_CLOSING[mark], begin + 1)
+        if end >= 0 and (end + 1 == len(text) or text[end + 1].isspace()):
+            words += map(Word, text[done:begin].split())
+            words.append(Word(text[begin + 1 : end], quoted=True))
+            done = end + 1
+        else:
             # What opens before that closing quote is closed by it as little.
             unpaired[mark] = len(text) if end < 0 else end
-        words.append(Word(match.group()))
-    return words
+    return [*words, *map(Word, text[done:].split())]
 
 
 @dataclass(slots=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from copy import copy
 from decimal import Decimal
+from functools import cache
 
 from handlers.line import Line
 from handlers.reading import Reading
@@ -55,7 +56,8 @@ def begins_compound(line: Line, ahead: int = 0) -> bool:
     first, second = line.peek(ahead), line.peek(ahead + 1)
     if first is None or second is None or first.quoted or second.quoted:
         return False
-    return fold(f"{first.text} {second.text}") in vocabulary.meanings("no_magnitudes")
+    together = f"{first.text} {second.text}"
+    return len(together) <= LONGEST and fold(together) in vocabulary.meanings("no_magnitudes")
 
 
 def check_meant(typed: str, amount: Amount, line: Line, reading: Reading) -> None:
@@ -74,7 +76,7 @@ def _words_ahead(line: Line, *, in_words: bool) -> list[str]:
     found: list[str] = []
     while len(found) < MOST_WORDS:
         word = line.peek(len(found))
-        if word is None or word.quoted or begins_compound(line, len(found)):
+        if word is None or word.quoted or len(word.text) > LONGEST or begins_compound(line, len(found)):
             break
         bare = word.text.rstrip(COMMAS)
         if not (is_number_word(bare) or (in_words and _goes_with_words(bare))):
@@ -89,10 +91,17 @@ def _words_ahead(line: Line, *, in_words: bool) -> list[str]:
 def _goes_with_words(word: str) -> bool:
     """`%` and `percent`, a currency, and digits: 1 triệu 5."""
     bare, folded = narrow(word), fold(word)
-    percent = {part for alias in vocabulary.words("units")["percent"] for part in alias.split()}
     return (
-        bare == "%" or bare[:1].isdigit() or folded in percent or folded in vocabulary.meanings("currencies")
+        bare == "%"
+        or bare[:1].isdigit()
+        or folded in _percent_words()
+        or folded in vocabulary.meanings("currencies")
     )
+
+
+@cache
+def _percent_words() -> frozenset[str]:
+    return frozenset(" ".join(vocabulary.words("units")["percent"]).split())
 
 
 def _is_amount(typed: str, lang: str) -> bool:

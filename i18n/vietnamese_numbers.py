@@ -33,14 +33,15 @@ def _sum(pieces: Pieces) -> Readings:
     total, below = _NOTHING, 0
     while group := _group(pieces, is_first=not below):
         by = pieces.by()
-        if by < _THOUSAND or (below and by >= below):
+        in_billions = by == _BILLION and 0 < below < _BILLION  # một nghìn không trăm linh một tỷ
+        if by < _THOUSAND or (below and by >= below and not in_billions):
             return _plus(total, _spread(group, below)) if below else _plus(group, _half_more(pieces, group))
         pieces.at += 1
-        group, first, below = _times(group, by), not below, by
-        if first and pieces.by() == _BILLION and by < _BILLION:  # nghìn tỷ
+        total = _times(_plus(total, group), by) if in_billions else _plus(total, _times(group, by))
+        if not below and pieces.by() == _BILLION and by < _BILLION:  # nghìn tỷ
             pieces.at += 1
-            group, below = _times(group, _BILLION), _BILLION
-        total = _plus(total, group)
+            total, by = _times(total, _BILLION), _BILLION
+        below = by
         if last := _last_place(pieces, below):
             return _plus(total, last)
     return total if below else ()
@@ -68,7 +69,7 @@ def _group(pieces: Pieces, *, is_first: bool) -> Readings:
 def _of_digits(pieces: Pieces, *, is_first: bool) -> Readings:
     """3 chục, 5 trăm, 1.5 triệu; behind another magnitude only before one of their own."""
     piece, by = pieces.all[pieces.at], pieces.by(1)
-    if not (is_first or by):
+    if not (by or (is_first and pieces.name(1) == "and a half")):
         return ()
     value = pieces.value(piece)
     pieces.at += 1

@@ -19,6 +19,7 @@ from i18n.unreadable import Unreadable
 
 VIETNAMESE: Final = "vi"
 THOUSAND: Final = 1000
+LONGEST_WORD: Final = 64
 _LETTERS: Final = "A-Za-z\u00c0-\u024f\u1e00-\u1eff"
 _PIECE: Final = re.compile(rf"(?P<gap> *|-)(?:(?P<run>[0-9][0-9.,]*)|(?P<word>[{_LETTERS}]+))")
 _FAMILIES: Final = {"en": ("numbers_en", "magnitudes_en"), VIETNAMESE: ("numbers_vi", "magnitudes_vi")}
@@ -175,7 +176,9 @@ def in_digits(number: Decimal, lang: str, *, in_thousands: bool = False) -> str:
 
 
 def is_number_word(word: str) -> bool:
-    """Can a number be made of this word and others: twenty-five, triệu, 1tr5, and, a?"""
+    """Can a number be made of this word and others: twenty-five, triệu, 1tr5, and, a? Not of a long one."""
+    if len(word) > LONGEST_WORD:
+        return False
     folded = fold(word)
     pieces = Pieces.of(folded, 0, "en")
     return any(not piece.is_run for piece in pieces.all) and pieces.all[-1].end == len(folded)

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from i18n.reading import ReadAmount, read_amount
+from i18n.reading import ReadAmount, Unreadable, read_amount
 from i18n.wording import is_magnitude, is_number_word
 
 ZH, HK, EN, VI = "zh-CN", "zh-HK", "en", "vi"
@@ -198,3 +198,11 @@ def test_what_multiplies_a_word_is_known_in_any_width_and_case():
 def test_of_what_words_a_number_can_be_made():
     assert [word for word in ("twenty-five", "1tr5", "a", "rưỡi", "tỷ") if not is_number_word(word)] == []
     assert [word for word in ("45", "one-off", "shops", "", "-", "45%", "3 万") if is_number_word(word)] == []
+
+
+@pytest.mark.parametrize("seed", ["1tr", "hai ", "two hundred ", "a", "1 triệu ", "half a ", "và "])
+def test_long_text_is_no_number_and_is_not_looked_at(seed):
+    with pytest.raises(Unreadable) as caught:
+        read(seed * 5000)
+    assert (caught.value.why, caught.value.readings) == ("not_a_number", ())
+    assert not is_number_word(seed * 5000)
