@@ -244,3 +244,38 @@ def test_the_number_offered_for_words_still_names_its_multiple(sales):
     assert answer == "/kr update 7 2500k khách hàng"
     sales.must(answer)
     assert sales.value_of("KR7") == Decimal("2.5")
+
+
+@pytest.mark.parametrize(
+    ("road", "start", "target", "unit"),
+    [
+        pytest.param("from 1 tỷ to 2 tỷ", "1", "2", "tỷ", id="a magnitude behind both is the unit"),
+        pytest.param(
+            "from 1.2tr to 2tr", "1200000", "2000000", "", id="written together it is in the number"
+        ),
+        pytest.param("from 48 h to 24 h", "48", "24", "h", id="a unit behind both"),
+        pytest.param("from 0 to 300 triệu", "0", "300", "triệu", id="a magnitude behind the last"),
+    ],
+)
+def test_a_road_in_words(sales, road, start, target, unit):
+    sales.must(f"/kr add O1 Doanh thu {road}")
+    kr = sales.key_result("KR7")
+    assert (kr.title, kr.unit) == ("Doanh thu", unit)
+    assert (kr.start, kr.target) == (Decimal(start), Decimal(target))
+
+
+@pytest.mark.parametrize(
+    ("unit", "typed", "target"),
+    [
+        pytest.param("triệu", "500", "500", id="a bare number counts the unit"),
+        pytest.param("triệu", "1,2 tỷ", "1200", id="a magnitude is that many of them"),
+        pytest.param("triệu", "500 triệu", "500", id="said with the unit's own"),
+        pytest.param("万元", "500万", "500", id="the same in Chinese"),
+        pytest.param("shops", "two hundred", "200", id="words"),
+        pytest.param("shops", "1.2 万", "12000", id="a sign apart"),
+    ],
+)
+def test_a_target_is_edited_in_words(sales, unit, typed, target):
+    sales.must(f"/kr add O1 Doanh thu from 0 to 300 {unit}")
+    sales.must(f"/kr edit 7 target {typed}")
+    assert sales.key_result("KR7").target == Decimal(target)
