@@ -15,10 +15,12 @@ from handlers.measures import quantity, read_range, unit_of
 from handlers.phasing import read_phases, resolved
 from handlers.reading import Reading
 from i18n import commands as vocabulary
+from i18n.wording import is_number_word
 from okr import definitions, planning
 from okr.definitions import Definition
 from okr.model import ROADS, Cycle, KeyResult, Kind, day_number
 from okr.refusals import BadAmount, MissingWord, NotForThisKind, UnexpectedWord
+from okr.units import multiple_of, says_a_multiple
 
 COMMAND = "/kr edit"
 FIELDS = (
@@ -87,7 +89,10 @@ def _named(words: list[Word]) -> tuple[str | None, int]:
 
 def _number(kr: KeyResult, change: FieldChange) -> tuple[Decimal, str]:
     """The number said, and the unit the key result has from now on. Raises BadAmount for another unit."""
-    number, unit = quantity(change.text.replace(" ", ""), change.lang)
+    in_words = any(is_number_word(word.text) for word in change.words)
+    number, unit = quantity(change.text if in_words else change.text.replace(" ", ""), change.lang)
+    if says_a_multiple(change.text):
+        number /= multiple_of(kr.unit)
     return number, _unit(kr, unit, change)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 
 from handlers.references import read_reference
 from i18n import commands as vocabulary
@@ -77,8 +78,11 @@ def bind(text: str, people: Sequence[Person], marked: Sequence[str] = ()) -> tup
             open_people.append(person)
     for name in marked:
         text, _ = _glued(text, name)
-    rest = [match for match in re.finditer(r"[@＠]\S+", text) if match[0].casefold() not in found]
-    if len(open_people) == 1 and len(rest) == 1:
+    if len(open_people) != 1:
+        return text, found
+    words = (match for match in re.finditer(r"[@＠]\S+", text) if match[0].casefold() not in found)
+    rest = list(islice(words, 2))
+    if len(rest) == 1:
         word = rest[0][0]
         if word[1:].replace(GLUE, " ") not in marked:
             text, word = _lengthened(text, rest[0])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from functools import cache
 from typing import Final
 
@@ -36,3 +37,17 @@ def typed(amount: str, lang: str) -> str:
     Anything else, such as a title, stays as it is.
     """
     return amount.replace(".", separators(lang)[1]) if _DECIMALS.fullmatch(amount) else amount
+
+
+def shaped(run: str, group: str, point: str) -> Decimal | None:
+    """The number, if its groups are right: three digits each but the first, which is no 0."""
+    whole, mark, decimals = run.partition(point)
+    parts = whole.split(group)
+    first = parts[0]
+    grouped = len(parts) > 1
+    if grouped and (not 1 <= len(first) <= 3 or first[0] == "0" or any(len(part) != 3 for part in parts[1:])):
+        return None
+    digits = "".join(parts)
+    if not (digits or mark) or (digits and not digits.isdigit()) or (mark and not decimals.isdigit()):
+        return None
+    return Decimal(f"{digits or 0}.{decimals}")

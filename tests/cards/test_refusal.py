@@ -38,7 +38,7 @@ CHOICES = {
     ),
     "ambiguous_amount": (
         "percent_or_share", "percent_of_what", "done_on_number", "other_target", "currency", "two_amounts",
-        "separator", "which_milestones",
+        "separator", "spelled", "which_milestones",
     ),
     "not_allowed": ("external", "outsider", "add_for_others", "managers_only", "nobody", "admins_only"),
     "too_long": ("title", "note", "line", "message"),
