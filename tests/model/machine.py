@@ -6,7 +6,7 @@ A step is one message of one line or several, an earlier request once more, or t
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any, ClassVar
 
@@ -45,6 +45,14 @@ FOUNDING = (
 )
 
 
+def founding() -> Iterator[tuple[str, str, list[Said]]]:
+    """By whom and where, the lines of one message each."""
+    for number, (who, where, *measures) in enumerate(FOUNDING, start=1):
+        objective = f"{where}/O{2 if number == 2 else 1}"
+        parts = [a_key_result(objective, "Shops", measure, who) for measure in measures]
+        yield who, where, [an_objective("Succeed", "company", who), *parts]
+
+
 class Talk(RuleBasedStateMachine):
     """A subclass says how to `open` a desk and how to `close` it; `tally` counts what was done."""
 
@@ -64,10 +72,8 @@ class Talk(RuleBasedStateMachine):
     @initialize()
     def everybody_has_something(self) -> None:
         """Without anything there nearly every line would be refused."""
-        for number, (who, where, *measures) in enumerate(FOUNDING, start=1):
-            objective = f"{where}/O{2 if number == 2 else 1}"
-            parts = [a_key_result(objective, "Shops", measure, who) for measure in measures]
-            self._hear(who, where, [an_objective("Succeed", "company", who), *parts])
+        for who, where, lines in founding():
+            self._hear(who, where, lines)
 
     @rule(data=some.data())
     def somebody_says(self, data: Any) -> None:
