@@ -91,12 +91,13 @@ def bind(text: str, people: Sequence[Person], marked: Sequence[str] = ()) -> tup
 
 
 def _glued(text: str, name: str) -> tuple[str, str]:
-    """The text with the first "@name" as one word, and that word; "" where it is not there."""
-    match = re.search(rf"[@＠]{re.escape(name)}(?=\s|$)", text, re.IGNORECASE) if name else None
-    if match is None:
-        return text, ""
+    """The text with each "@name" as one word, and that word; "" where it is not there.
+
+    DingTalk names a person once, however many lines of a message mention them.
+    """
     word = "@" + name.replace(" ", GLUE)
-    return f"{text[: match.start()]}{word}{text[match.end() :]}", word
+    glued, count = re.subn(rf"[@＠]{re.escape(name)}(?=\s|$)", lambda _: word, text, flags=re.IGNORECASE)
+    return (glued, word) if name and count else (text, "")
 
 
 def _lengthened(text: str, mention: re.Match[str]) -> tuple[str, str]:

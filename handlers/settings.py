@@ -15,6 +15,7 @@ from handlers.grammar import command
 from handlers.line import Line
 from handlers.reading import Reading
 from handlers.request import Reply
+from handlers.undoing import REVERSALS, TakenBack, rows_back
 from handlers.updating import acting
 from handlers.words import LONGEST_NAME
 from i18n import commands as vocabulary
@@ -24,6 +25,7 @@ from okr.model import Group, Person
 from okr.objections import BadSetting, UnknownSetting
 from okr.refusals import NotAllowed
 from okr.rights import check_may_rule, may_run
+from storage.events import Event
 from storage.group_settings import SAID_IN_CHAT, GroupSettings
 from storage.overrides import Override, Overrides
 
@@ -130,7 +132,7 @@ def _say(context: Context, group: Group, name: str, value: str, *, by: Person) -
         key = overrides.say(group.id, name, value, beneath=before, by=by.staff_id, at=context.now)
         if said is None:
             changed.made(GROUP_OVERRIDES, key)
-        context.groups.configure(group.id, held.saying(**{name: value}))
+        _configure(context, group.id, held, name, value)
     _let_pass(context, group, name)
     return Reply(settings_card.changed(context.reader, name, before, value))
 
@@ -144,9 +146,30 @@ def _reset(context: Context, group: Group, name: str) -> Reply:
     rows = [(GROUPS, group.id), (GROUP_OVERRIDES, said.id)]
     with recorded_of_group(context, "setting", group, name, rows=rows, before=said.value, after=said.beneath):
         overrides.reset(group.id, name)
-        context.groups.configure(group.id, held.saying(**{name: said.beneath}))
+        _configure(context, group.id, held, name, said.beneath)
     _let_pass(context, group, name)
     return Reply(settings_card.changed(context.reader, name, said.value, said.beneath))
+
+
+def _configure(context: Context, key: int, held: GroupSettings, name: str, value: str) -> None:
+    """From now on, for the lines behind this one too."""
+    context.groups.configure(key, held.saying(**{name: value}))
+    if context.group is not None and context.group.id == key:
+        context.group = context.groups.by_id(key)
+
+
+def _taken_back(context: Context, change: Event) -> TakenBack:
+    """What somebody said since is what the group goes by."""
+    done = rows_back(context, change)
+    name = change.facts["ref"]
+    said = Overrides(context.unit).of(change.group_id).get(name)
+    held = context.groups.settings(change.group_id)
+    if said is not None and said.value != held.text(name):
+        _configure(context, change.group_id, held, name, said.value)
+    return done
+
+
+REVERSALS["setting"] = _taken_back
 
 
 def _let_pass(context: Context, group: Group, name: str) -> None:

@@ -272,3 +272,31 @@ def test_a_language_without_a_wording_gets_the_nearest():
     assert sales.wording("zh-TW") is sales.wordings["zh-HK"]
     assert sales.wording("fr") is sales.wordings["en"]
     assert words_for("en").say("template.title") == "Templates"
+
+
+def test_nothing_is_adopted_into_a_closed_cycle(desk):
+    desk.must("/cycle close", by="u001")
+    desk.must("/yes", by="u001")
+    assert desk.refused("/template sales adopt") == "cycle_closed"
+    assert desk.count("objectives") == 0
+    desk.must("/template sales adopt in 2027Q1")
+
+
+def test_a_blank_that_is_moved_under_an_open_objective_opens_once_it_is_filled(desk):
+    desk.must("/okr add Open already")
+    desk.must("/template people adopt")
+    desk.must("/kr move KR1 O1")
+    assert desk.key_result("KR1").state is State.DRAFT
+    desk.must("/kr edit KR1 start 1")
+    assert desk.key_result("KR1").state is State.OPEN
+    assert "is a draft again" in desk.must("/undo")
+    assert (desk.key_result("KR1").state, desk.key_result("KR1").start) == (State.DRAFT, None)
+
+
+def test_a_draft_without_a_blank_opens_when_it_is_moved_under_an_open_objective(desk):
+    desk.must("/template people adopt in 2027Q1")
+    desk.must("/kr edit 2027Q1/KR1 start 1")
+    desk.must("/okr add Begun in 2027Q1\n/template people adopt in 2027Q1\n/cycle open 2027Q1", by="u001")
+    assert desk.objective("O2", cycle="2027Q1").state is State.OPEN
+    desk.must("/kr move 2027Q1/KR1 2027Q1/O2", by="u001")
+    assert desk.key_result("KR1", cycle="2027Q1").state is State.OPEN
