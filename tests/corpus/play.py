@@ -1,0 +1,60 @@
+"""Say the corpus, or a part of it, and judge every line."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from tests.corpus.cases import Case, corpus
+from tests.corpus.judging import WRONG, Outcome, judged
+from tests.corpus.room import Room
+
+
+@asynccontextmanager
+async def room(folder: Path, lang: str) -> AsyncIterator[Room]:
+    """A furnished room; everybody is gone afterwards."""
+    folder.mkdir(parents=True, exist_ok=True)
+    opened = Room(folder, corpus(lang))
+    try:
+        await opened.furnish()
+        yield opened
+    finally:
+        await opened.close()
+
+
+async def play(folder: Path, lang: str, *, share: float = 1, seed: int = 1) -> list[Outcome]:
+    """Every case, or that share of them."""
+    cases = chosen(corpus(lang).cases, share, seed)
+    async with room(folder, lang) as here:
+        return [outcome for case in cases for outcome in await _case(here, case)]
+
+
+def chosen(cases: Sequence[Case], share: float, seed: int) -> Sequence[Case]:
+    return cases if share >= 1 else random.Random(seed).sample(cases, round(len(cases) * share))
+
+
+async def _case(here: Room, case: Case) -> list[Outcome]:
+    """Step by step; after a wrong one the rest means nothing, and counts as wrong."""
+    here.begin_again()
+    outcomes: list[Outcome] = []
+    before = here.beginning
+    for step in case.steps:
+        if outcomes and outcomes[-1].why:
+            outcomes.append(Outcome(case, step, WRONG, "after a wrong one"))
+            continue
+        try:
+            await here.do(step)
+        except LookupError as absent:
+            outcomes.append(Outcome(case, step, WRONG, str(absent)))
+            continue
+        after, heard = await here.facts(), here.heard()
+        if here.message in heard:
+            outcomes.append(Outcome(case, step, WRONG, f"an apology: {heard}"))
+        else:
+            outcomes.append(
+                judged(case, step, before=before, after=after, heard=heard, offered=here.offered())
+            )
+        before = after
+    return outcomes
