@@ -24,7 +24,7 @@ DONE = re.compile(
     r"done|complet|finish|yes|完成|做完|搞掂|搞定|是|xong|hoan thanh|✅|✓|✔|☑|not|未|没|沒|否|no|chua|❌|✗|✘"
 )
 DAY = re.compile(
-    r"\d|day|week|month|quarter|year|mon|tue|wed|thu|fri|sat|sun|yesterday|tomorrow|天|日|号|號|周|週|星期|礼拜|禮拜"
+    r"\d\s*[-/.]\s*\d|day|week|month|quarter|year|mon|tue|wed|thu|fri|sat|sun|yesterday|tomorrow|天|日|号|號|周|週|星期|礼拜|禮拜"
     r"|月|年|季|初|底|尾|hom|ngay|tuan|thang|nam|quy|thu|chu nhat|mai|chieu|sang"
 )
 TICKS = re.compile(r"tick|打勾|勾|达成|danh dau|done|完成|xong|hoan thanh|yes|是|✅|✓|✔|☑|做完|搞")

@@ -23,6 +23,7 @@ class Outcome:
     step: Step
     verdict: str
     why: str = ""
+    heard: str = ""
 
     def __str__(self) -> str:
         step, where = self.step, self.step.where or "one to one"

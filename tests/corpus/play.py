@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import random
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from tests.corpus.cases import Case, corpus
 from tests.corpus.judging import WRONG, Outcome, judged
 from tests.corpus.room import Room
+from tests.corpus.tongue import foreign
 
 
 @asynccontextmanager
@@ -53,8 +55,21 @@ async def _case(here: Room, case: Case) -> list[Outcome]:
         if here.message in heard:
             outcomes.append(Outcome(case, step, WRONG, f"an apology: {heard}"))
         else:
-            outcomes.append(
-                judged(case, step, before=before, after=after, heard=heard, offered=here.offered())
-            )
+            outcome = judged(case, step, before=before, after=after, heard=heard, offered=here.offered())
+            outcomes.append(replace(outcome, heard=heard))
         before = after
     return outcomes
+
+
+def in_another_language(outcomes: Iterable[Outcome]) -> list[str]:
+    """Answers of which something is in a language that the asker did not choose."""
+    found = []
+    for outcome in outcomes:
+        spoken = corpus(outcome.case.lang)
+        said = [outcome.step.typed, *spoken.people.values(), *(text for _, _, text in spoken.world)]
+        if "lang" in str(outcome.step.wanted):  # from then on it is the language that was chosen
+            continue
+        strange = foreign(outcome.case.lang, outcome.heard, said)
+        if strange:
+            found.append(f"[{outcome.case.lang}] {outcome.step.typed!r}: {strange!r}")
+    return found

@@ -50,12 +50,8 @@ class Callers:
         **changes: Any,
     ) -> list[Pushed]:
         """Type a line; everything that DingTalk was handed because of it. `where` None is one to one."""
-        return await self.bring(self.body(text, by, where, mentions=mentions, **changes))
-
-    async def bring(self, body: dict[str, Any]) -> list[Pushed]:
-        """Bring one callback; everything that DingTalk was handed because of it."""
         before = len(self.dingtalk.pushed)
-        answer = await post(self.bot, body)
+        answer = await post(self.bot, self.body(text, by, where, mentions=mentions, **changes))
         assert answer.status_code == 200, answer.text
         await self.bot.delivery.drain()
         return self.dingtalk.pushed[before:]
