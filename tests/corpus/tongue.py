@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
+
+from i18n.commands import words
 
 # Sentences, not words: a command's usage and the columns of a table are in English everywhere.
 ENGLISH = re.compile(
@@ -15,7 +18,7 @@ SIMPLIFIED = frozenset(
     "这个没时间对将开关报错误数设请们达过进还应为会议经发现样说记录单击选择复试条该无认确负责执权览组织统计预测领标题评论历动态结继续优势风险导创显"
     "给转让输问实验证际"
 )
-HAN = re.compile("[一-鿿]")
+HAN, LATIN = re.compile("[一-鿿]"), re.compile("[A-Za-z]")
 
 
 def foreign(lang: str, heard: str, said: Iterable[str]) -> str:
@@ -25,7 +28,7 @@ def foreign(lang: str, heard: str, said: Iterable[str]) -> str:
     if lang == "zh-HK":
         return "".join(sorted({sign for sign in left if sign in SIMPLIFIED and sign not in typed}))
     if lang == "en":
-        return "" if ENGLISH.search(left) or not HAN.search(left) else left[:80]
+        return left[:80] if len(HAN.findall(left)) > len(LATIN.findall(left)) else ""
     found = ENGLISH.search(left)
     if found is not None and found.group() not in typed:
         return found.group()
@@ -33,7 +36,16 @@ def foreign(lang: str, heard: str, said: Iterable[str]) -> str:
 
 
 def _without(heard: str, typed: str) -> str:
-    """Without the lines that people typed and those to copy."""
-    return "\n".join(
-        line for line in heard.splitlines() if line.strip() not in typed and not re.match(r"\s*(?:@OKR )?/", line)
-    )
+    """Without the lines that people typed, those to copy, and the names of commands in other languages."""
+    lines = (line for line in heard.splitlines() if line.strip() not in typed)
+    left = "\n".join(line for line in lines if not re.match(r"\s*(?:@OKR )?/", line))
+    for name in _names():
+        left = left.replace(name, "")
+    return left
+
+
+@cache
+def _names() -> tuple[str, ...]:
+    """Of commands, where other than Latin letters are in them; longest first."""
+    spellings = {each for table in ("commands", "options") for row in words(table).values() for each in row}
+    return tuple(sorted((each for each in spellings if HAN.search(each)), key=len, reverse=True))
