@@ -49,20 +49,24 @@ def zones(reader: Reader, kr: KeyResult) -> str:
     return reader.words.say("zone.line", zone=reached, borders=" · ".join(named))
 
 
-def update_line(reader: Reader, kr: KeyResult) -> str:
-    """A line that reports on it and works: half of the road, the next milestone, a day, or done."""
+def update_line(reader: Reader, kr: KeyResult, ref: str = "") -> str:
+    """A line that reports on it and works: half of the road, the next milestone, a day, or done.
+
+    `ref` is how it has to be called, where that is not as one of this group.
+    """
+    ref = ref or reader.ref(kr)
     if kr.kind is Kind.MILESTONES:
         left = next((each.title for each in kr.milestones if not each.done), None)
-        return f"/kr show {reader.ref(kr)}" if left is None else f"/kr tick {reader.ref(kr)} {left}"
-    return f"/kr update {reader.ref(kr)} {sample(kr)}"
+        return f"/kr show {ref}" if left is None else f"/kr tick {ref} {left}"
+    return f"/kr update {ref} {sample(kr)}"
 
 
-def example(reader: Reader, kr: KeyResult) -> str:
+def example(reader: Reader, kr: KeyResult, ref: str = "") -> str:
     """A whole check-in to copy, with a note."""
     if kr.kind is Kind.MILESTONES:
-        return update_line(reader, kr)
+        return update_line(reader, kr, ref)
     amount = "45%" if kr.kind not in (Kind.YES_NO, Kind.DATE) else sample(kr)
-    return reader.words.say("prompt.example", ref=reader.ref(kr), amount=amount)
+    return reader.words.say("prompt.example", ref=ref or reader.ref(kr), amount=amount)
 
 
 def sample(kr: KeyResult) -> str:

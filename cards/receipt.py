@@ -164,7 +164,8 @@ def joined(messages: Sequence[Message], reader: Reader) -> Message:
     if any(undo in message.text for message in messages):
         texts[-1] = paragraphs([texts[-1], undo])
     buttons = tuple(dict.fromkeys(button for message in messages for button in message.buttons))
-    return Message(messages[0].title, "\n\n---\n\n".join(texts), buttons[:MOST_BUTTONS])
+    most = max(MOST_BUTTONS, len(messages[0].buttons))
+    return Message(messages[0].title, "\n\n---\n\n".join(texts), buttons[:most])
 
 
 def _movement(reader: Reader, after: KeyResult, before: KeyResult, check_in: NewCheckIn) -> str:

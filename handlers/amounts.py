@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
-from handlers.line import Line, Word
+from handlers.line import Line, Word, split
 from handlers.reading import Reading
 from i18n import commands as vocabulary
 from i18n.cleaning import narrow
@@ -74,6 +74,18 @@ def read(typed: str, lang: str) -> Amount:
     )
 
 
+def form_of(text: str, reading: Reading) -> Form | None:
+    """Of a text that is an amount, or would be asked back as one; None for any other."""
+    line = Line("", split(text))
+    try:
+        amount = AmountWords.take(line, reading).amount
+    except AmbiguousAmount:
+        return Form.PLAIN
+    except (BadAmount, MissingWord):
+        return None
+    return amount.form if line.peek() is None else None
+
+
 def read_as_day(typed: str, reading: Reading) -> Amount | None:
     """A day to come, said exactly or about; None for anything else."""
     body, approx = without_about(typed)
@@ -104,7 +116,7 @@ def _whole(first: Word, line: Line) -> str:
     if following is None or following.quoted or first.quoted:
         return first.text
     together = f"{first.text} {following.text}"
-    if vocabulary.option(together) in ("done", "not_done"):
+    if vocabulary.option(together) in ("done", "not_done", "same"):
         line.take()
         return together
     typed, last = first.text, first.text

@@ -16,6 +16,7 @@ from handlers import mentions
 from handlers.about import env_lines, whats_due
 from handlers.answering import answer_failure, answer_refusal, post
 from handlers.context import Context, Rules
+from handlers.conversation import ask_which, meant
 from handlers.grammar import Command
 from handlers.line import Line
 from handlers.opening import open_context
@@ -51,6 +52,8 @@ MISTYPED = (
     BadAmount, BadConfidence, BadDate, BadReference, BadWeight, DateOutside, MissingWord, StartIsTarget,
     TitleMissing, UnexpectedWord,
 )  # fmt: skip
+# Commands that a key result alone makes whole: without one it is asked which.
+ASKS_WHICH = frozenset({"kr update", "kr show", "kr history"})
 LONGEST_LINE = 4000
 MOST_LINES = 20
 
@@ -60,7 +63,7 @@ def handle(unit: UnitOfWork, request: Request, rules: Rules) -> Handled:
     if not Inbox(unit).claim(request.id, at=request.now, pair=request.pair):
         return repeated(unit, request)
     context = open_context(unit, request, rules)
-    context.again = lambda line: _run(context, *route(line))
+    context.again = lambda text: _said(context, text.split("\n"))
     try:
         with unit.savepoint():
             reply = _answer(context)
@@ -103,9 +106,11 @@ def _answer(context: Context) -> Reply | None:
     lines = _lines(context)
     if not lines:
         return whats_due(context)
-    if len(lines) == 1:
-        return _run(context, *route(lines[0]))
-    return _all_or_nothing(context, lines)
+    return _said(context, meant(context, lines[0]).split("\n") if len(lines) == 1 else lines)
+
+
+def _said(context: Context, lines: list[str]) -> Reply | None:
+    return _run(context, *route(lines[0])) if len(lines) == 1 else _all_or_nothing(context, lines)
 
 
 def _lines(context: Context) -> list[str]:
@@ -132,10 +137,13 @@ def _all_or_nothing(context: Context, lines: list[str]) -> Reply:
     context.several_lines = True
     replies = []
     for number, text in enumerate(lines, start=1):
+        context.line = Line("", [])
         try:
             reply = _run(context, *route(text))
         except Refusal as cause:
-            raise LineRefused(number, text[:80], cause, lines=cause.lines) from cause
+            wholes = ("\n".join([*lines[: number - 1], line, *lines[number:]]) for line in cause.lines)
+            refused = LineRefused(number, text[:80], cause, lines=cause.lines, wholes=tuple(wholes))
+            raise refused from cause
         if reply is not None:
             replies.append(reply)
     return Reply(
@@ -155,6 +163,8 @@ def _run(context: Context, command: Command, line: Line) -> Reply | None:
         raise
     except MISTYPED as refusal:
         if not refusal.lines and not command.hidden:
+            if command.name in ASKS_WHICH and not line.said and not context.several_lines:
+                ask_which(context, line.command)
             refusal.lines = (command.sample(line),)
         raise
 
@@ -164,7 +174,9 @@ def _welcome(context: Context) -> list[Message]:
     group = context.group
     if group is None or not context.is_first_word:
         return []
-    admin = context.request.actor.admin
-    return [
-        help_card.welcome(context.reader, group.conversation_id, group.key, env_lines(group), admin=admin)
-    ]
+    people = (context.people.find(staff_id) for staff_id in sorted(group.managers))
+    said = [help_card.welcome(context.reader, [person.name for person in people if person is not None])]
+    if not group.configured:
+        admin, key = context.request.actor.admin, group.conversation_id
+        said.append(help_card.binding(context.reader, key, group.key, env_lines(group), admin=admin))
+    return said

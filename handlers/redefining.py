@@ -20,12 +20,10 @@ from handlers.updating import acting, check_own
 from handlers.words import KeyResultRef
 from i18n import commands as vocabulary
 from okr import milestones
-from okr.amounts import plain
 from okr.model import KeyResult, Objective, Person
 from okr.refusals import MissingWord
-from storage import mapping
 from storage.events import KEY_RESULT
-from storage.mapping import text_or_none
+from storage.key_results import definition
 from storage.milestones import Milestones
 from storage.snapshots import Snapshots
 from storage.target_versions import TargetVersions
@@ -66,23 +64,6 @@ def _whole(context: Context, objective: Objective, after: KeyResult, field: str)
     if field == "weight":
         objective = context.objectives.objective_by_id(objective.id) or objective
     return quality.with_key_result(objective, after)
-
-
-def definition(key_result: KeyResult) -> dict[str, Any]:
-    """What an edit may change, as the history keeps it."""
-    return {
-        "title": key_result.title,
-        "kind": key_result.kind.value,
-        "unit": key_result.unit,
-        "start": text_or_none(key_result.start),
-        "target": plain(key_result.target),
-        "low": text_or_none(key_result.low),
-        "commit": text_or_none(key_result.commit),
-        "stretch": text_or_none(key_result.stretch),
-        "weight": plain(key_result.weight),
-        "due": key_result.due.isoformat() if key_result.due else None,
-        "phases": mapping.phases_text(key_result.phases),
-    }
 
 
 def _shown(before: KeyResult, after: KeyResult, field: str) -> list[str]:

@@ -20,8 +20,8 @@ from i18n import templates
 from i18n.templates import Measure, Template
 from okr import life
 from okr.model import Ambition, Person, State
-from okr.objections import UnknownTemplate
 from okr.planning import kind_of
+from okr.questions import UnknownTemplate
 from okr.refusals import MissingWord, UnexpectedWord
 from okr.rights import check_may_add
 from storage.objectives import NewKeyResult

@@ -17,7 +17,6 @@ from handlers.context import Context
 from handlers.grammar import command
 from handlers.handing_over import MOVE, would_loop
 from handlers.mending import FIX
-from handlers.redefining import definition
 from handlers.reporting import EDIT_MILESTONES
 from handlers.request import Reply
 from handlers.updating import acting
@@ -27,6 +26,7 @@ from okr.model import Feed, KeyResult, Kind, Objective, Person
 from okr.refusals import BuiltUpon, NothingToUndo, StartIsTarget
 from storage import mapping
 from storage.events import KEY_RESULT, OBJECTIVE, Event
+from storage.key_results import definition
 from storage.mapping import number_or_none
 from storage.snapshots import RowChange, Snapshots
 from storage.target_versions import TargetVersions

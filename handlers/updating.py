@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import ClassVar, Self
 
+from cards import question as question_card
 from cards import receipt
-from handlers import lookup, reporting
+from handlers import conversation, lookup, reporting
 from handlers.amounts import AmountWords, read_as_day
 from handlers.context import Context
 from handlers.grammar import command
+from handlers.line import Line
 from handlers.lookup import FoundKeyResult
+from handlers.reading import Reading
 from handlers.request import Reply
 from handlers.words import KeyResultRef, Note, Said
 from i18n import commands as vocabulary
@@ -18,7 +22,7 @@ from okr.amounts import Amount, Form
 from okr.dealings import CycleState
 from okr.model import KeyResult, Kind, Person, State
 from okr.objections import CycleClosed, StartBlank
-from okr.refusals import AmbiguousAmount, NotAllowed
+from okr.refusals import AmbiguousAmount, MissingWord, NotAllowed
 from okr.rights import check_may_change
 
 
@@ -49,13 +53,27 @@ def own_key_result(context: Context, which: KeyResultRef) -> FoundKeyResult:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class MaybeAmount:
+    """What was said to be its value now; None where the line ends before it, which is asked for."""
+
+    usage: ClassVar[str] = AmountWords.usage
+    words: AmountWords | None
+
+    @classmethod
+    def take(cls, line: Line, reading: Reading) -> Self:
+        return cls(None if line.peek() is None else AmountWords.take(line, reading))
+
+
 @command("kr update", example="/kr update KR3 45% waiting for vendor")
-def update(context: Context, which: KeyResultRef, amount: AmountWords, said: Said, note: Note) -> Reply:
+def update(context: Context, which: KeyResultRef, now: MaybeAmount, said: Said, note: Note) -> Reply:
     """Record where a key result stands now."""
     person = acting(context)
     found = own_key_result(context, which)
     state = cycle_state(context, found, which)
-    before = found.key_result
+    before, amount = found.key_result, now.words
+    if amount is None:
+        return _ask_amount(context, found)
     if before.state is State.DRAFT:
         _check_no_blank(before, which, amount)
     told = reporting.telling(
@@ -78,6 +96,19 @@ def update(context: Context, which: KeyResultRef, amount: AmountWords, said: Sai
     reader = context.reader_for(private=private)
     message = receipt.updated(reader, after, before, new, context.standing(after, found.group))
     return Reply(message, private=private)
+
+
+def _ask_amount(context: Context, found: FoundKeyResult) -> Reply:
+    """What is it now? The next bare amount answers. Raises MissingWord inside a message of several lines."""
+    if context.several_lines:
+        raise MissingWord(context.line.command, "amount")
+    hidden = not lookup.for_everyone_here(context, found.objective)
+    private = hidden and conversation.goes_one_to_one(context)
+    line = f"{context.line.command} {context.line.said[0].typed}"
+    conversation.put(context, conversation.AMOUNT, (line,), private=private)
+    standing = context.standing(found.key_result, found.group)
+    reader = context.reader_for(private=private)
+    return Reply(question_card.amount(reader, found.key_result, standing, line), private=hidden)
 
 
 def for_its_kind(context: Context, key_result: KeyResult, amount: Amount) -> Amount:

@@ -29,7 +29,7 @@ __all__ = [
     "without_about",
 ]
 
-Form = Literal["plain", "percent", "step", "step_percent", "absolute", "done", "not_done", "ratio"]
+Form = Literal["plain", "percent", "step", "step_percent", "absolute", "done", "not_done", "same", "ratio"]
 
 _SIMPLE: Final = re.compile(r"([+-]?)([0-9]{1,15})(%?)")
 _LONGEST: Final = 64
@@ -47,7 +47,7 @@ _NOT_QUITE: Final = re.compile(r"[成余餘几幾来來]|.*[半多]")
 
 @dataclass(frozen=True, slots=True)
 class ReadAmount:
-    """An amount as typed. `value` is None for done and not_done, and 45 for 45%.
+    """An amount as typed. `value` is None for done, not_done and same, and 45 for 45%.
 
     `of` is the second number of 12/20; `unit` the counting word behind the number, which changes nothing.
     """
@@ -101,6 +101,8 @@ def read_amount(text: str, lang: str) -> ReadAmount:
         return ReadAmount(None, "done")
     if said == "not_done":
         return ReadAmount(None, "not_done")
+    if said == "same":
+        return ReadAmount(None, "same")
     body, approx = without_about(word)
     try:
         return _read(body, lang, approx=approx)

@@ -44,13 +44,14 @@ class Form(StrEnum):
     NOT_DONE = "not_done"
     RATIO = "ratio"
     DAY = "day"  # the value is a day as `day_number` writes it
+    SAME = "same"  # nothing changed, and that is said
 
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """`value` is None for done and not done; `of` is the second number of "12/20"; `typed`: for refusals.
+    """`value` is None for done, not done and same; `of` is the second number of "12/20".
 
-    `unit` is the counting word written behind it; it decides nothing here.
+    `typed` is for refusals. `unit` is the counting word written behind it; it decides nothing here.
     """
 
     value: Decimal | None
@@ -64,7 +65,7 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """The new value, and how it was understood: "value", "share", "step", "done", "ratio" or "day".
+    """The new value, and how it was understood: "value", "share", "step", "done", "ratio", "day" or "same".
 
     `done` says that something due on a date is over.
     """
@@ -79,6 +80,8 @@ def meaning(kr: KeyResult, amount: Amount, *, today: date | None = None) -> Mean
 
     `today` is the day on which something due on a date is done.
     """
+    if amount.form is Form.SAME:
+        return _same(kr, amount)
     with localcontext(_WIDE):
         _check_currency(kr, amount)
         amount = _in_its_unit(kr, amount)
@@ -94,6 +97,13 @@ def plain(value: Decimal) -> str:
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     return "0" if text in ("-0", "") else text
+
+
+def _same(kr: KeyResult, amount: Amount) -> Meaning:
+    """What stands, of every kind; what is done stays done."""
+    if kr.current is None:
+        raise BadAmount(amount.typed, "needs_value")
+    return Meaning(kr.current, "same", done=kr.done)
 
 
 def _number(amount: Amount) -> Decimal:

@@ -107,7 +107,7 @@ class KeyResults:
             reason=key_result.reason,
             carried_from=mapping.carried_text(key_result.carried_from),
             **_standing(key_result),
-            **_definition(key_result),
+            **definition(key_result),
         )
         if key_result.milestones:
             Milestones(self._unit).add(key, key_result.milestones)
@@ -128,7 +128,7 @@ class KeyResults:
 
     def change(self, key_result: KeyResult) -> None:
         """Store an edited definition; its milestones are `Milestones`', its road before `TargetVersions`'."""
-        changed = {f"new_{name}": value for name, value in _definition(key_result).items()}
+        changed = {f"new_{name}": value for name, value in definition(key_result).items()}
         self._unit.run(sql.CHANGE, key=key_result.id, **changed)
 
     def hand_over(self, key: int, owner: str) -> None:
@@ -189,7 +189,8 @@ def _standing(key_result: KeyResult) -> dict[str, str | int | None]:
     }
 
 
-def _definition(key_result: KeyResult) -> dict[str, str | int | None]:
+def definition(key_result: KeyResult) -> dict[str, str | int | None]:
+    """What an edit may change, as it is kept in the row and in the history."""
     return {
         "title": key_result.title,
         "kind": key_result.kind.value,

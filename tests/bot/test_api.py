@@ -1,4 +1,4 @@
-"""Programs at the door: a machine that reports a number, an admin's program that fetches the export."""
+"""A machine at the door: it reports a number with the token of its key result."""
 
 from __future__ import annotations
 
@@ -46,12 +46,6 @@ async def report(town, body: Any, token: str | None, *, path: str = VALUE, **hea
         return await http.post(path, content=content, headers=headers)
 
 
-async def fetch(town, token: str | None, **query: str):
-    headers = {} if token is None else {"authorization": f"Bearer {token}"}
-    async with browser(town.bot) as http:
-        return await http.get("/api/v1/export", params=query, headers=headers)
-
-
 # The token
 
 
@@ -88,9 +82,6 @@ async def test_letting_a_machine_in_can_be_undone(town, token):
     await town.say("/undo")
     assert (await report(town, {"value": 4}, token)).status_code == 401
     assert (await town.key_result("KR1"))["feed"] == "none"
-
-
-# A report
 
 
 async def test_a_report_is_a_check_in_and_nobody_is_told(town, token):
@@ -287,51 +278,21 @@ async def test_a_dropped_key_result_takes_no_report(town, token):
     assert (answer.status_code, answer.json()["error"]) == (409, "not_open")
 
 
-# The export
-
-
-async def export_token(town, by="boss") -> str:
-    await town.say("/export token", by=by, where=None)
-    return SECRET.search(await town.say("/yes", by=by, where=None))[0]
-
-
-async def test_an_admin_fetches_the_export_with_a_token(town):
-    token = await export_token(town)
-    answer = await fetch(town, token)
-    assert answer.status_code == 200
-    assert answer.json()["objectives"] == (await town.export())["objectives"]
-    assert (await fetch(town, token, cycle="2026q3")).json()["objectives"] == []
-    assert (await fetch(town, token, cycle="2026Q5")).status_code == 400
-    assert not SECRET.search(everything(town.bot))
-
-
-async def test_a_token_of_the_export_ends_with_the_next_one_and_after_thirty_days(town):
-    older, newer = await export_token(town), await export_token(town)
-    assert (await fetch(town, older)).status_code == 401
-    town.clock.forward(days=29)
-    assert (await fetch(town, newer)).status_code == 200
-    town.clock.forward(days=1, seconds=1)
-    assert (await fetch(town, newer)).status_code == 401
-
-
-async def test_whoever_is_no_admin_gets_none_and_keeps_none(town, tmp_path):
-    assert not SECRET.search(await town.say("/export token", by="u001", where=None))
-    token = await export_token(town)
-    later = Callers(tmp_path, OKR_ADMINS="u009")
-    try:
-        assert (await fetch(later, token)).status_code == 401
-    finally:
-        await later.bot.stop()
-
-
-async def test_a_token_for_one_thing_is_none_for_the_other(town, token):
-    assert (await fetch(town, token)).status_code == 401
-    assert (await report(town, {"value": 4}, await export_token(town))).status_code == 401
-
-
 async def test_what_a_machine_said_is_known_for_thirty_days(town, token):
     await report(town, {"value": 4, "id": "a"}, token)
     await town.bot.tick()
     town.clock.forward(days=31)
     await town.bot.tick()
     assert rows(town.bot, "SELECT count(*) FROM feed_values") == [(0,)]
+
+
+async def test_the_token_of_a_machine_fetches_no_export(town, token):
+    async with browser(town.bot) as http:
+        answer = await http.get("/api/v1/export", headers={"authorization": f"Bearer {token}"})
+    assert answer.status_code == 401
+
+
+async def test_the_token_of_the_export_reports_nothing(town, token):
+    await town.say("/export token", by="boss", where=None)
+    of_export = SECRET.search(await town.say("/yes", by="boss", where=None))[0]
+    assert (await report(town, {"value": 4}, of_export)).status_code == 401

@@ -9,7 +9,7 @@ from itertools import product
 import pytest
 
 from cards import refusal as refusal_card
-from cards.refusal import ASKS, DAYS, VARIANTS
+from cards.refusal import DAYS, VARIANTS
 from i18n.languages import LANGUAGES
 from i18n.words import words_for
 from okr.refusals import (
@@ -20,6 +20,7 @@ from okr.refusals import (
     Refusal,
     UnknownCommand,
     UnknownReference,
+    WhichOne,
 )
 from tests.kit.readers import a_reader
 
@@ -96,7 +97,8 @@ EVERY = [
 @pytest.mark.parametrize(("refusal", "lang"), EVERY)
 def test_every_refusal_is_worded_and_what_was_typed_is_harmless(refusal, lang):
     card = refusal_card.card(a_reader(lang), refusal)
-    assert card.title == words_for(lang).say("refusal.title")
+    asks = refusal.offers == "choice"
+    assert card.title == words_for(lang).say("refusal.question" if asks else "refusal.title")
     assert card.text
     assert not re.search(r"[\[\]*`#<>@]|://", OWN_AT_WORDS.sub("", card.text))
     assert not re.search(r"\{\w+\}", card.text)
@@ -106,6 +108,7 @@ def test_every_refusal_is_worded_and_what_was_typed_is_harmless(refusal, lang):
 def test_every_wording_in_the_catalogue_can_be_said(lang):
     """What no refusal leads to would be translated for nobody."""
     own = {"title", "try", "choose", "did_you_mean", "help", "line", "nothing_done", "none", "too_many"}
+    own |= {"question", "understood", "answer_yes", "answer_number"}
     said = {named(each) for each in variants()} | {"unknown_reference.none"}
     keys = {key.removeprefix("refusal.") for key in _sentences(lang) if key.startswith("refusal.")}
     assert keys - own - said <= {"missing_word.on"}
@@ -125,7 +128,9 @@ def test_what_was_typed_is_cut_short():
     ("refusal", "offer"),
     [
         pytest.param(UnknownCommand("udpate"), "Did you mean:", id="a guess"),
-        pytest.param(AmbiguousAmount("0.45", "percent_or_share", ("45%",)), "Which one?", id="a question"),
+        pytest.param(
+            AmbiguousAmount("0.45", "percent_or_share", ("45%",)), "Copy or tap one:", id="a question"
+        ),
         pytest.param(BadAmount("x", "not_a_number"), "Try:", id="a corrected line"),
     ],
 )
@@ -160,8 +165,27 @@ def test_days_are_written_as_the_reader_writes_them():
     assert "只能补记 10月1日 到 11月23日" in refusal_card.card(a_reader("zh-CN"), refusal).text
 
 
-def test_questions_are_those_that_wait_for_an_answer():
-    assert all(each in families() for each in ASKS)
+@pytest.mark.parametrize(
+    ("remembered", "said"),
+    [
+        pytest.param(True, ["1. @OKR /kr show 1", "2. @OKR /kr show 2"], id="a number answers"),
+        pytest.param(
+            False, ["@OKR /kr show 1", "@OKR /kr show 2"], id="nobody would know whose number it is"
+        ),
+    ],
+)
+def test_a_choice_is_numbered_where_its_number_answers(remembered, said):
+    refusal = WhichOne("KR1", lines=("/kr show 1", "/kr show 2"))
+    text = refusal_card.card(a_reader(), refusal, remembered=remembered).text
+    assert text.split("\n\n")[2:4] == said
+    assert ("with the number alone" in text) is remembered
+
+
+def test_what_was_understood_comes_first_and_is_harmless():
+    text = refusal_card.card(
+        a_reader(), BadAmount("x", "not_a_number"), understood="/kr add [x](http://e)"
+    ).text
+    assert text.startswith("Understood: /kr add ［x］(http：//e)")
 
 
 def test_the_apology_carries_the_id():

@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from exchange.importing import Report
 from exchange.sameness import plain_objective, says_the_same
 from storage.engine import open_database
-from tests.kit.documents import documents, give, take, written
+from tests.kit.documents import give, take, written
+from tests.kit.random_documents import documents
 
 ONCE = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 

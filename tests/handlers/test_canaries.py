@@ -111,6 +111,28 @@ def test_nobody_reads_what_is_not_for_them(
         database.close()
 
 
+@pytest.mark.timeout(3600)
+@settings(
+    max_examples=max(1, EXAMPLES // 8),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(company=companies())
+def test_nobody_exports_what_is_not_for_them(tmp_path: Path, migrated_file: Path, company: Any) -> None:
+    """Everybody, everywhere: what is handed out comes one to one, with the yes to a question."""
+    shutil.copy(migrated_file, tmp_path / "canaries.db")
+    database = open_database(f"sqlite:///{tmp_path}/canaries.db", checkpoints=True)
+    try:
+        desk = Desk(database)
+        watch = Watch(desk, found(desk, company))
+        for by in [*STAFF, ADMIN, None]:
+            for group in [*KEYS[: len(company.groups)], None]:
+                watch.step(by, group, "/export")
+                watch.step(by, group, "/yes")
+    finally:
+        database.close()
+
+
 class Watch:
     """Does one step after another, and looks at everything that anybody was handed because of it."""
 

@@ -180,8 +180,7 @@ def test_a_day_that_cannot_be_is_refused(sales, day, code):
 @pytest.mark.parametrize(
     ("said", "code", "offered"),
     [
-        pytest.param("/kr update", "missing_word", "/kr update KR3 45%", id="nothing"),
-        pytest.param("/kr update 2", "missing_word", "/kr update KR2 45%", id="no amount"),
+        pytest.param("/kr update", "which_of_mine", "/kr update KR1", id="nothing"),
         pytest.param("/kr update KR2 万", "bad_amount", "/kr update KR2 45%", id="a multiplier alone"),
         pytest.param("/kr update 2 banana", "bad_amount", "/kr update KR2 45%", id="a word"),
         pytest.param("/kr update 2 45%%", "bad_amount", "/kr update KR2 45%", id="two signs"),
