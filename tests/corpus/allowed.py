@@ -1,4 +1,4 @@
-"""May this have been written because of these words? Decided anew, by simple rules, with nothing of the house.
+"""May this have been written because of these words? Decided anew, simply, with nothing of the house.
 
 A judge of random lines: it knows who is who, what the words were, and what was kept before. A value must
 follow from a number in the words, a text must stand in them, what is changed must be named in them, and
@@ -15,7 +15,11 @@ from decimal import Decimal, InvalidOperation
 from tests.corpus.facts import Facts, changes
 from tests.corpus.numbers import folded, numbers
 
-ABOVE = {"SALES": {"manager", "head", "admin"}, "PRODUCT": {"outsider", "head", "admin"}, "COMPANY": {"head", "admin"}}
+ABOVE = {
+    "SALES": {"manager", "head", "admin"},
+    "PRODUCT": {"outsider", "head", "admin"},
+    "COMPANY": {"head", "admin"},
+}
 OWNERS = {"O1": "owner", "O2": "colleague", "O3": "manager", "COMPANY/O1": "head", "PRODUCT/O1": "maker"}
 ANYBODYS = ("comment", "comments")  # of whatever one can see
 DERIVED = {"checkins", "late", "approx", "done", "feed", "comments", "score", "reason", "unit", "verdict"}
@@ -29,7 +33,8 @@ DAY = re.compile(
 )
 TICKS = re.compile(r"tick|打勾|勾|达成|danh dau|done|完成|xong|hoan thanh|yes|是|✅|✓|✔|☑|做完|搞")
 ENDS = re.compile(
-    r"drop|close|reopen|carry|放弃|放棄|关闭|關閉|重开|重開|结转|結轉|bo |bo$|dong |mo lai|chuyen tiep|undo|撤|hoan tac"
+    r"drop|close|reopen|carry|undo|放弃|放棄|关闭|關閉|重开|重開|结转|結轉|撤"
+    r"|bo |bo$|dong |mo lai|chuyen tiep|hoan tac"
 )
 MADE_FOR_THEM = re.compile(r"template|模板|範本|模版|mau|adopt|采用|採用|套用|carry|结转|結轉|chuyen tiep")
 MONDAY = "2026-11-23"
@@ -101,7 +106,9 @@ def _names(words: Words, number: int, title: object) -> bool:
     if Decimal(number) in words.numbers or str(number) in words.plain:
         return True
     plain, said = folded(str(title or "")), words.plain
-    pieces = plain.split() if plain.isascii() or " " in plain else [plain[at : at + 1] for at in range(len(plain))]
+    pieces = (
+        plain.split() if plain.isascii() or " " in plain else [plain[at : at + 1] for at in range(len(plain))]
+    )
     return any(piece in said for piece in pieces)
 
 
@@ -153,20 +160,32 @@ def _follows(words: Words, whole: str, part: str, value: str, before: Facts, aft
     said = words.numbers
     if written in said or -written in said:
         return True
-    if part in ("commit", "stretch", "target", "start") and {"commit", "stretch"} & set(re.findall(r"[a-z]+", words.plain)):
+    if part in ("commit", "stretch", "target", "start") and {"commit", "stretch"} & set(
+        re.findall(r"[a-z]+", words.plain)
+    ):
         return True
     if DONE.search(words.plain) and after.get(f"{whole}.kind") in ("yes_no", "milestones"):
         return True
     if part:
         return False
-    now, start, target = (_decimal(each) for each in (before.get(whole), after.get(f"{whole}.start"), after.get(f"{whole}.target")))
-    olds = {each for each in (now, start, *(_decimal(known.get(whole)) for known in words.earlier)) if each is not None}
+    now, start, target = (
+        _decimal(each)
+        for each in (before.get(whole), after.get(f"{whole}.start"), after.get(f"{whole}.target"))
+    )
+    olds = {
+        each
+        for each in (now, start, *(_decimal(known.get(whole)) for known in words.earlier))
+        if each is not None
+    }
     if any(abs(written - old) in said for old in olds):
         return True
     if start is None or target is None:
         return False
     # A share of the road, kept with all its digits; a step of five points is one of those.
-    return any(abs(start + (target - start) * share / 100 - written) < Decimal("0.0001") for share in (*said, *(-each for each in said)))
+    return any(
+        abs(start + (target - start) * share / 100 - written) < Decimal("0.0001")
+        for share in (*said, *(-each for each in said))
+    )
 
 
 def _decimal(value: object) -> Decimal | None:
@@ -178,7 +197,7 @@ def _decimal(value: object) -> Decimal | None:
 
 def _beside(words: Words, name: str) -> Iterator[str]:
     """What belongs to no objective: settings, languages, cycles, thanks."""
-    if name.startswith("SALES.") or name.startswith("cycle "):
+    if name.startswith(("SALES.", "cycle ")):
         if words.by not in ABOVE["SALES"] and not re.search(r"\d{4}", words.plain):
             yield f"{words.by} manages nothing"
     elif name.endswith(".lang") and name != f"{words.by}.lang":

@@ -2,12 +2,12 @@
 
 A file names its people by what they are to O1 of SALES, which is `owner`'s: `colleague` has O2, `stranger`
 has nothing, `manager` manages the group, `head` the one above it, `outsider` and `maker` belong to PRODUCT,
-`admin` administers the robot, `guest` is from another company. `[[world]]` is what they said before: everything
-a line meets. It is Monday 23 November 2026, ten o'clock in Shanghai, and nobody has said anything for ten days.
+`admin` administers the robot, `guest` is from another company. `[[world]]` is what they said before, all
+that a line meets. It is Monday 23 November 2026, ten o'clock in Shanghai, after ten days of silence.
 
-A line is said in SALES by `owner` unless it has `by`, `in` or `alone` (one to one); `voice` and `rich` are what
-DingTalk makes of speech, and of a text with pictures. @names of these people are real mentions. Of what follows
-it has one:
+A line is said in SALES by `owner` unless it has `by`, `in` or `alone` (one to one); `voice` and `rich` are
+what DingTalk makes of speech, and of a text with pictures. @names of these people are real mentions. Of what
+follows it has one:
 
 does     facts that must hold afterwards (see `facts.py`); nothing else may have changed
 may      the same, or else it is asked back: people say it so, but it may be doubted
@@ -38,7 +38,7 @@ KNOWN = frozenset({"say", "by", "in", "alone", "voice", "rich", "wait", "tap", *
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One message. `where` is a group's key, None for one to one; `wanted` is of the kind that `kind` names."""
+    """One message. `where` is a group's key, None for one to one; `wanted` is what `kind` asks for."""
 
     say: str
     kind: str

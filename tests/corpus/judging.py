@@ -61,13 +61,15 @@ def judged(
     return Outcome(case, step, REFUSED if step.kind == "refuses" else UNDERSTOOD)
 
 
-def _asked(
-    case: Case, step: Step, wanted: Sequence[str], heard: str, offered: Sequence[str]
-) -> Outcome:
+def _asked(case: Case, step: Step, wanted: Sequence[str], heard: str, offered: Sequence[str]) -> Outcome:
     if not (offered or QUESTION.search(heard) or LINE.search(heard)):
         return Outcome(case, step, WRONG, f"no question in {_short(heard)}")
     silent = _unsaid(wanted, heard)
-    return Outcome(case, step, WRONG, f"{silent} not in {_short(heard)}") if silent else Outcome(case, step, ASKED)
+    return (
+        Outcome(case, step, WRONG, f"{silent} not in {_short(heard)}")
+        if silent
+        else Outcome(case, step, ASKED)
+    )
 
 
 def _unsaid(wanted: Sequence[str], heard: str) -> list[str]:

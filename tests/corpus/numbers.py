@@ -11,36 +11,36 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+# Names of the numbers from zero on, then those that stand elsewhere, then what multiplies; all folded.
+_FROM_ZERO = (
+    "零一二三四五六七八九",
+    "〇壹貳叁肆伍陸柒捌玖",
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
+    " seventeen eighteen nineteen",
+    "khong mot hai ba bon nam sau bay tam chin",
+)
+_ELSEWHERE = """
+    两2 兩2 贰2 參3 陆6 廿20 卅30 a1 an1 tu4 lam5 nham5 twenty20 thirty30 forty40 fifty50 sixty60 seventy70
+    eighty80 ninety90
+"""
+_MULTIPLY = """
+    十1 拾1 百2 佰2 千3 仟3 万4 萬4 w4 亿8 億8 兆12 k3 m6 mn6 mio6 mil6 mln6 b9 bn9 bio9 bln9 tn12 trn12 hundred2
+    hundreds2 thousand3 thousands3 grand3 lakh5 million6 millions6 crore7 billion9 billions9 trillion12 muoi1
+    chuc1 tram2 nghin3 ngan3 van4 trieu6 tr6 trd6 ty9 ti9
+"""
+
+
+def _table(text: str) -> dict[str, int]:
+    return {name: int(number) for name, number in re.findall(r"(\D+?)(\d+)\s", text.strip() + " ")}
+
+
 _NAMES = {
-    **dict(zip("零一二三四五六七八九", range(10), strict=True)),
-    **dict(zip("〇壹貳叁肆伍陸柒捌玖", range(10), strict=True)),
-    **{"两": 2, "兩": 2, "贰": 2, "參": 3, "陆": 6, "a": 1, "an": 1, "卅": 30, "廿": 20},
-    **{
-        name: number
-        for number, name in enumerate(
-            "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
-            " sixteen seventeen eighteen nineteen".split()
-        )
-    },
-    **{
-        name: number * 10
-        for number, name in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
-    },
-    **{
-        name: number
-        for number, name in enumerate("khong mot hai ba bon nam sau bay tam chin".split())
-    },
-    **{"lam": 5, "tu": 4, "nham": 5},
-}
-_TIMES = {
-    "十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000, "万": 10**4, "萬": 10**4, "w": 10**4,
-    "亿": 10**8, "億": 10**8, "兆": 10**12, "打": 12, "k": 1000, "m": 10**6, "mn": 10**6, "mio": 10**6, "mil": 10**6, "mln": 10**6,
-    "b": 10**9, "bn": 10**9, "bio": 10**9, "bln": 10**9, "tn": 10**12, "trn": 10**12, "dozen": 12, "dozens": 12, "score": 20,
-    "hundred": 100, "hundreds": 100, "thousand": 1000, "thousands": 1000, "grand": 1000, "million": 10**6, "millions": 10**6, "billion": 10**9,
-    "billions": 10**9, "trillion": 10**12, "lakh": 10**5, "crore": 10**7, "muoi": 10, "chuc": 10, "tram": 100,
-    "nghin": 1000, "ngan": 1000, "van": 10**4, "trieu": 10**6, "tr": 10**6, "trd": 10**6, "ty": 10**9, "ti": 10**9,
-    "ta": 12, "half": 0,
-}  # fmt: skip
+    name: number
+    for names in _FROM_ZERO
+    for number, name in enumerate(names.split() if names.isascii() else names)
+} | {name.strip(): number for name, number in _table(_ELSEWHERE).items()}
+_TIMES = {name.strip(): 10**power for name, power in _table(_MULTIPLY).items()}
+_TIMES |= dict.fromkeys(("打", "dozen", "dozens", "ta"), 12)
 _BIG = 10**4
 _LATIN = sorted((name for name in {*_NAMES, *_TIMES} if name.isascii()), key=len, reverse=True)
 _SIGNS = "".join(sorted(name for name in {*_NAMES, *_TIMES} if not name.isascii()))

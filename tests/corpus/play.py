@@ -17,7 +17,6 @@ from tests.corpus.tongue import foreign
 @asynccontextmanager
 async def room(folder: Path, lang: str) -> AsyncIterator[Room]:
     """A furnished room; everybody is gone afterwards."""
-    folder.mkdir(parents=True, exist_ok=True)
     opened = Room(folder, corpus(lang))
     try:
         await opened.furnish()

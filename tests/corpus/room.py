@@ -1,4 +1,4 @@
-"""The company of one language around its bot: signed callbacks in, the export out, each case from its beginning.
+"""The company of one language around its bot: signed callbacks in, the export out, back to the beginning.
 
 Going back to the beginning is copying the rows as they were: quicker than saying everything again.
 """
@@ -27,19 +27,20 @@ STAFF = {
 }  # fmt: skip
 ROLES = {staff_id: role for role, staff_id in STAFF.items()}
 ABROAD = "ding0000000000000000000000000000ff"  # where a guest works
-SETTINGS = (
-    "SELECT g.key || '.' || o.name, o.value FROM group_overrides o JOIN groups g ON g.id = o.group_id"
-)
+SETTINGS = "SELECT g.key || '.' || o.name, o.value FROM group_overrides o JOIN groups g ON g.id = o.group_id"
 
 TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"
 # What comes and goes with every message, whether it changes anything or not.
-TRAFFIC = frozenset({"inbox", "outbox", "questions", "refusals", "occurrences", "sends", "parked", "sqlite_sequence"})
+TRAFFIC = frozenset(
+    {"inbox", "outbox", "questions", "refusals", "occurrences", "sends", "parked", "sqlite_sequence"}
+)
 
 
 class Room:
     """`said` is what the robot was heard to say because of the last step."""
 
     def __init__(self, folder: Path, corpus: Corpus) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
         self.corpus = corpus
         self.callers = Callers(
             folder,
@@ -118,7 +119,7 @@ class Room:
         return facts(document, settings, ROLES)
 
     async def _bring(self, body: dict[str, Any]) -> list[Pushed]:
-        """As `Callers.bring`, but through one HTTP client: a new one for each of a thousand lines takes long."""
+        """As `Callers.hear` does, but through one HTTP client: a new one for each line takes long."""
         bot, pushed = self.callers.bot, self.callers.dingtalk.pushed
         before = len(pushed)
         answer = await self._http.post(PATH, content=wire(body), headers=signed(bot.clock()))

@@ -32,7 +32,9 @@ def quiet() -> Iterator[None]:
 
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("lang", LANGUAGES)
-async def test_what_people_type_is_done_asked_back_or_refused_as_it_must_be(tmp_path: Path, lang: str) -> None:
+async def test_what_people_type_is_done_asked_back_or_refused_as_it_must_be(
+    tmp_path: Path, lang: str
+) -> None:
     outcomes = await play(tmp_path, lang)
     failed = [str(each) for each in outcomes if each.verdict not in GOOD]
     assert not failed, f"{len(failed)} of {len(outcomes)}:\n" + "\n".join(failed[:MOST_SHOWN])

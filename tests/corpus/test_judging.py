@@ -12,7 +12,9 @@ from tests.corpus.judging import ASKED, REFUSED, UNDERSTOOD, WRITTEN, WRONG, jud
 BEFORE = {"KR3": "8", "KR3.title": "New dealers", "KR3.note": "", "KR3.conf": None, "KR2": "60"}
 
 
-def verdict(kind: str, wanted: Any, after: dict[str, Any], heard: str = "Done.", offered: tuple[str, ...] = ()) -> str:
+def verdict(
+    kind: str, wanted: Any, after: dict[str, Any], heard: str = "Done.", offered: tuple[str, ...] = ()
+) -> str:
     step = Step("said", kind, wanted)
     case = Case("en", "theme", (step,))
     return judged(case, step, before=BEFORE, after=BEFORE | after, heard=heard, offered=offered).verdict
@@ -32,7 +34,9 @@ def verdict(kind: str, wanted: Any, after: dict[str, Any], heard: str = "Done.",
         pytest.param(
             {"KR3": "12", "KR3.note": "n"}, {"KR3": "12", "KR3.note": "m"}, WRITTEN, id="another note"
         ),
-        pytest.param({"O4.title": "t"}, {"O4.title": "t", "O4.kind": "k"}, UNDERSTOOD, id="all of what is new"),
+        pytest.param(
+            {"O4.title": "t"}, {"O4.title": "t", "O4.kind": "k"}, UNDERSTOOD, id="all of what is new"
+        ),
         pytest.param({"O4.title": "t"}, {"O5.title": "t"}, WRITTEN, id="something else that is new"),
     ],
 )

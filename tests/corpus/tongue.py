@@ -10,8 +10,8 @@ from i18n.commands import words
 
 # Sentences, not words: a command's usage and the columns of a table are in English everywhere.
 ENGLISH = re.compile(
-    r"\b(?:Not done|There is|There are|Did you mean|Undo within|Nothing is|Which one|Copy or tap|Only managers"
-    r"|is no (?:amount|day|key result|objective)|Sent to you|Note:|Help:|expected \d|was \d|points short)"
+    r"\b(?:Not done|There is|There are|Did you mean|Undo within|Nothing is|Which one|Copy or tap"
+    r"|Only managers|is no (?:amount|day|key result|objective)|Sent to you|Note:|Help:|expected \d|was \d|points short)"
 )
 # Signs that only simplified writing has, of those that a robot's sentences are made of.
 SIMPLIFIED = frozenset(
@@ -22,7 +22,7 @@ HAN, LATIN = re.compile("[一-鿿]"), re.compile("[A-Za-z]")
 
 
 def foreign(lang: str, heard: str, said: Iterable[str]) -> str:
-    """What of an answer is in another language, "" for nothing; what people typed themselves may be in any."""
+    """What of an answer is in another language, "" for nothing; what people typed may be in any."""
     typed = "\n".join(said)
     left = _without(heard, typed)
     if lang == "zh-HK":

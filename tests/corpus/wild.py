@@ -19,7 +19,9 @@ SPEAKERS = ("owner", "owner", "owner", "colleague", "manager", "stranger", "outs
 LONGEST_TALK = 4
 
 
-async def talk(folder: Path, count: int, seed: int, langs: Sequence[str] = LANGUAGES) -> tuple[Counter[str], list[str]]:
+async def talk(
+    folder: Path, count: int, seed: int, langs: Sequence[str] = LANGUAGES
+) -> tuple[Counter[str], list[str]]:
     """So many lines, in each of the languages as many: what was counted, and what must not have been."""
     tally: Counter[str] = Counter()
     wrong: list[str] = []
@@ -35,7 +37,9 @@ def _talks(mine: Iterator[str], chance: random.Random) -> Iterator[list[Step]]:
     while said := list(islice(mine, chance.randint(1, LONGEST_TALK))):
         speakers = chance.choices(SPEAKERS, k=2)
         yield [
-            Step(line, "talks", True, by=chance.choice(speakers), where=chance.choice(("SALES", "SALES", None)))
+            Step(
+                line, "talks", True, by=chance.choice(speakers), where=chance.choice(("SALES", "SALES", None))
+            )
             for line in said
         ]
 
@@ -59,7 +63,9 @@ async def _one(here: Room, said: Sequence[Step], tally: Counter[str]) -> list[st
         if here.message in heard:
             wrong.append(f"{step.by}: {step.say!r} was answered with an apology")
         words = Words(step.by, "\n".join(spoken[step.by]), known, "\n".join(offered[step.by]))
-        wrong += [f"{[(each.by, each.say) for each in said]}: {why}" for why in strays(words, known[-1], after)]
+        wrong += [
+            f"{[(each.by, each.say) for each in said]}: {why}" for why in strays(words, known[-1], after)
+        ]
         offered[step.by] += here.offered()
         known.append(after)
     return wrong

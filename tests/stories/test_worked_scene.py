@@ -7,15 +7,18 @@ changes, and for being in their language at all.
 from __future__ import annotations
 
 import asyncio
+import tomllib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 import pytest_asyncio
 from structlog.testing import capture_logs
 
+from exchange.exporting import exported
 from tests.corpus.tongue import foreign
 from tests.kit.town import ANN, BO, LI_LEI, Town, sqlite_url
 
@@ -41,64 +44,8 @@ class Tongue:
     history: str
 
 
-TONGUES = (
-    Tongue(
-        "zh-CN",
-        "帮助@OKR",
-        "@OKR 新增目标 让新客户第一周就用起来 @Mei Wong\n/kr 新增 O1 退货率 从 8% 到 5%\n/kr 新增 O1 续费率 从 50% 到 90%\n"
-        "/kr 新增 O1 退款时长 从 48 到 24 小时 @Bo Chen\n/kr 新增 O1 手册定稿 完成/未完成\n/kr 新增 O1 试点 里程碑 方案；推广\n"
-        "/kr 新增 O1 投诉率 不超过 5%",
-        '@OKR /kr add O1 "活跃门店" 从 1.2万 到 2万 截止 12-31 @Mei Wong',
-        "@OKR /更新 3 ４５％",
-        "@OKR kr udpate 7 +500",
-        "@OKR 更新 3 60%",
-        "@OKR 新增目标 换一份工作 私密",
-        "换一份工作",
-        "@OKR 历史 3",
-    ),
-    Tongue(
-        "zh-HK",
-        "幫助@OKR",
-        "@OKR 新增目標 讓新客戶首週就用得上 @Mei Wong\n/kr 加入 O1 退貨率 由 8% 至 5%\n/kr 加入 O1 續約率 由 50% 至 90%\n"
-        "/kr 加入 O1 退款時間 由 48 至 24 小時 @Bo Chen\n/kr 加入 O1 手冊定稿 完成/未完成\n/kr 加入 O1 試點 里程碑 方案；推廣\n"
-        "/kr 加入 O1 投訴率 不超過 5%",
-        '@OKR /kr add O1 "活躍門店" 由 1.2萬 至 2萬 期限 12-31 @Mei Wong',
-        "@OKR /更新 3 ４５％",
-        "@OKR kr udpate 7 +500",
-        "@OKR 更新 3 60%",
-        "@OKR 新增目標 搵過份工 私密",
-        "搵過份工",
-        "@OKR 歷史 3",
-    ),
-    Tongue(
-        "en",
-        "help@OKR",
-        "@OKR /okr add New customers succeed in their first week @Mei Wong\n/kr add O1 Return rate from 8% to 5%\n"
-        "/kr add O1 Renewal rate from 50% to 90%\n/kr add O1 Cut refund time from 48 to 24 hours @Bo Chen\n"
-        "/kr add O1 Handbook final done/not done\n/kr add O1 Pilot milestones plan; roll-out\n/kr add O1 Complaints at most 5%",
-        '@OKR /kr add O1 "Active shops" from 1.2万 to 2万 by 12-31 @Mei Wong',
-        "@OKR /kr update 3 ４５％",
-        "@OKR kr udpate 7 +500",
-        "@OKR /kr update 3 60%",
-        "@OKR /okr add Find another job private",
-        "Find another job",
-        "@OKR /kr history 3",
-    ),
-    Tongue(
-        "vi",
-        "trợ giúp@OKR",
-        "@OKR mục tiêu thêm Khách mới dùng được ngay tuần đầu @Mei Wong\nkr thêm O1 Tỷ lệ trả hàng từ 8% đến 5%\n"
-        "kr thêm O1 Tỷ lệ gia hạn từ 50% đến 90%\nkr thêm O1 Thời gian hoàn tiền từ 48 đến 24 giờ @Bo Chen\n"
-        "kr thêm O1 Sổ tay bản cuối done/not done\nkr thêm O1 Thí điểm cột mốc kế hoạch; mở rộng\nkr thêm O1 Khiếu nại giữ dưới 5%",
-        '@OKR kr thêm O1 "Cửa hàng hoạt động" từ 12.000 đến 20.000 hạn 31/12 @Mei Wong',
-        "@OKR cập nhật 3 ４５％",
-        "@OKR kr udpate 7 +500",
-        "@OKR cập nhật 3 60%",
-        "@OKR mục tiêu thêm Tìm việc khác riêng tư",
-        "Tìm việc khác",
-        "@OKR lịch sử 3",
-    ),
-)
+with Path(__file__).with_name("worked_scene.toml").open("rb") as _file:
+    TONGUES = tuple(Tongue(lang, **typed) for lang, typed in tomllib.load(_file).items())
 
 
 class Scene:
@@ -124,8 +71,6 @@ class Scene:
 
     async def buttons(self, who: str = LI_LEI) -> dict[str, str]:
         """Of the last message in the room: the line that each sends, and its address."""
-        from urllib.parse import unquote
-
         last = (await self.town.messages(who, ROOM))[-1]
         return {unquote(each["url"].rpartition("=")[2]): each["url"] for each in last["buttons"]}
 
@@ -253,10 +198,15 @@ async def test_a_restart_in_the_week_neither_repeats_a_reminder_nor_loses_one(sc
 async def test_everybody_reads_their_own_language(scene: Scene) -> None:
     tongue = scene.tongue
     await scene.begin()
+    titles = [line.partition(" O1 ")[2] for line in tongue.begins.split("\n")]
+    said = [tongue.begins, tongue.adds, "李雷", "陈晨", *titles]
     for who, line in (
-        (BO, tongue.reports), (ANN, tongue.strange), (CHEN, tongue.misspells), (ANN, tongue.history), (MEI, "@OKR /undo"),
-    ):  # fmt: skip
-        said = [tongue.begins, tongue.adds, "李雷", "陈晨", *(each.partition(" O1 ")[2] for each in tongue.begins.split("\n"))]
+        (BO, tongue.reports),
+        (ANN, tongue.strange),
+        (CHEN, tongue.misspells),
+        (ANN, tongue.history),
+        (MEI, "@OKR /undo"),
+    ):
         assert foreign(tongue.lang, await scene.ask(who, line), said) == ""
 
 
@@ -294,12 +244,12 @@ async def all_say_hello(town: Town, tongue: Tongue) -> None:
 
 
 async def _key_result(scene: Scene, ref: str) -> dict[str, object]:
-    from exchange.exporting import exported
-
     now = scene.town.clock.now()
     document = await scene.town.bots[0].database.write(
         lambda unit: exported(unit, fiscal_start=1, now=now, group=ROOM)
     )
-    [found] = [kr for each in document["objectives"] for kr in each["key_results"] if kr["ref"].endswith(f"/{ref}")]
+    [found] = [
+        kr for each in document["objectives"] for kr in each["key_results"] if kr["ref"].endswith(f"/{ref}")
+    ]
     result: dict[str, object] = found
     return result
