@@ -164,7 +164,10 @@ def _follows(words: Words, whole: str, part: str, value: str, before: Facts, aft
         re.findall(r"[a-z]+", words.plain)
     ):
         return True
-    if DONE.search(words.plain) and after.get(f"{whole}.kind") in ("yes_no", "milestones"):
+    kind = after.get(f"{whole}.kind")
+    if DONE.search(words.plain) and kind in ("yes_no", "milestones"):
+        return True
+    if TICKS.search(words.plain) and kind == "milestones":
         return True
     if part:
         return False

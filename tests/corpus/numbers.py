@@ -20,13 +20,13 @@ _FROM_ZERO = (
     "khong mot hai ba bon nam sau bay tam chin",
 )
 _ELSEWHERE = """
-    两2 兩2 贰2 參3 陆6 廿20 卅30 a1 an1 tu4 lam5 nham5 twenty20 thirty30 forty40 fifty50 sixty60 seventy70
-    eighty80 ninety90
+    两2 兩2 贰2 參3 陆6 廿20 卅30 a1 an1 tu4 lam5 nham5 twenty20 thirty30 forty40 fifty50 sixty60
+    seventy70 eighty80 ninety90
 """
 _MULTIPLY = """
-    十1 拾1 百2 佰2 千3 仟3 万4 萬4 w4 亿8 億8 兆12 k3 m6 mn6 mio6 mil6 mln6 b9 bn9 bio9 bln9 tn12 trn12 hundred2
-    hundreds2 thousand3 thousands3 grand3 lakh5 million6 millions6 crore7 billion9 billions9 trillion12 muoi1
-    chuc1 tram2 nghin3 ngan3 van4 trieu6 tr6 trd6 ty9 ti9
+    十1 拾1 百2 佰2 千3 仟3 万4 萬4 w4 亿8 億8 兆12 k3 m6 mn6 mio6 mil6 mln6 b9 bn9 bio9 bln9 tn12
+    trn12 hundred2 hundreds2 thousand3 thousands3 grand3 lakh5 million6 millions6 crore7 billion9
+    billions9 trillion12 muoi1 chuc1 tram2 nghin3 ngan3 van4 trieu6 tr6 trd6 ty9 ti9
 """
 
 

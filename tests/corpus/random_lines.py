@@ -16,17 +16,20 @@ from i18n import commands as vocabulary
 from tests.corpus.cases import LANGUAGES, corpus
 
 REFERENCES = """
-    KR1 kr2 KR3 3 9 10 11 KR99 O1 o2 O3 #KR3 SALES/KR3 2026Q4/KR2 PRODUCT/KR1 COMPANY/O1 KR３ kr0 KR-1 2026Q3/KR1
+    KR1 kr2 KR3 3 9 10 11 KR99 O1 o2 O3 #KR3 SALES/KR3 2026Q4/KR2 PRODUCT/KR1 COMPANY/O1 KR３ kr0
+    KR-1 2026Q3/KR1
 """
 AMOUNTS = """
-    45% ４５％ 45 0.45 +3 −3 =-3 12/20 done 完成 xong 未完成 约45% 1.2万 1万2 一百六十八万 百分之四十五 四成半 1,100万 3k
-    1.8M ¥1.2亿 HK$180萬 1,5 1.234,5 1,234.5 2.5e3 1e999 NaN inf ½ ① 45%% 1_000 12。5 还是 或 hoặc -> tỷ triệu 33h
-    12家 ✅ forty two dozen bốn mươi lăm phần trăm 一打 0 -0 00 999999999999999999 0.00001 +0 ٤٥ ४५ 4 5 %
+    45% ４５％ 45 0.45 +3 −3 =-3 12/20 done 完成 xong 未完成 约45% 1.2万 1万2 一百六十八万
+    百分之四十五 四成半 1,100万 3k 1.8M ¥1.2亿 HK$180萬 1,5 1.234,5 1,234.5 2.5e3 1e999 NaN inf ½
+    ① 45%% 1_000 12。5 还是 或 hoặc -> tỷ triệu 33h 12家 ✅ forty two dozen bốn mươi lăm phần
+    trăm 一打 0 -0 00 999999999999999999 0.00001 +0 ٤٥ ४५ 4 5 %
 """
 MORE = """
-    conf 7 conf99 信心7 tự tin on track behind 有风险 at risk on 11-20 昨天 hôm qua next Friday 月底 by 12-31 截止 from to 从
-    到 từ đến weight 权重 private 私密 committed under title target start @ @李雷 「 」 “ ” > # / ／ ; ； , ， 。 . ! ? 😀 👨‍👩‍👧
-    [x](http://a) **b** `c` 新签经销商 renewal gia hạn note 備註 waiting 等供应商 \u202e \u200b
+    conf 7 conf99 信心7 tự tin on track behind 有风险 at risk on 11-20 昨天 hôm qua next Friday
+    月底 by 12-31 截止 from to 从 到 từ đến weight 权重 private 私密 committed under title target
+    start @ @李雷 「 」 “ ” > # / ／ ; ； , ， 。 . ! ? 😀 👨‍👩‍👧 [x](http://a) **b** `c`
+    新签经销商 renewal gia hạn note 備註 waiting 等供应商 \u202e \u200b
 """
 PLANES = ((0x20, 0x7E), (0xA0, 0x24F), (0x300, 0x36F), (0x600, 0x6FF), (0x2000, 0x206F), (0x3000, 0x30FF),
           (0x4E00, 0x9FFF), (0xAC00, 0xD7A3), (0xE000, 0xE0FF), (0xFF00, 0xFFEF), (0x1F300, 0x1FAFF),

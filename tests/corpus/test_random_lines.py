@@ -24,7 +24,9 @@ BEFORE: Facts = {
     "O1.title": "New customers succeed", "O1.owner": "owner", "O1.state": "open",
     "KR3": "8", "KR3.title": "New dealers", "KR3.owner": "owner", "KR3.objective": "O1", "KR3.kind": "rise",
     "KR3.start": "0", "KR3.target": "20", "KR3.note": "", "KR3.on": "2026-11-13",
-    "KR3.state": "open", "KR3.conf": None, "KR3.comment": "", "owner.lang": None, "SALES.quiet": "20:00-08:30", "cycle 2026Q4": "open",
+    "KR3.state": "open", "KR3.conf": None, "KR3.comment": "",
+    "KR6.title": "Pilot", "KR6.owner": "owner", "KR6.objective": "O1", "KR6.kind": "milestones", "KR6": None,
+    "owner.lang": None, "SALES.quiet": "20:00-08:30", "cycle 2026Q4": "open",
 }  # fmt: skip
 
 
@@ -86,6 +88,7 @@ def test_the_judge_does_not_read_what_is_not_there(absent: str) -> None:
         pytest.param("manager", "/u KR３ 12 late", {"KR3": "12", "KR3.note": "late"}, id="a manager, a note"),
         pytest.param("owner", "/u 3 12 on friday", {"KR3": "12", "KR3.on": "2026-11-20"}, id="a day"),
         pytest.param("owner", "/kr drop KR3 why", {"KR3.state": "dropped"}, id="an end"),
+        pytest.param("owner", "/kr tick KR6 plan", {"KR6": "1", "KR6.ticked": "plan"}, id="a milestone"),
         pytest.param("stranger", "/kr comment 3 hm", {"KR3.comment": "hm"}, id="a comment"),
         pytest.param("owner", "/okr add Win", {"O4.title": "Win", "O4.owner": "owner"}, id="a new one"),
     ],

@@ -11,7 +11,8 @@ from i18n.commands import words
 # Sentences, not words: a command's usage and the columns of a table are in English everywhere.
 ENGLISH = re.compile(
     r"\b(?:Not done|There is|There are|Did you mean|Undo within|Nothing is|Which one|Copy or tap"
-    r"|Only managers|is no (?:amount|day|key result|objective)|Sent to you|Note:|Help:|expected \d|was \d|points short)"
+    r"|Only managers|is no (?:amount|day|key result|objective)|Sent to you"
+    r"|Note:|Help:|expected \d|was \d|points short)"
 )
 # Signs that only simplified writing has, of those that a robot's sentences are made of.
 SIMPLIFIED = frozenset(
