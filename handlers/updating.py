@@ -13,6 +13,7 @@ from handlers.context import Context
 from handlers.grammar import command
 from handlers.line import Line
 from handlers.lookup import FoundKeyResult
+from handlers.mentions import GLUE
 from handlers.reading import Reading
 from handlers.request import Reply
 from handlers.words import KeyResultRef, Note, Said
@@ -22,7 +23,7 @@ from okr.amounts import Amount, Form
 from okr.dealings import CycleState
 from okr.model import KeyResult, Kind, Person, State
 from okr.objections import CycleClosed, StartBlank
-from okr.refusals import AmbiguousAmount, MissingWord, NotAllowed
+from okr.refusals import AmbiguousAmount, MissingWord, NotAllowed, NotYours
 from okr.rights import check_may_change
 
 
@@ -53,6 +54,12 @@ def own_key_result(context: Context, which: KeyResultRef) -> FoundKeyResult:
     return found
 
 
+def _as_comment(context: Context) -> tuple[str, ...]:
+    """What may not be reported can be said all the same; nothing where nothing was said."""
+    which, *rest = (word.typed.replace(GLUE, " ") for word in context.line.said)
+    return (" ".join(["/kr comment", which, *rest]),) if rest else ()
+
+
 @dataclass(frozen=True, slots=True)
 class MaybeAmount:
     """What was said to be its value now; None where the line ends before it, which is asked for."""
@@ -69,7 +76,11 @@ class MaybeAmount:
 def update(context: Context, which: KeyResultRef, now: MaybeAmount, said: Said, note: Note) -> Reply:
     """Record where a key result stands now."""
     person = acting(context)
-    found = own_key_result(context, which)
+    try:
+        found = own_key_result(context, which)
+    except NotYours as refusal:
+        refusal.lines = _as_comment(context)
+        raise
     state = cycle_state(context, found, which)
     before, amount = found.key_result, now.words
     if amount is None:
