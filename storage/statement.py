@@ -15,7 +15,6 @@ from sqlalchemy import ClauseElement, Select
 from sqlalchemy.engine import Dialect
 from sqlalchemy.sql.compiler import SQLCompiler
 
-
 # One value for each question mark, picked in one step.
 Pick = Callable[[Mapping[str, Any]], Sequence[Any]]
 
