@@ -18,7 +18,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from handlers.amounts import AmountWords
 from handlers.line import Line, Word, split
@@ -112,6 +112,7 @@ def is_question(text: str) -> bool:
     return _QUESTION.search(text) is not None
 
 
+@lru_cache(maxsize=1024)
 def is_between(word: str) -> bool:
     """May it stand between a key result and its amount?"""
     return bare(word.casefold()) in _sayings() or word[:1] in ":：，,、"

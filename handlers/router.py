@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from handlers import phrasing
 from handlers.grammar import REGISTRY, Command
-from handlers.guessing import guess
+from handlers.guessing import LONGEST_NAME, guess
 from handlers.line import Line, Word, split
 from handlers.lines import is_quoted
-from handlers.references import read_reference
+from handlers.references import Letter, read_reference
 from i18n import commands as vocabulary
 from okr.questions import UnclearLine
 from okr.refusals import NotACommandLine, UnknownCommand
@@ -37,6 +37,7 @@ LOOKS = frozenset(
         "lint",
     )
 )
+_LETTERS: dict[str, tuple[Letter, ...]] = {"KR3": ("KR",), "O1": ("O",), "KR3|O1": ("KR", "O")}
 Found = tuple[str, list[Word]]
 
 
@@ -88,10 +89,12 @@ def _find(said: str, words: list[Word], *, slashed: bool) -> Found:
 
 def _named(words: list[Word]) -> tuple[str | None, int]:
     """The command's name and of how many words it is; more words win over fewer."""
-    if words[0].quoted:
-        return None, 0
-    unquoted = next((i for i, word in enumerate(words[:3]) if word.quoted), len(words))
-    name, count = vocabulary.longest([word.text for word in words[: min(3, unquoted)]])
+    said: list[str] = []
+    for word in words[:LONGEST_NAME]:
+        if word.quoted:
+            break
+        said.append(word.text)
+    name, count = vocabulary.longest(said) if said else (None, 0)
     return (name, count) if name in REGISTRY or name == "kr" else (None, 0)
 
 
@@ -140,9 +143,9 @@ def _reference_first(said: str, words: list[Word], *, slashed: bool) -> Found | 
 
 def _with_arguments(name: str, words: list[Word], said: list[Word]) -> Found:
     """`/kr 3` shows and `/kr 3 45%` updates; so does 进度, which alone is the status line."""
-    letters = _letters(REGISTRY[name]) if name in REGISTRY else ()
-    if letters and words and read_reference(words[0].text) is None:
-        words = phrasing.loosened(words, letters[0])
+    if words and name in REGISTRY and read_reference(words[0].text) is None:
+        letters = _letters(REGISTRY[name])
+        words = phrasing.loosened(words, letters[0]) if letters else words
     if name in ("kr", "kr show", "status"):
         referred = bool(words) and read_reference(words[0].text) is not None
         if referred and len(words) > 1:
@@ -160,10 +163,10 @@ def _with_arguments(name: str, words: list[Word], said: list[Word]) -> Found:
     return name, words
 
 
-def _letters(command: Command) -> tuple[str, ...]:
+def _letters(command: Command) -> tuple[Letter, ...]:
     """Of which kinds the reference is that it begins with; empty for one that begins with none."""
     usage = command.parameters[0][1].usage if command.parameters else ""
-    return {"KR3": ("KR",), "O1": ("O",), "KR3|O1": ("KR", "O")}.get(usage, ())
+    return _LETTERS.get(usage, ())
 
 
 def _apart(said: str, beyond: int = 0) -> str:

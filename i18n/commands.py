@@ -10,7 +10,7 @@ from __future__ import annotations
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -18,7 +18,6 @@ from i18n.cleaning import bare, fold, tones
 
 _ALIASES: Final = Path(__file__).with_name("aliases.toml")
 LONGEST: Final = 40
-_MOST_WORDS: Final = 3  # mục tiêu thêm
 
 
 def find(text: str) -> str | None:
@@ -31,12 +30,8 @@ def find(text: str) -> str | None:
 
 def longest(texts: Sequence[str]) -> tuple[str | None, int]:
     """The command that the first words name, more words before fewer, and of how many words its name is."""
-    folded = [fold(text[: LONGEST + 1]) for text in texts[:_MOST_WORDS]]
-    for count in range(len(folded), 0, -1):
-        if count > 1 and bare(folded[0]) not in _openings(count):
-            continue
-        said = " ".join(folded[:count])
-        name = _meanings("commands").get(said) or _loosely("commands", said)
+    for count in range(min(_most_words(texts[0][: LONGEST + 1]), len(texts)), 0, -1):
+        name = _named("commands", " ".join(texts[:count]))
         if name is not None:
             return name, count
     return None, 0
@@ -110,11 +105,12 @@ def _table() -> dict[str, dict[str, tuple[str, ...]]]:
     }
 
 
-@cache
-def _openings(count: int) -> frozenset[str]:
-    """The first words, bare, of the commands whose names are of so many words."""
+@lru_cache(maxsize=1024)
+def _most_words(first: str) -> int:
+    """Of how many words the longest command is that begins with this one; at least 1."""
+    plain = bare(fold(first))
     spelt = (alias.split() for alias in _meanings("commands"))
-    return frozenset(bare(words[0]) for words in spelt if len(words) == count)
+    return max((len(words) for words in spelt if bare(words[0]) == plain), default=1)
 
 
 @cache
