@@ -62,11 +62,12 @@ def card(reader: Reader, refusal: Refusal, *, understood: str = "", remembered: 
     if offered:
         lines.append(words.say(OFFERS[cause.offers]))
         lines += _listed(reader, offered, cause.labels, remembered=remembered)
+    answer = str if len(offered) > 1 else lambda _: YES
     buttons = tuple(
         Button(
             shortened(quiet(label), LONGEST_LABEL),
             # One line of several stands for the whole message, which no button can hold.
-            f"{number}" if remembered and isinstance(refusal, LineRefused) else line,
+            answer(number) if remembered and isinstance(refusal, LineRefused) else line,
         )
         for number, (line, label) in enumerate(zip(offered, labels, strict=False), 1)
     )

@@ -9,7 +9,7 @@ from i18n import commands as vocabulary
 from i18n.cleaning import fold
 from i18n.likeness import nearest
 
-LONGEST_NAME = 3  # words: mục tiêu thêm
+LONGEST_NAME = 4  # words: mục tiêu liên kết
 
 
 def misspelt(command: str, said: list[str]) -> tuple[str, ...]:

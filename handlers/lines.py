@@ -15,9 +15,9 @@ QUOTES = (">", "＞", "「", "[回复", "［回复", "[转发", "[引用", "[聊
 _RULE = re.compile(r"[-—–_=·.* ]{3,}")
 # A mark or a number that cannot be a key result's: what follows is neither a number nor the rest of one.
 _BULLET = re.compile(
-    r"(?:[-*–—]\s+|[•·●▪]\s*|[(（]\d{1,2}[)）]\s*|\d{1,2}(?:[.)]\s*|[、）]\s*))(?=[^\d\s%+.=-])"
+    r"^(?:[-*–—]\s+|[•·●▪]\s*|[(（]\d{1,2}[)）]\s*|\d{1,2}(?:[.)]\s*|[、）]\s*))(?=[^\d\s%+.=-])"
 )
-_NUMBERED = re.compile(r"[(（]?(\d{1,2})(?:[.)]\s+|[、）]\s*)")
+_NUMBERED = re.compile(r"^[(（]?(\d{1,2})(?:[.)]\s+|[、）]\s*)")
 _PAIRS = {'"': '"', "“": "”", "「": "」", "『": "』", "«": "»"}
 
 

@@ -162,7 +162,13 @@ def test_what_only_looks_like_a_report_is_offered_not_run(text, line):
 )
 def test_talk_writes_nothing(sales, text):
     before = sales.written()
-    assert sales.refused(text) in ("unknown_command", "bad_reference", "unclear_line", "bad_amount")
+    assert sales.refused(text) in (
+        "unknown_command",
+        "bad_reference",
+        "unclear_line",
+        "bad_amount",
+        "amount_of_what",
+    )
     assert sales.written() == before
 
 

@@ -146,8 +146,9 @@ def test_a_report_of_a_day_to_come_is_refused_with_that_day(sales, said):
 def test_a_report_of_no_day_is_refused_with_what_was_found(sales, said):
     handled = sales.say(f"/kr update KR1 40 {said}")
     assert handled.refused == "bad_date"
-    assert f"“{said.removeprefix('on ').removesuffix(' late')}” is no day. A day is such as 12-31" in shown(
-        handled
+    assert (
+        f"“{said.removeprefix('on ').removesuffix(' late')}” is not a day. Write one such as 12-31"
+        in shown(handled)
     )
 
 
