@@ -209,6 +209,16 @@ class Due:
     ref: str
 
 
+def pleasantry(reader: Reader) -> Message:
+    """The answer to thanks and the like."""
+    words = reader.words
+    return Message(
+        words.say("help.title"),
+        words.say("help.pleasantry", line=reader.line("/help")),
+        (Button("/help", "/help"),),
+    )
+
+
 def whats_due(reader: Reader, mine: Sequence[Due], next_day: date | None) -> Message:
     """The answer to a bare mention: my key results, when they are due, and what I can do now."""
     words = reader.words

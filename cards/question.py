@@ -8,7 +8,6 @@ from cards import measure
 from cards.layout import LONGEST_LABEL, now, paragraphs, quiet, share, shortened, thing, value
 from cards.message import Button, Message
 from cards.reader import Reader
-from okr.amounts import plain
 from okr.model import KeyResult, Kind, Standing
 
 YES, NO = "/yes", "/no"
@@ -32,7 +31,7 @@ def amount(reader: Reader, kr: KeyResult, standing: Standing, line: str) -> Mess
         progress=share(reader, standing.progress),
         expected=share(reader, standing.expected),
     )
-    how = words.say("ask.amount", line=reader.line(measure.sample(kr)), no=reader.line(NO))
+    how = words.say("ask.amount", line=reader.line(measure.sample(reader, kr)), no=reader.line(NO))
     buttons = [
         Button(shortened(label, LONGEST_LABEL), f"{line} {answer}") for label, answer in _answers(reader, kr)
     ]
@@ -49,7 +48,7 @@ def _answers(reader: Reader, kr: KeyResult) -> list[tuple[str, str]]:
         found.append((words.say("button.same", ref=kr.ref, value=value(reader, kr, kr.current)), "same"))
     if kr.last_step and kr.kind not in (Kind.YES_NO, Kind.MILESTONES):
         sign = "+" if kr.last_step > 0 else ""
-        found.append((sign + words.number(kr.last_step), sign + plain(kr.last_step)))
+        found.append((sign + words.number(kr.last_step), sign + reader.typed(kr.last_step)))
     if kr.kind in (Kind.YES_NO, Kind.DATE, Kind.MILESTONES):
         found.append((words.say("value.done"), "done"))
     if kr.kind is Kind.YES_NO:

@@ -11,6 +11,7 @@ from cards.layout import LONGEST_LABEL, command, paragraphs, quiet, shortened
 from cards.message import Button, Message
 from cards.question import YES
 from cards.reader import Reader
+from okr.questions import AmbiguousDate
 from okr.refusals import (
     LineRefused,
     NotACommandLine,
@@ -56,15 +57,17 @@ def card(reader: Reader, refusal: Refusal, *, understood: str = "", remembered: 
         typed = shortened(quiet(refusal.typed), LONGEST_FACT)
         lines.insert(0, words.say("refusal.line", number=refusal.number, typed=typed))
         lines.append(words.say("refusal.nothing_done"))
-    offered, labels = refusal.lines[:MOST_LINES], cause.labels or refusal.lines
+    offered = refusal.lines[:MOST_LINES]
+    labels = _days(reader, cause) if isinstance(cause, AmbiguousDate) else cause.labels or refusal.lines
     if offered:
         lines.append(words.say(OFFERS[cause.offers]))
         lines += _listed(reader, offered, cause.labels, remembered=remembered)
+    answer = str if len(offered) > 1 else lambda _: YES
     buttons = tuple(
         Button(
             shortened(quiet(label), LONGEST_LABEL),
             # One line of several stands for the whole message, which no button can hold.
-            f"{number}" if remembered and isinstance(refusal, LineRefused) else line,
+            answer(number) if remembered and isinstance(refusal, LineRefused) else line,
         )
         for number, (line, label) in enumerate(zip(offered, labels, strict=False), 1)
     )
@@ -98,11 +101,19 @@ def _listed(reader: Reader, offered: Sequence[str], labels: Sequence[str], *, re
     return [*numbered, reader.words.say("refusal.answer_number", line=reader.line("1"))]
 
 
+def _days(reader: Reader, doubt: AmbiguousDate) -> list[str]:
+    """Of a doubtful day what its lines differ in."""
+    return [reader.words.full_day(date.fromisoformat(day)) for day in doubt.choices]
+
+
 def _sentence(reader: Reader, refusal: Refusal) -> str:
     key = f"refusal.{refusal.code}"
     variant = VARIANTS.get(refusal.code)
     if isinstance(refusal, UnknownReference) and not refusal.known:
         key += ".none"
+    if isinstance(refusal, AmbiguousDate):
+        choices = " / ".join(_days(reader, refusal))
+        return reader.words.say(key, typed=shortened(quiet(refusal.typed), LONGEST_FACT), choices=choices)
     if variant is not None:
         key += f".{getattr(refusal, variant)}"
     return reader.words.say(
@@ -125,5 +136,6 @@ def _fact(reader: Reader, name: str, fact: Any) -> str:
     if name == "field" and reader.words.knows(f"field.{fact}"):
         return reader.words.say(f"field.{fact}")
     if name in DAYS:
-        return reader.words.day(date.fromisoformat(fact), reader.today)
+        iso = date.fromisoformat(fact)
+        return reader.words.full_day(iso) if name == "day" else reader.words.day(iso, reader.today)
     return shortened(quiet(str(fact)), LONGEST_FACT)

@@ -12,18 +12,21 @@ import handlers.commands  # noqa: F401 - fills the registry
 from cards import help as help_card
 from cards import receipt
 from cards.message import Message
-from handlers import mentions
+from handlers import mentions, small_talk, typed_days
 from handlers.about import env_lines, whats_due
 from handlers.answering import answer_failure, answer_refusal, post
 from handlers.context import Context, Rules
 from handlers.conversation import ask_which, meant
 from handlers.grammar import Command
 from handlers.line import Line
+from handlers.lines import own
 from handlers.opening import open_context
 from handlers.request import Handled, Reply, Request, Source
 from handlers.router import clock_route, route
+from handlers.speech import hear
 from i18n.reading import clean
 from okr.model import Person
+from okr.questions import AmbiguousDate
 from okr.refusals import (
     AmbiguousAmount,
     BadAmount,
@@ -34,11 +37,14 @@ from okr.refusals import (
     DateOutside,
     LineRefused,
     MissingWord,
+    NotACommandLine,
+    NothingAsked,
     Refusal,
     StartIsTarget,
     TitleMissing,
     TooLong,
     UnexpectedWord,
+    UnknownCommand,
     UnreadableMessage,
 )
 from storage.inbox import Inbox
@@ -106,11 +112,28 @@ def _answer(context: Context) -> Reply | None:
     lines = _lines(context)
     if not lines:
         return whats_due(context)
-    return _said(context, meant(context, lines[0]).split("\n") if len(lines) == 1 else lines)
+    if request.spoken:
+        lines = [" ".join(lines)]
+    if len(lines) > 1:
+        return _all_or_nothing(context, lines)
+    text = meant(context, lines[0])
+    return _one(context, text) if "\n" not in text else _all_or_nothing(context, text.split("\n"))
 
 
 def _said(context: Context, lines: list[str]) -> Reply | None:
     return _run(context, *route(lines[0])) if len(lines) == 1 else _all_or_nothing(context, lines)
+
+
+def _one(context: Context, text: str) -> Reply | None:
+    """A line by itself: what is only talk is answered in kind, once it is no answer to a question."""
+    talk = small_talk.kind_of(text)
+    if talk in (None, "agreed"):
+        try:
+            return hear(context, text) if context.request.spoken else _run(context, *route(text))
+        except (NothingAsked, UnknownCommand):
+            if talk is None:
+                raise
+    return small_talk.answer(context, talk or "agreed")
 
 
 def _lines(context: Context) -> list[str]:
@@ -123,7 +146,9 @@ def _lines(context: Context) -> list[str]:
         for person in context.mentions.values():
             context.people.meet(person.staff_id, person.name or person.staff_id)
     text = mentions.without_leading_names(text)
-    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    lines = small_talk.without(own(text))
+    if text.strip() and not lines:
+        raise NotACommandLine(text.strip()[:60])
     if len(lines) > MOST_LINES:
         raise TooLong("message", len(lines), MOST_LINES)
     for line in lines:
@@ -161,11 +186,14 @@ def _run(context: Context, command: Command, line: Line) -> Reply | None:
         if not question.lines and any(word.text == question.typed for word in line.said):
             question.lines = tuple(line.again(question.typed, choice) for choice in question.choices)
         raise
+    except AmbiguousDate as doubt:
+        doubt.lines = typed_days.answers(line, doubt)
+        raise
     except MISTYPED as refusal:
         if not refusal.lines and not command.hidden:
             if command.name in ASKS_WHICH and not line.said and not context.several_lines:
                 ask_which(context, line.command)
-            refusal.lines = (command.sample(line),)
+            refusal.lines = (command.sample(line, context.reader.words),)
         raise
 
 

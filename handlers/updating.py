@@ -7,12 +7,13 @@ from typing import ClassVar, Self
 
 from cards import question as question_card
 from cards import receipt
-from handlers import conversation, lookup, reporting
-from handlers.amounts import AmountWords, read_as_day
+from handlers import conversation, lookup, reporting, typed_days
+from handlers.amounts import AmountWords, as_typed, read_as_day
 from handlers.context import Context
 from handlers.grammar import command
 from handlers.line import Line
 from handlers.lookup import FoundKeyResult
+from handlers.mentions import GLUE
 from handlers.reading import Reading
 from handlers.request import Reply
 from handlers.words import KeyResultRef, Note, Said
@@ -22,7 +23,7 @@ from okr.amounts import Amount, Form
 from okr.dealings import CycleState
 from okr.model import KeyResult, Kind, Person, State
 from okr.objections import CycleClosed, StartBlank
-from okr.refusals import AmbiguousAmount, MissingWord, NotAllowed
+from okr.refusals import AmbiguousAmount, MissingWord, NotAllowed, NotYours
 from okr.rights import check_may_change
 
 
@@ -53,6 +54,12 @@ def own_key_result(context: Context, which: KeyResultRef) -> FoundKeyResult:
     return found
 
 
+def _as_comment(context: Context) -> tuple[str, ...]:
+    """What may not be reported can be said all the same; nothing where nothing was said."""
+    which, *rest = (word.typed.replace(GLUE, " ") for word in context.line.said)
+    return (" ".join(["/kr comment", which, *rest]),) if rest else ()
+
+
 @dataclass(frozen=True, slots=True)
 class MaybeAmount:
     """What was said to be its value now; None where the line ends before it, which is asked for."""
@@ -69,13 +76,21 @@ class MaybeAmount:
 def update(context: Context, which: KeyResultRef, now: MaybeAmount, said: Said, note: Note) -> Reply:
     """Record where a key result stands now."""
     person = acting(context)
-    found = own_key_result(context, which)
+    try:
+        found = own_key_result(context, which)
+    except NotYours as refusal:
+        refusal.lines = _as_comment(context)
+        raise
     state = cycle_state(context, found, which)
     before, amount = found.key_result, now.words
     if amount is None:
         return _ask_amount(context, found)
     if before.state is State.DRAFT:
         _check_no_blank(before, which, amount)
+    longer = longer_day(context, before, amount)
+    if longer is not None:
+        amount = longer
+        said, note = Said.take(context.line, context.reading), Note.take(context.line, context.reading)
     told = reporting.telling(
         context,
         found,
@@ -89,6 +104,7 @@ def update(context: Context, which: KeyResultRef, now: MaybeAmount, said: Said, 
     try:
         after, new = checkins.told(before, for_its_kind(context, before, amount.amount), told)
     except AmbiguousAmount as question:
+        as_typed(question, context.reading.lang)
         question.lines = _answers(context, before, amount, question)
         raise
     private = not lookup.for_everyone_here(context, found.objective)
@@ -116,6 +132,21 @@ def for_its_kind(context: Context, key_result: KeyResult, amount: Amount) -> Amo
     if key_result.kind is not Kind.DATE or amount.form is not Form.RATIO:
         return amount
     return read_as_day(amount.typed, context.reading) or amount
+
+
+def longer_day(context: Context, key_result: KeyResult, amount: AmountWords) -> AmountWords | None:
+    """`31 Dec` where something is due on a date: the whole day, not 31 and a note.
+
+    The line is behind it then. None where the amount is all there is of it.
+    """
+    line = context.line
+    if key_result.kind is not Kind.DATE:
+        return None
+    found = typed_days.amount(line.words[amount.begin :], context.reading)
+    if found is None or amount.begin + found[1] <= amount.end:
+        return None
+    line.at = amount.begin + found[1]
+    return AmountWords(found[0], amount.begin, line.at)
 
 
 def _answers(

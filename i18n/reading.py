@@ -17,6 +17,8 @@ from i18n.cleaning import clean, fold, narrow
 from i18n.days import read_day, read_past_day
 from i18n.numerals import Numeral, bounded, read_numeral
 from i18n.unreadable import Unreadable
+from i18n.worded import read_worded
+from i18n.wording import is_magnitude
 
 __all__ = [
     "ReadAmount",
@@ -38,7 +40,7 @@ _LONGEST_CHINESE_UNIT: Final = 3
 _UNIT_SIGNS: Final = "/°²³·$€£¥ "
 _MULTIPLIERS: Final = "kKwWMbBeE"
 _PERCENT_OF: Final = "百分之"
-_SHARES: Final = {"一半": Decimal(50), "百分之百": Decimal(100)}
+_SHARES: Final = {"half": Decimal(50), "all": Decimal(100)}
 _TENTHS: Final = re.compile(r"成([半一二三四五六七八九]?)")
 _TENTH_PARTS: Final = {"": 0, "半": 5, **{sign: ones for ones, sign in enumerate("一二三四五六七八九", 1)}}
 # 30多家, 30余, 30来个, 3个半 and 3成多: the number before them is not the amount.
@@ -133,7 +135,7 @@ def _readable(unreadable: Unreadable, lang: str) -> tuple[str, ...]:
 
 def _read(body: str, lang: str, *, approx: bool) -> ReadAmount:
     head = _head(body)
-    share = _SHARES.get(body[head.end :])
+    share = _SHARES.get(commands.meanings("units").get(fold(body[head.end :]), ""))
     if share is not None:
         return head.percentage(share, approx=approx)
     if body.startswith(_PERCENT_OF, head.end):
@@ -141,7 +143,7 @@ def _read(body: str, lang: str, *, approx: bool) -> ReadAmount:
         if number.end != len(body):
             raise Unreadable("not_a_number")
         return head.percentage(number.value, approx=approx)
-    number = read_numeral(body, head.end, lang)
+    number = read_worded(body, head.end, lang) or read_numeral(body, head.end, lang)
     rest = body[number.end :].strip()
     tenths = _TENTHS.fullmatch(rest)
     if tenths is not None:
@@ -176,7 +178,8 @@ def _tenths(number: Numeral, ones: int) -> Decimal:
 def _ratio(body: str, lang: str, *, head: _Head, part: Numeral, approx: bool) -> ReadAmount:
     if head.absolute or head.sign:
         raise Unreadable("not_a_number")
-    whole = read_numeral(body, body.index("/", part.end) + 1, lang)
+    start = body.index("/", part.end) + 1
+    whole = read_worded(body, start, lang) or read_numeral(body, start, lang)
     currency, unit = _behind(body, whole, head.currency)
     return ReadAmount(part.value, "ratio", approx, currency, whole.value, unit)
 
@@ -205,7 +208,7 @@ def _unit(tail: str, number: Numeral) -> str:
     longest = _LONGEST_CHINESE_UNIT if chinese else _LONGEST_UNIT
     if number.spelled or len(tail) > longest or not _is_lettered(tail):
         raise Unreadable("not_a_number")
-    if tail in _MULTIPLIERS or _NOT_QUITE.match(tail) or fold(tail).split()[0] in known["magnitude"]:
+    if tail in _MULTIPLIERS or _NOT_QUITE.match(tail) or is_magnitude(tail.split()[0]):
         raise Unreadable("not_a_number")
     return tail
 

@@ -53,3 +53,22 @@ class UnknownTemplate(Refusal):
     offers = "guess"
     typed: str
     known: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class UnclearLine(Refusal):
+    """It looks like a report, but could be mere talk; `lines` is the one command it may mean."""
+
+    code: ClassVar[str] = "unclear_line"
+    offers = "guess"
+    typed: str
+
+
+@dataclass(eq=False)
+class AmbiguousDate(Refusal):
+    """3/4 in English: asked back, nothing written. `choices` are both days, as 2027-03-04."""
+
+    code: ClassVar[str] = "ambiguous_date"
+    offers = "choice"
+    typed: str
+    choices: tuple[str, ...] = ()

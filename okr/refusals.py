@@ -89,7 +89,7 @@ class AmbiguousAmount(Refusal):
     offers = "choice"
     typed: str
     # "percent_or_share", "percent_of_what", "done_on_number", "other_target", "currency", "two_amounts",
-    # "separator" or "which_milestones" (then `choices` are the titles that are not done)
+    # "separator", "spelled" or "which_milestones" (then `choices` are the titles that are not done)
     why: str
     choices: tuple[str, ...] = ()
     target: str = ""
@@ -97,6 +97,8 @@ class AmbiguousAmount(Refusal):
 
 @dataclass(eq=False)
 class BadDate(Refusal):
+    """No day, or one that is in no calendar."""
+
     code: ClassVar[str] = "bad_date"
     typed: str
 

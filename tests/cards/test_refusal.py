@@ -12,6 +12,7 @@ from cards import refusal as refusal_card
 from cards.refusal import DAYS, VARIANTS
 from i18n.languages import LANGUAGES
 from i18n.words import words_for
+from okr.questions import AmbiguousDate
 from okr.refusals import (
     AmbiguousAmount,
     BadAmount,
@@ -37,7 +38,7 @@ CHOICES = {
     ),
     "ambiguous_amount": (
         "percent_or_share", "percent_of_what", "done_on_number", "other_target", "currency", "two_amounts",
-        "separator", "which_milestones",
+        "separator", "spelled", "which_milestones",
     ),
     "not_allowed": ("external", "outsider", "add_for_others", "managers_only", "nobody", "admins_only"),
     "too_long": ("title", "note", "line", "message"),
@@ -50,7 +51,7 @@ CHOICES = {
     ),
     "dependency_not_asked": ("accepted", "refused", "met"),
 }  # fmt: skip
-OWN_AT_WORDS = re.compile("@(?:OKR|name|人)")
+OWN_AT_WORDS = re.compile("@(?:OKR|name|人|tên)")
 NASTY = "[x](http://e)\n# @all `*`"
 
 
@@ -67,7 +68,7 @@ def variants() -> list[Refusal]:
         chosen = VARIANTS.get(family.code)
         for choice in CHOICES.get(family.code, ("",)) if chosen else ("",):
             facts = {
-                each.name: choice if each.name == chosen else a_fact(each.name, str(each.type))
+                each.name: choice if each.name == chosen else a_fact(each.name, str(each.type), family)
                 for each in fields(family)
                 if each.default is MISSING or each.name in ("choices", "target")
             }
@@ -76,9 +77,11 @@ def variants() -> list[Refusal]:
     return built
 
 
-def a_fact(name: str, kind: str) -> object:
+def a_fact(name: str, kind: str, family: type[Refusal]) -> object:
     if name in DAYS:
         return "2026-11-20"
+    if family is AmbiguousDate and name == "choices":
+        return ("2027-03-04", "2027-04-03")
     if kind == "int":
         return 7
     return (NASTY, "KR1") if kind.startswith("tuple") else NASTY
@@ -143,6 +146,30 @@ def test_lines_to_copy_are_offered_as_text_and_as_buttons(refusal, offer):
     assert all(len(button.label) <= 20 for button in card.buttons)
 
 
+@pytest.mark.parametrize(
+    ("lang", "said", "labels"),
+    [
+        (
+            "en",
+            "can be two days: Thu, Mar 4, 2027 / Sat, Apr 3, 2027.",
+            ["Thu, Mar 4, 2027", "Sat, Apr 3, 2027"],
+        ),
+        (
+            "zh-CN",
+            "可能是两个日期：2027年3月4日周四 / 2027年4月3日周六。",
+            ["2027年3月4日周四", "2027年4月3日周六"],
+        ),
+    ],
+)
+def test_a_doubtful_day_is_asked_with_both_days_on_the_buttons(lang, said, labels):
+    refusal = AmbiguousDate("3/4", ("2027-03-04", "2027-04-03"))
+    refusal.lines = ("/kr edit KR1 by 2027-03-04", "/kr edit KR1 by 2027-04-03")
+    card = refusal_card.card(a_reader(lang), refusal)
+    assert said in card.text
+    assert [button.label for button in card.buttons] == labels
+    assert [button.command for button in card.buttons] == list(refusal.lines)
+
+
 def test_only_what_nobody_understood_leads_to_the_help():
     assert "Help: @OKR /help" in refusal_card.card(a_reader(), UnknownCommand("x")).text
     assert "Help" not in refusal_card.card(a_reader(), BadAmount("x", "not_a_number")).text
@@ -161,7 +188,7 @@ def test_a_refused_line_of_several_says_which_and_that_nothing_was_done(lang):
 
 def test_days_are_written_as_the_reader_writes_them():
     refusal = DateOutside("2027-01-04", "2026-10-01", "2026-11-23")
-    assert "Jan 4, 2027 cannot be: only Oct 1 to Nov 23." in refusal_card.card(a_reader(), refusal).text
+    assert "Jan 4, 2027 is not possible: only Oct 1 to Nov 23." in refusal_card.card(a_reader(), refusal).text
     assert "只能补记 10月1日 到 11月23日" in refusal_card.card(a_reader("zh-CN"), refusal).text
 
 
