@@ -8,19 +8,17 @@ from datetime import date
 from decimal import Decimal
 from typing import ClassVar, Self
 
-from handlers import typed_days
 from handlers.drafts import read_weight
 from handlers.line import Line, Word
 from handlers.measures import quantity, read_range, unit_of
 from handlers.phasing import read_phases, resolved
 from handlers.reading import Reading
 from i18n import commands as vocabulary
-from i18n.wording import is_number_word
+from i18n.reading import Unreadable, read_day
 from okr import definitions, planning
 from okr.definitions import Definition
 from okr.model import ROADS, Cycle, KeyResult, Kind, day_number
-from okr.refusals import BadAmount, MissingWord, NotForThisKind, UnexpectedWord
-from okr.units import multiple_of, says_a_multiple
+from okr.refusals import BadAmount, BadDate, MissingWord, NotForThisKind, UnexpectedWord
 
 COMMAND = "/kr edit"
 FIELDS = (
@@ -37,7 +35,8 @@ class FieldChange:
     usage: ClassVar[str] = "target|start|title|weight|by|unit|keep|commit|stretch|phases|milestones VALUE"
     field: str
     words: tuple[Word, ...]
-    reading: Reading
+    lang: str
+    today: date
     limit: Kind | None = None
 
     @classmethod
@@ -52,11 +51,7 @@ class FieldChange:
         if not words:
             raise MissingWord(line.command, "value")
         line.drop(len(line.left()))
-        return cls(field, words, reading, limit)
-
-    @property
-    def lang(self) -> str:
-        return self.reading.lang
+        return cls(field, words, reading.lang, reading.today, limit)
 
     @property
     def text(self) -> str:
@@ -89,10 +84,7 @@ def _named(words: list[Word]) -> tuple[str | None, int]:
 
 def _number(kr: KeyResult, change: FieldChange) -> tuple[Decimal, str]:
     """The number said, and the unit the key result has from now on. Raises BadAmount for another unit."""
-    in_words = any(is_number_word(word.text) for word in change.words)
-    number, unit = quantity(change.text if in_words else change.text.replace(" ", ""), change.lang)
-    if says_a_multiple(change.text):
-        number /= multiple_of(kr.unit)
+    number, unit = quantity(change.text.replace(" ", ""), change.lang)
     return number, _unit(kr, unit, change)
 
 
@@ -103,7 +95,10 @@ def _unit(kr: KeyResult, unit: str, change: FieldChange) -> str:
 
 
 def _day(change: FieldChange) -> date:
-    return typed_days.whole(change.text, change.reading)
+    try:
+        return read_day(change.text, change.lang, change.today)
+    except Unreadable:
+        raise BadDate(change.text) from None
 
 
 def _target(kr: KeyResult, change: FieldChange, _cycle: Cycle) -> KeyResult:
@@ -164,11 +159,11 @@ def _staged(kr: KeyResult, change: FieldChange, _cycle: Cycle) -> KeyResult:
 def _phased(kr: KeyResult, change: FieldChange, cycle: Cycle) -> KeyResult:
     if change.is_none:
         return replace(kr, phases=())
-    typed, used = read_phases(change.words, change.reading)
+    typed, used = read_phases(change.words, lang=change.lang, today=change.today)
     if used < len(change.words):
         raise UnexpectedWord(COMMAND, change.words[used].text)
     definition = _definition(kr)
-    phases = resolved(typed, definition, cycle=cycle, reading=change.reading)
+    phases = resolved(typed, definition, cycle=cycle, lang=change.lang, today=change.today)
     return replace(kr, phases=definitions.with_phases(definition, phases, cycle=cycle, due=kr.due).phases)
 
 

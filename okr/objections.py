@@ -83,6 +83,13 @@ class MilestoneTwice(Refusal):
 
 
 @dataclass(eq=False)
+class UnknownMilestone(Refusal):
+    code: ClassVar[str] = "unknown_milestone"
+    typed: str
+    known: tuple[str, ...]
+
+
+@dataclass(eq=False)
 class MilestoneDone(Refusal):
     """Ticked off already."""
 
@@ -284,3 +291,10 @@ class StartBlank(Refusal):
 
     code: ClassVar[str] = "start_blank"
     ref: str
+
+
+@dataclass(eq=False)
+class UnknownTemplate(Refusal):
+    code: ClassVar[str] = "unknown_template"
+    typed: str
+    known: tuple[str, ...]

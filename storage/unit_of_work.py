@@ -118,7 +118,9 @@ class UnitOfWork:
     def _execute(self, statement: Statement, parameters: dict[str, Any]) -> Compiled:
         self._writes += statement.writes
         compiled = statement.compiled(self._dialect)
-        self._cursor.execute(compiled.sql, compiled.given(parameters))
+        if compiled.constants:
+            parameters = {**compiled.constants, **parameters}
+        self._cursor.execute(compiled.sql, parameters)
         return compiled
 
     def _columns(self, compiled: Compiled) -> tuple[str, ...]:
