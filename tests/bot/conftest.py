@@ -13,6 +13,7 @@ from bot.app import Bot
 from bot.settings import Settings
 from storage.engine import StorageUnavailable
 from tests.kit.bots import WEDNESDAY, Clock, a_bot, settings_of
+from tests.kit.callers import Callers
 from tests.kit.fakes import FakeDingTalk
 
 
@@ -45,6 +46,15 @@ async def open_bot(tmp_path, clock, client) -> AsyncIterator[Callable[..., Bot]]
 @pytest.fixture
 async def bot(open_bot) -> Bot:
     return open_bot()
+
+
+@pytest.fixture
+async def town(tmp_path) -> AsyncIterator[Callers]:
+    """王小明 (u003) owns O1 of SALES: KR1 from 0 to 10, and KR2, a policy that is done or not."""
+    callers = Callers(tmp_path)
+    await callers.say("/okr add Sell more\n/kr add O1 Stores from 0 to 10\n/kr add O1 Policy done/not done")
+    yield callers
+    await callers.bot.stop()
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from datetime import timedelta
 from typing import Any
 
@@ -12,21 +11,11 @@ import pytest
 from bot.api import LONGEST_NOTE
 from dingtalk_client.errors import Action
 from tests.kit.bots import WEDNESDAY, browser, everything, rows
-from tests.kit.callers import Callers, in_group, one_to_one
+from tests.kit.callers import SECRET, Callers, in_group, one_to_one
 from tests.kit.fakes import PERSON, a_fault
 
 VALUE = "/api/v1/key-results/SALES/KR1/value"
-SECRET = re.compile(r"okr[0-9a-f]{48}")
 NOW = WEDNESDAY.isoformat()
-
-
-@pytest.fixture
-async def town(tmp_path):
-    """王小明 (u003) owns O1 of SALES: KR1 from 0 to 10, and KR2 in milestones he cannot type here."""
-    callers = Callers(tmp_path)
-    await callers.say("/okr add Sell more\n/kr add O1 Stores from 0 to 10\n/kr add O1 Policy done/not done")
-    yield callers
-    await callers.bot.stop()
 
 
 async def token_for(town: Callers, line: str = "/kr feed KR1 CRM", **how: Any) -> str:
@@ -82,6 +71,9 @@ async def test_letting_a_machine_in_can_be_undone(town, token):
     await town.say("/undo")
     assert (await report(town, {"value": 4}, token)).status_code == 401
     assert (await town.key_result("KR1"))["feed"] == "none"
+
+
+# A report
 
 
 async def test_a_report_is_a_check_in_and_nobody_is_told(town, token):

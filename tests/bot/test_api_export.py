@@ -2,25 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
-import pytest
-
-from tests.kit.bots import WEDNESDAY, browser, everything
-from tests.kit.callers import Callers
-
-VALUE = "/api/v1/key-results/SALES/KR1/value"
-SECRET = re.compile(r"okr[0-9a-f]{48}")
-NOW = WEDNESDAY.isoformat()
-
-
-@pytest.fixture
-async def town(tmp_path):
-    """王小明 (u003) owns O1 of SALES: KR1 from 0 to 10, and KR2 in milestones he cannot type here."""
-    callers = Callers(tmp_path)
-    await callers.say("/okr add Sell more\n/kr add O1 Stores from 0 to 10\n/kr add O1 Policy done/not done")
-    yield callers
-    await callers.bot.stop()
+from tests.kit.bots import browser, everything
+from tests.kit.callers import SECRET, Callers
 
 
 async def fetch(town, token: str | None, **query: str):

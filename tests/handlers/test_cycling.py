@@ -9,8 +9,7 @@ from decimal import Decimal
 import pytest
 
 from okr.dealings import CycleState
-from storage.group_cycles import GroupCycles
-from tests.kit.desk import commands, shown
+from tests.kit.desk import commands, lived, shown
 
 LAST_WEEK = datetime(2026, 12, 28, 2, tzinfo=UTC)
 NEW_YEAR = datetime(2027, 1, 4, 2, tzinfo=UTC)
@@ -36,15 +35,6 @@ def closed(ending):
 def close(desk, line="/cycle close", by="u001"):
     desk.must(line, by=by)
     return desk.must("/yes", by=by)
-
-
-def lived(desk, cycle="2026Q4"):
-    key = desk.group().id
-
-    def work(unit):
-        return next((c for c in GroupCycles(unit, fiscal_start=1).of_group(key) if c.cycle.id == cycle), None)
-
-    return desk.read(work)
 
 
 @pytest.mark.parametrize("typed", ["/cycle", "/cycle show", "/周期", "/cycle 2026Q4", "/cycle show 2026q4"])

@@ -5,19 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from okr.model import State
-from storage.group_cycles import GroupCycles
+from tests.kit.desk import lived
 
-LAST_WEEK = datetime(2026, 12, 28, 2, tzinfo=UTC)
 NEW_YEAR = datetime(2027, 1, 4, 2, tzinfo=UTC)
-
-
-def lived(desk, cycle="2026Q4"):
-    key = desk.group().id
-
-    def work(unit):
-        return next((c for c in GroupCycles(unit, fiscal_start=1).of_group(key) if c.cycle.id == cycle), None)
-
-    return desk.read(work)
 
 
 def test_opening_a_cycle_begins_its_drafts(sales):

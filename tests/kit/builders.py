@@ -10,8 +10,10 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from okr.amounts import Amount, Form
+from okr.checkins import Telling
 from okr.model import (
     Actor,
     Ambition,
@@ -34,6 +36,8 @@ LI_LEI = Person("u001", "李雷")
 HAN_MEIMEI = Person("u002", "韩梅梅")
 Q4 = Cycle("2026Q4", date(2026, 10, 1), date(2026, 12, 31))
 FIRST_MORNING = datetime(2026, 10, 1, 1, tzinfo=UTC)  # nine o'clock in Shanghai
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+MONDAY = datetime(2026, 11, 23, 2, tzinfo=UTC)  # ten o'clock in Shanghai, day 53 of 91
 GAP_10_25 = HealthRule(Decimal(10), Decimal(25))
 
 Number = Decimal | int | str
@@ -180,3 +184,8 @@ def an_amount(value: Number | None, form: Form = Form.PLAIN, **changes: Any) -> 
 
 def _number(given: Number | None) -> Decimal | None:
     return None if given is None else Decimal(given)
+
+
+def telling(**changes: Any) -> Telling:
+    """Li Lei reports, on Monday and without a word."""
+    return replace(Telling(LI_LEI, MONDAY, SHANGHAI, Q4), **changes)

@@ -18,6 +18,7 @@ from tests.dingtalk_client.samples import ROBOT
 from tests.kit.bots import Clock, a_bot, a_message, post
 from tests.kit.fakes import PERSON, FakeDingTalk, Pushed
 
+SECRET = re.compile(r"okr[0-9a-f]{48}")  # a token, as it is shown once
 NAMES = {"u001": "李雷", "u002": "韩梅梅", "u003": "王小明", "u004": "Bo Chen", "boss": "The Boss"}
 ENV = {
     "OKR_GROUPS__SALES__CONVERSATION_ID": "cid-sales",

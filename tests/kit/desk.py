@@ -11,7 +11,7 @@ import json
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
@@ -24,13 +24,16 @@ from handlers.context import Rules
 from handlers.dispatch import handle
 from handlers.references import read_reference
 from handlers.request import Door, Handled, Place, ReplyBy, Request, Source
+from okr.dealings import GroupCycle
 from okr.model import Actor, CheckIn, Group, KeyResult, Objective
 from storage.check_ins import CheckIns
 from storage.engine import Database, open_database
+from storage.group_cycles import GroupCycles
 from storage.groups import Groups
 from storage.objectives import Objectives
 from storage.people import People
 from storage.unit_of_work import UnitOfWork
+from tests.kit.builders import MONDAY
 from tests.kit.company import ADMIN, MEMBERS, NAMES, SETTINGS, UNBOUND
 from tests.kit.databases import migrated_file
 
@@ -38,8 +41,6 @@ __all__ = ["ADMIN", "MONDAY", "NAMES", "Desk", "Post", "desk", "migrated_file"]
 
 T = TypeVar("T")
 
-# Ten o'clock in Shanghai on day 53 of the 91 days of 2026Q4: expected 58.2%.
-MONDAY = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 CYCLE = "2026Q4"
 
 
@@ -225,6 +226,17 @@ def shown(handled: Handled) -> str:
 def commands(handled: Handled) -> list[str]:
     """What the buttons would send."""
     return [button.command for message in handled.messages for button in message.buttons]
+
+
+def lived(desk: Desk, cycle: str = CYCLE) -> GroupCycle | None:
+    """What Sales made of a cycle; None for one that nobody touched."""
+    key = desk.group().id
+
+    def work(unit: UnitOfWork) -> GroupCycle | None:
+        every = GroupCycles(unit, fiscal_start=1).of_group(key)
+        return next((each for each in every if each.cycle.id == cycle), None)
+
+    return desk.read(work)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Documents of the export's schema: one that holds a thing of every sort, taken in and given out."""
+"""Documents of the export's schema: a small one such as somebody writes by hand, taken in and given out."""
 
 from __future__ import annotations
 

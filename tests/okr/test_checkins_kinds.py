@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 import pytest
 
 from okr.amounts import Form
-from okr.checkins import LONGEST_NOTE, Telling, check_in_on, record, tick, told
+from okr.checkins import LONGEST_NOTE, check_in_on, record, tick, told
 from okr.dealings import CycleState
 from okr.model import Feed, Health, HealthRule, Rule, day_number
 from okr.objections import FedByHand, MilestoneDone, NoCheckInOn, UnknownMilestone
@@ -19,23 +17,20 @@ from okr.refusals import AmbiguousAmount, BadAmount, DateOutside, NotForThisKind
 from tests.kit.builders import (
     FIRST_MORNING,
     LI_LEI,
+    MONDAY,
     Q4,
+    SHANGHAI,
     a_check_in,
     a_key_result,
     an_amount,
     due_on,
     milestones,
+    telling,
 )
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
-NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)  # Monday, ten o'clock in Shanghai
 OWNER_RULE = HealthRule(Decimal(0), Decimal(0), Rule.OWNER)
-TELLING = Telling(LI_LEI, NOW, SHANGHAI, Q4)
+TELLING = telling()
 DONE = an_amount(None, Form.DONE, typed="done")
-
-
-def telling(**changes):
-    return replace(TELLING, **changes)
 
 
 def done_titles(kr):
@@ -43,7 +38,7 @@ def done_titles(kr):
 
 
 def test_everything_by_name_is_the_same_report():
-    by_name = record(a_key_result(), an_amount(5), by=LI_LEI, at=NOW, tz=SHANGHAI, cycle=Q4, note="so")
+    by_name = record(a_key_result(), an_amount(5), by=LI_LEI, at=MONDAY, tz=SHANGHAI, cycle=Q4, note="so")
     assert by_name == told(a_key_result(), an_amount(5), telling(note="so"))
 
 
@@ -67,7 +62,7 @@ def test_milestones_are_ticked_off_by_name(names, ticked):
     assert new.ticked == tuple(ticked)
     assert sorted(done_titles(after)) == sorted(ticked)
     assert (after.current, new.value, new.how, new.before) == (len(ticked), len(ticked), "done", None)
-    assert {milestone.done_at for milestone in after.milestones if milestone.done} == {NOW}
+    assert {milestone.done_at for milestone in after.milestones if milestone.done} == {MONDAY}
 
 
 def test_a_number_that_is_a_title_is_the_title():
@@ -113,16 +108,16 @@ def test_only_milestones_are_ticked_off():
 
 
 def test_an_older_tick_counts_and_leaves_the_newest_instant():
-    kr = milestones("a", "b", done=1, checked_in_at=NOW - timedelta(days=1))
+    kr = milestones("a", "b", done=1, checked_in_at=MONDAY - timedelta(days=1))
     after, new = tick(kr, ["b"], telling(on=date(2026, 11, 10)))
     assert new.at == datetime(2026, 11, 10, 4, tzinfo=UTC)
     assert after.milestones[1].done_at == new.at
-    assert (after.current, after.checked_in_at) == (2, NOW - timedelta(days=1))
+    assert (after.current, after.checked_in_at) == (2, MONDAY - timedelta(days=1))
 
 
 def test_all_of_them_at_once_keeps_when_each_was_done():
     after, new = told(milestones("a", "b", done=1), DONE, TELLING)
-    assert [milestone.done_at for milestone in after.milestones] == [FIRST_MORNING, NOW]
+    assert [milestone.done_at for milestone in after.milestones] == [FIRST_MORNING, MONDAY]
     assert (after.current, new.value) == (2, 2)
 
 
@@ -138,7 +133,7 @@ def test_a_count_between_is_asked_back_with_what_is_left():
 
 
 def test_the_ticks_stand_where_a_newer_report_stands():
-    kr = milestones("a", "b", done=1, checked_in_at=NOW)
+    kr = milestones("a", "b", done=1, checked_in_at=MONDAY)
     assert told(kr, DONE, telling(on=date(2026, 11, 10)))[0] == kr
 
 
@@ -174,11 +169,11 @@ def test_a_closed_cycle_takes_a_late_report_that_moves_nothing():
 @pytest.mark.parametrize(
     ("at", "state", "late"),
     [
-        pytest.param(NOW, CycleState.OPEN, False, id="in time"),
-        pytest.param(NOW, CycleState.CLOSING, False, id="in the last week"),
+        pytest.param(MONDAY, CycleState.OPEN, False, id="in time"),
+        pytest.param(MONDAY, CycleState.CLOSING, False, id="in the last week"),
         pytest.param(datetime(2026, 12, 31, 15, 59, tzinfo=UTC), CycleState.CLOSING, False, id="last minute"),
         pytest.param(datetime(2026, 12, 31, 16, tzinfo=UTC), CycleState.CLOSING, True, id="a minute later"),
-        pytest.param(NOW, CycleState.CLOSED, True, id="closed before its end"),
+        pytest.param(MONDAY, CycleState.CLOSED, True, id="closed before its end"),
     ],
 )
 def test_what_is_late(at, state, late):
@@ -200,7 +195,7 @@ def test_a_person_takes_over_from_a_machine_and_then_the_machine_is_refused():
 
 
 def test_an_older_word_of_a_person_takes_nothing_over():
-    kr = a_key_result(feed=Feed.AUTO, current=5, checked_in_at=NOW)
+    kr = a_key_result(feed=Feed.AUTO, current=5, checked_in_at=MONDAY)
     assert told(kr, an_amount(4), telling(on=date(2026, 11, 10)))[0] == kr
 
 
@@ -229,7 +224,7 @@ def test_a_word_not_said_again(rule, said, kept):
 
 
 def test_the_newest_of_a_day_that_stands_is_found():
-    day = NOW - timedelta(days=3)
+    day = MONDAY - timedelta(days=3)
     reports = [
         a_check_in(1, day, id=1),
         a_check_in(2, day + timedelta(hours=1), id=2),

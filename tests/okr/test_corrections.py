@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 import pytest
 
 from okr.amounts import Form
-from okr.checkins import LONGEST_NOTE, Telling, mended
+from okr.checkins import LONGEST_NOTE, mended
 from okr.dealings import CycleState
 from okr.model import Health, HealthRule, Kind, Rule
 from okr.objections import NotYourCheckIn
@@ -18,43 +17,35 @@ from okr.refusals import MissingWord, NotForThisKind, TooLong
 from tests.kit.builders import (
     HAN_MEIMEI,
     LI_LEI,
-    Q4,
+    MONDAY,
     a_check_in,
     a_key_result,
     an_amount,
     milestones,
+    telling,
 )
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
-NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)  # Monday, ten o'clock in Shanghai
 OWNER_RULE = HealthRule(Decimal(0), Decimal(0), Rule.OWNER)
-TELLING = Telling(LI_LEI, NOW, SHANGHAI, Q4)
-DONE = an_amount(None, Form.DONE, typed="done")
-
-
-def telling(**changes):
-    return replace(TELLING, **changes)
-
-
-OLD = a_check_in(40, NOW - timedelta(days=3), id=7, before=Decimal(30), confidence=6, stated=Health.BEHIND)
+TELLING = telling()
+OLD = a_check_in(40, MONDAY - timedelta(days=3), id=7, before=Decimal(30), confidence=6, stated=Health.BEHIND)
 
 
 def test_a_correction_takes_the_old_one_s_place_and_both_are_kept():
     kr = a_key_result(current=40, checked_in_at=OLD.at, confidence=6)
-    after, new = mended(kr, OLD, an_amount(45), telling(note=" counted twice ", at=NOW))
+    after, new = mended(kr, OLD, an_amount(45), telling(note=" counted twice ", at=MONDAY))
     assert (new.mends, new.at, new.value, new.before, new.note) == (7, OLD.at, 45, 30, "counted twice")
     assert (new.confidence, new.stated, new.late, new.approx) == (6, Health.BEHIND, False, False)
     assert (after.current, after.checked_in_at, after.last_step) == (45, OLD.at, 15)
 
 
 def test_a_correction_of_an_older_one_moves_nothing():
-    kr = a_key_result(current=60, checked_in_at=NOW)
+    kr = a_key_result(current=60, checked_in_at=MONDAY)
     assert mended(kr, OLD, an_amount(45), telling(note="typo"))[0] == kr
 
 
 def test_a_correction_is_read_by_the_road_of_its_time():
     old = replace(OLD, start=Decimal(0), target=Decimal(200))
-    kr = a_key_result(target=100, current=60, checked_in_at=NOW)
+    kr = a_key_result(target=100, current=60, checked_in_at=MONDAY)
     _, share = mended(kr, old, an_amount(50, Form.PERCENT), telling(note="typo"))
     _, step = mended(kr, old, an_amount(5, Form.STEP, approx=True), telling(note="typo", confidence=3))
     assert (share.value, share.target, step.value, step.approx, step.confidence) == (100, 200, 35, True, 3)

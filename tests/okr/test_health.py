@@ -14,14 +14,12 @@ from okr.health import (
     WORST_FIRST,
     expected,
     objective_standing,
-    parse_rule,
-    stale_after,
     standing,
     worst,
 )
 from okr.model import Cycle, Health, HealthRule, State
 from okr.progress import share4
-from tests.kit.builders import FIRST_MORNING, GAP_10_25, Q4, a_group, a_key_result, an_objective
+from tests.kit.builders import FIRST_MORNING, GAP_10_25, Q4, a_key_result, an_objective
 
 properties = settings(max_examples=100, deadline=None)
 FORTNIGHT_AND_HALF = Decimal(21)
@@ -261,49 +259,3 @@ def test_the_worst_of_many_is_one_of_them_and_none_only_where_there_is_nothing_e
     found = worst(healths)
     assert found in healths or found is Health.NONE
     assert (found is Health.NONE) == (set(healths) <= {Health.NONE})
-
-
-@pytest.mark.parametrize(
-    ("written", "borders"),
-    [
-        pytest.param("gap 10 25", ("10", "25"), id="the default"),
-        pytest.param(" GAP  7.5\t20.25 ", ("7.5", "20.25"), id="case, blanks, decimals"),
-        pytest.param("gap 0 0", ("0", "0"), id="no mercy"),
-        pytest.param("gap 10 10", ("10", "10"), id="never behind"),
-    ],
-)
-def test_a_rule_is_read(written, borders):
-    assert parse_rule(written) == HealthRule(*map(Decimal, borders))
-
-
-@pytest.mark.parametrize(
-    ("written", "says"),
-    [
-        pytest.param("gap 25 10", "must not be above", id="borders the wrong way round"),
-        pytest.param("gap 10", "no health rule", id="one border"),
-        pytest.param("gap 10 25 40", "no health rule", id="three borders"),
-        pytest.param("gap -5 10", "no health rule", id="below nought"),
-        pytest.param("gap 10% 25%", "no health rule", id="percent signs"),
-        pytest.param("gap １0 25", "no health rule", id="a full-width digit"),
-        pytest.param("span 10 25", "no health rule", id="another rule"),
-        pytest.param("", "no health rule", id="nothing"),
-    ],
-)
-def test_what_is_no_rule_is_refused(written, says):
-    with pytest.raises(ValueError) as refused:
-        parse_rule(written)
-    assert repr(written) in str(refused.value)
-    assert says in str(refused.value)
-
-
-@pytest.mark.parametrize(
-    ("cadence", "days"),
-    [
-        pytest.param("14", "21", id="one and a half fortnights"),
-        pytest.param("7", "10.5", id="and weeks"),
-        pytest.param(None, None, id="without a timetable nothing gets stale"),
-    ],
-)
-def test_stale_is_one_and_a_half_cadences(cadence, days):
-    group = a_group(cadence_days=None if cadence is None else Decimal(cadence))
-    assert stale_after(group) == (None if days is None else Decimal(days))

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from okr.health import objective_standing, parse_rule, standing
+from okr.health import objective_standing, parse_rule, stale_after, standing
 from okr.model import Cycle, Health, HealthRule, Kind, Rollup, Rule, day_number
 from okr.progress import Contribution
-from tests.kit.builders import GAP_10_25, a_key_result, an_objective, due_on
+from tests.kit.builders import GAP_10_25, a_group, a_key_result, an_objective, due_on
 
 properties = settings(max_examples=100, deadline=None)
 # A hundred days from first to last: the day's number is the expected percentage.
@@ -230,3 +230,49 @@ def test_a_limit_that_is_kept_is_done_and_one_that_is_broken_is_behind_by_time()
     assert seen(kept).health is Health.DONE
     assert seen(broken).health is Health.AT_RISK
     assert day_number(DUE) == 20261201
+
+
+@pytest.mark.parametrize(
+    ("written", "borders"),
+    [
+        pytest.param("gap 10 25", ("10", "25"), id="the default"),
+        pytest.param(" GAP  7.5\t20.25 ", ("7.5", "20.25"), id="case, blanks, decimals"),
+        pytest.param("gap 0 0", ("0", "0"), id="no mercy"),
+        pytest.param("gap 10 10", ("10", "10"), id="never behind"),
+    ],
+)
+def test_a_rule_is_read(written, borders):
+    assert parse_rule(written) == HealthRule(*map(Decimal, borders))
+
+
+@pytest.mark.parametrize(
+    ("written", "says"),
+    [
+        pytest.param("gap 25 10", "must not be above", id="borders the wrong way round"),
+        pytest.param("gap 10", "no health rule", id="one border"),
+        pytest.param("gap 10 25 40", "no health rule", id="three borders"),
+        pytest.param("gap -5 10", "no health rule", id="below nought"),
+        pytest.param("gap 10% 25%", "no health rule", id="percent signs"),
+        pytest.param("gap １0 25", "no health rule", id="a full-width digit"),
+        pytest.param("span 10 25", "no health rule", id="another rule"),
+        pytest.param("", "no health rule", id="nothing"),
+    ],
+)
+def test_what_is_no_rule_is_refused(written, says):
+    with pytest.raises(ValueError) as refused:
+        parse_rule(written)
+    assert repr(written) in str(refused.value)
+    assert says in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("cadence", "days"),
+    [
+        pytest.param("14", "21", id="one and a half fortnights"),
+        pytest.param("7", "10.5", id="and weeks"),
+        pytest.param(None, None, id="without a timetable nothing gets stale"),
+    ],
+)
+def test_stale_is_one_and_a_half_cadences(cadence, days):
+    group = a_group(cadence_days=None if cadence is None else Decimal(cadence))
+    assert stale_after(group) == (None if days is None else Decimal(days))

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
-from okr.dealings import CycleState, GroupCycle
 from okr.model import Blocker, Cycle, Feed, Health, Kind, Milestone, Phase, State
 from storage.blockers import Blockers
 from storage.comments import Comments
 from storage.dependencies import Dependencies
 from storage.feeds import Feeds
-from storage.group_cycles import GroupCycles
 from storage.key_results import KeyResults
 from storage.kudos import Kudos
 from storage.milestones import Milestones
@@ -23,7 +21,6 @@ from storage.target_versions import TargetVersions
 from tests.storage.samples import (
     HAN_MEIMEI,
     LI_LEI,
-    MINUTE,
     NOON,
     Q4,
     a_new_key_result,
@@ -255,52 +252,3 @@ def test_deleted_it_takes_along_what_is_its_own(each, key_results, kr):
     key_results.delete(kr.id)
     assert key_results.by_id(kr.id) is None
     assert each(TargetVersions).every() == each(Blockers).every() == []
-
-
-class TestDue:
-    """What a person may still report on."""
-
-    @pytest.fixture
-    def town(self, database):
-        def work(unit):
-            sales, ops = put_group(unit), put_group(unit, "OPS")
-            first = put_objective(unit, sales, owner="u002")
-            mine = put_key_result(unit, first, kind=Kind.MILESTONES, target=Decimal(3), milestones=STEPS)
-            put_key_result(unit, first, owner="u002")
-            Blockers(unit).block(mine.id, Blocker("x", LI_LEI, NOON, LI_LEI))
-            elsewhere = put_key_result(unit, put_objective(unit, ops))
-            older = put_key_result(unit, put_objective(unit, sales, cycle="2026Q3"))
-            return {"sales": sales, "mine": mine.id, "elsewhere": elsewhere.id, "older": older.id}
-
-        return database.write_now(work)
-
-    def ids(self, key_results, **given):
-        return [kr.id for kr, _ in key_results.due("u001", **given)]
-
-    def test_it_is_all_of_theirs_whole_and_in_order(self, key_results, town):
-        assert self.ids(key_results) == [town["older"], town["elsewhere"], town["mine"]]
-        for kr, objective in key_results.due("u001"):
-            assert (kr, objective) == key_results.by_id(kr.id)
-        assert key_results.due("u009") == []
-
-    def test_what_was_reported_on_since_then_is_not_due(self, key_results, town):
-        kr, _ = key_results.by_id(town["mine"])
-        key_results.move(replace(kr, current=Decimal(1), checked_in_at=NOON))
-        assert town["mine"] not in self.ids(key_results, reported_before=NOON)
-        assert town["mine"] in self.ids(key_results, reported_before=NOON + timedelta(milliseconds=1))
-        assert town["elsewhere"] in self.ids(key_results, reported_before=NOON - MINUTE)
-
-    def test_what_is_over_is_not_due(self, each, key_results, town):
-        key_results.set_state(town["mine"], State.DROPPED)
-        each(Objectives).set_state(key_results.by_id(town["elsewhere"])[1].id, State.CLOSED)
-        assert self.ids(key_results) == [town["older"]]
-
-    @pytest.mark.parametrize(
-        ("state", "due"), [(CycleState.OPEN, True), (CycleState.CLOSING, True), (CycleState.CLOSED, False)]
-    )
-    def test_in_a_closed_cycle_nothing_is(self, each, key_results, town, state, due):
-        each(lambda unit: GroupCycles(unit, fiscal_start=1)).store(
-            GroupCycle(town["sales"].id, QUARTER, state)
-        )
-        assert (town["mine"] in self.ids(key_results)) is due
-        assert town["older"] in self.ids(key_results)
