@@ -6,7 +6,6 @@ Values in, values out: a source becomes the list of its mutants, in a fixed orde
 from __future__ import annotations
 
 import ast
-import copy
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -46,13 +45,21 @@ class Mutant:
 
 def mutants(source: str) -> Iterator[Mutant]:
     """Every mutant of a module, in the order of its syntax tree. Types, texts and imports stay."""
+    return (mutant(source, index) for index in range(places(source)))
+
+
+def places(source: str) -> int:
+    """How many mutants a module has; naming them costs no more than reading it once."""
+    return len(_places(ast.parse(source)))
+
+
+def mutant(source: str, index: int) -> Mutant:
+    """One of the `mutants`, made alone. Raises IndexError from `places(source)` on."""
     tree = ast.parse(source)
-    for index in range(len(_places(tree))):
-        twin = copy.deepcopy(tree)
-        place, change = _places(twin)[index]
-        line, before = getattr(place, "lineno", 0), ast.unparse(place)
-        change(place)
-        yield Mutant(line, f"{before}  ->  {ast.unparse(place)}"[:200], ast.unparse(twin))
+    place, change = _places(tree)[index]
+    line, before = getattr(place, "lineno", 0), ast.unparse(place)
+    change(place)
+    return Mutant(line, f"{before}  ->  {ast.unparse(place)}"[:200], ast.unparse(tree))
 
 
 Change = Callable[[ast.AST], None]

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
-from tests.mutation.mutants import Mutant, mutants
+from tests.mutation.mutants import Mutant, mutant, places
 
 CHECKOUT = Path(__file__).parents[2]
 PACKAGE, TESTS = CHECKOUT / "okr", CHECKOUT / "tests/okr"
@@ -59,12 +59,12 @@ def main() -> int:
 
 def chosen(count: int, seed: int) -> list[Trial]:
     """So many mutants of all there are, the same ones for the same seed and sources."""
-    every = [
-        Trial(path.stem, mutant)
-        for path in sorted(PACKAGE.glob("*.py"))
-        for mutant in mutants(path.read_text(encoding="utf-8"))
+    sources = {path.stem: path.read_text(encoding="utf-8") for path in sorted(PACKAGE.glob("*.py"))}
+    every = [(module, index) for module, source in sources.items() for index in range(places(source))]
+    return [
+        Trial(module, mutant(sources[module], index))
+        for module, index in random.Random(seed).sample(every, min(count, len(every)))
     ]
-    return random.Random(seed).sample(every, min(count, len(every)))
 
 
 def _untouched() -> Trial:

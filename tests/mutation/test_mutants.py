@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.mutation.mutants import mutants
+from tests.mutation.mutants import mutants, places
 from tests.mutation.run import PACKAGE, chosen
 
 
@@ -38,7 +38,7 @@ def test_the_choice_is_the_same_for_the_same_seed_and_another_for_another():
 
 
 def test_every_module_of_the_package_has_its_turn():
-    modules = {trial.module for trial in chosen(100_000, 1)}
+    modules = {path.stem for path in PACKAGE.glob("*.py") if places(path.read_text(encoding="utf-8"))}
     with_code = {path.stem for path in PACKAGE.glob("*.py")} - {
         "__init__",
         "kinds",
