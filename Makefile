@@ -1,6 +1,6 @@
 # dingokr: `make` alone lists what there is. Needs git, make, Python 3.11 or later and its pip.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test test-browser lint bench chaos model mutation docker-check lock clean
+.PHONY: help setup demo run test test-browser lint bench chaos model corpus mutation docker-check lock clean
 .NOTPARALLEL:
 
 PYTHON := .venv/bin/python
@@ -43,6 +43,9 @@ chaos: .venv/.development ## kill -9 under load, ROUNDS=20 times, SEED=1
 
 model: .venv/.development ## random talk against plain dicts, RUNS=2000, PG_RUNS=200, SEED=1
 	$(PYTHON) -m tests.model.run --runs $(RUNS) --pg-runs $(PG_RUNS) --seed $(SEED)
+
+corpus: .venv/.development ## what people type in four languages, and 100,000 random lines, SEED=1
+	$(PYTHON) -m tests.corpus.run --seed $(SEED)
 
 mutation: .venv/.development ## do the tests of okr/ notice a slip in okr/? SEED=1
 	$(PYTHON) -m tests.mutation.run --seed $(SEED)

@@ -134,9 +134,10 @@ class Intake:
             now=now,
             text=message.text,
             mentions=tuple(staff for staff in mentioned if staff),
-            unreadable="" if message.kind in READABLE and not message.quota_exhausted else message.kind,
+            unreadable=_unreadable(message),
             door=self._door(message, now),
             pair=pair,
+            spoken=message.kind == "audio",
         )
 
     def _door(self, message: Incoming, now: datetime) -> Door:
@@ -149,6 +150,12 @@ class Intake:
         )
         session = self._vault.lock(url) if url and usable else ""
         return Door(self._reply_by, session, message.session_expires if session else None)
+
+
+def _unreadable(message: Incoming) -> str:
+    """The kind of a message that holds no text: a voice message may be one, too, when nothing was heard."""
+    heard = message.kind != "audio" or bool(message.text)
+    return "" if message.kind in READABLE and heard and not message.quota_exhausted else message.kind
 
 
 def _pair(timestamp: bytes, sign: bytes) -> str:

@@ -12,7 +12,8 @@ from typing import Final
 from urllib.parse import SplitResult, parse_qs, urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
-LANGUAGES: Final = ("zh-CN", "zh-HK", "en", "vi")
+from i18n.languages import LANGUAGES
+
 NOTICES: Final = ("health", "milestone", "blocker", "dependency", "cycle")
 LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 NOT_YET: Final = "not in this version yet"

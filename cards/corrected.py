@@ -13,16 +13,16 @@ from okr.model import CheckIn, KeyResult, Standing
 
 def fixed(reader: Reader, after: KeyResult, old: CheckIn, new: NewCheckIn, standing: Standing) -> Message:
     """`after` is the key result as it stands now, which an older report does not move."""
-    words = reader.words
-    told = reported(reader, after, new.value, done=new.done)
+    words, said = reader.words, reader.echoing
+    told = reported(said, after, new.value, done=new.done)
     if new.approx:
         told = words.say("receipt.approx", value=told)
     lines = [
         thing(after),
         words.say(
             "receipt.mended",
-            day=words.day(old.at.astimezone(reader.tz).date(), reader.today),
-            before=reported(reader, after, old.value, done=old.done),
+            day=said.day(old.at.astimezone(reader.tz).date()),
+            before=reported(said, after, old.value, done=old.done),
             after=told,
         ),
         words.say("receipt.note", note=quiet(new.note)),

@@ -42,7 +42,7 @@ def asked(reader: Reader, tie: Tie, *, changed: bool, asks: str) -> Message:
     """The receipt. `asks` is who has to answer, "" when that is who reads it."""
     words = reader.words
     number = tie.of.id
-    lines = [words.say("depend.asked", waiting=tie.waiting, on=tie.on), _facts(reader, tie.of)]
+    lines = [words.say("depend.asked", waiting=tie.waiting, on=tie.on), _facts(reader.echoing, tie.of)]
     if tie.of.state is DependencyState.ASKED:
         if asks:
             lines.append(words.say("depend.told", owner=quiet(asks)))
@@ -60,7 +60,7 @@ def request(reader: Reader, tie: Tie, by: str) -> Message:
     accept, refuse = f"/depend accept {number}", words.say("depend.refuse_line", number=number)
     lines = [
         words.say("depend.request", by=quiet(by), waiting=tie.waiting, on=tie.on),
-        _needed(reader, tie.of),
+        _needed(reader.echoing, tie.of),
         words.say("depend.how", accept=command(reader, accept), refuse=command(reader, refuse)),
     ]
     buttons = (
@@ -75,7 +75,7 @@ def announced(reader: Reader, tie: Tie, by: str, asks: str) -> Message:
     words = reader.words
     lines = [
         words.say("depend.request", by=quiet(by), waiting=tie.waiting, on=tie.on),
-        _needed(reader, tie.of),
+        _needed(reader.echoing, tie.of),
         words.say("depend.told", owner=quiet(asks)),
     ]
     return Message(_title(reader, tie.of), paragraphs(lines))
@@ -159,7 +159,7 @@ def _facts(reader: Reader, of: Dependency) -> str:
 def _needed(reader: Reader, of: Dependency) -> str:
     if of.by is None:
         return ""
-    return reader.words.say("depend.by", day=reader.words.day(of.by, reader.today))
+    return reader.words.say("depend.by", day=reader.day(of.by))
 
 
 def _message(reader: Reader, of: Dependency, lines: list[str], *, undo: bool) -> Message:

@@ -18,7 +18,8 @@ NUMBERS = ("start", "target", "low", "high", "commit", "stretch")
 
 def key_result(reader: Reader, before: KeyResult, after: KeyResult, fields: Sequence[str]) -> Message:
     """`fields` are names such as "target" or "keep"."""
-    changes = [(name, shown(reader, before, name), shown(reader, after, name)) for name in fields]
+    said = reader.echoing
+    changes = [(name, shown(said, before, name), shown(said, after, name)) for name in fields]
     return changed(reader, after, changes)
 
 
@@ -45,7 +46,7 @@ def shown(reader: Reader, kr: KeyResult, field: str) -> str:
     if field == "by":
         if kr.kind is Kind.DATE:
             return value(reader, kr, kr.target)
-        return "–" if kr.due is None else words.day(kr.due, reader.today)
+        return "–" if kr.due is None else reader.day(kr.due)
     if field in NUMBERS:
         return _number(reader, kr, field)
     worded = {

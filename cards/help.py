@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from cards import measure, not_begun
@@ -112,18 +113,32 @@ def one(reader: Reader, each: CommandHelp) -> Message:
     return Message(f"/{each.name}", paragraphs(lines))
 
 
-def welcome(
+def welcome(reader: Reader, managers: Sequence[str]) -> Message:
+    """With the first answer ever given in a group: what I do, three things to try, and who decides."""
+    words = reader.words
+    named = words.list(quiet(name) for name in managers)
+    language = reader.line("/lang en" if reader.lang != "en" else "/lang zh-CN")
+    lines = [
+        words.say("welcome.text", robot=quiet(reader.robot)),
+        words.say("welcome.look", line=reader.line("/okr")),
+        words.say("welcome.begin", line=reader.line(words.say("list.example"))),
+        words.say("welcome.help", line=reader.line("/help")),
+        words.say("welcome.managers" if named else "welcome.no_manager", managers=named, line=language),
+    ]
+    return Message(words.say("help.title"), paragraphs(lines))
+
+
+def binding(
     reader: Reader, conversation_id: str, key: str, env_lines: Sequence[str], *, admin: bool
 ) -> Message:
-    """The first answer ever given in a group that nobody configured."""
+    """What binds a group that nobody configured."""
     words = reader.words
     lines = [
-        words.say("welcome.text", robot=quiet(reader.robot), line=reader.line("/help")),
         words.say("welcome.admin" if admin else "welcome.not_admin", group_key=key),
         *(_verbatim(line) for line in env_lines),
         words.say("welcome.id", conversation=_verbatim(conversation_id)),
     ]
-    return Message(words.say("help.title"), paragraphs(lines))
+    return Message(words.say("id.title"), paragraphs(lines))
 
 
 def ids(
@@ -185,34 +200,63 @@ def sent_privately(reader: Reader) -> Message:
     return Message(words.say("private.title"), words.say("private.text"))
 
 
-def whats_due(reader: Reader, key_results: Sequence[tuple[KeyResult, Standing]]) -> Message:
-    """The answer to a bare mention: my key results and what I can do now."""
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A key result of the reader's; `ref` is how it has to be typed here."""
+
+    key_result: KeyResult
+    standing: Standing
+    ref: str
+
+
+def pleasantry(reader: Reader) -> Message:
+    """The answer to thanks and the like."""
+    words = reader.words
+    return Message(
+        words.say("help.title"),
+        words.say("help.pleasantry", line=reader.line("/help")),
+        (Button("/help", "/help"),),
+    )
+
+
+def whats_due(reader: Reader, mine: Sequence[Due], next_day: date | None) -> Message:
+    """The answer to a bare mention: my key results, when they are due, and what I can do now."""
     words = reader.words
     lines = []
-    if key_results:
+    if mine:
         lines.append(words.say("due.heading"))
-        lines.append("\n".join(f"- {_due(reader, kr, standing)}" for kr, standing in key_results[:MOST_DUE]))
-        first = key_results[0][0]
-        lines.append(words.say("prompt.how", line=command(reader, measure.example(reader, first))))
+        lines.append("\n".join(f"- {_due(reader, each)}" for each in mine[:MOST_DUE]))
+        if len(mine) > MOST_DUE:
+            more = words.count("due.more", len(mine) - MOST_DUE, line=reader.line("/okr mine"))
+            lines.append(more)
+        if next_day is not None:
+            lines.append(words.say("due.next", day=words.day(next_day, reader.today)))
+        example = measure.example(reader, mine[0].key_result, mine[0].ref)
+        lines.append(words.say("prompt.how", line=command(reader, example)))
     else:
         lines.append(words.say("due.nothing"))
         lines.append(command(reader, words.say("list.example")))
     lines.append(words.say("due.help", line=reader.line("/help")))
     buttons = [
-        Button(shortened(f"{kr.ref} {quiet(kr.title)}", LONGEST_LABEL), f"/kr show {kr.ref}")
-        for kr, _ in key_results[:3]
+        Button(
+            shortened(f"{each.ref} {quiet(each.key_result.title)}", LONGEST_LABEL), f"/kr update {each.ref}"
+        )
+        for each in mine[:3]
     ]
     return Message(words.say("help.title"), paragraphs(lines), (*buttons, Button("/help", "/help")))
 
 
-def _due(reader: Reader, kr: KeyResult, standing: Standing) -> str:
+def _due(reader: Reader, due: Due) -> str:
+    if due.key_result.current is None:
+        verdict = health(reader, due.standing.health)
+        return reader.words.say("due.new", ref=due.ref, title=quiet(due.key_result.title), health=verdict)
     return reader.words.say(
         "due.key_result",
-        ref=kr.ref,
-        title=quiet(kr.title),
-        now=now(reader, kr),
-        progress=share(reader, standing.progress),
-        health=health(reader, standing.health),
+        ref=due.ref,
+        title=quiet(due.key_result.title),
+        now=now(reader, due.key_result),
+        progress=share(reader, due.standing.progress),
+        health=health(reader, due.standing.health),
     )
 
 

@@ -91,7 +91,8 @@ def quantity(reader: Reader, value: Decimal | None, unit: str) -> str:
     shown = quiet(unit)
     if not any(sign.isalnum() for sign in unit) or unit.endswith("$") or unit == "JP¥":
         return f"-{shown}{number[1:]}" if number.startswith("-") else f"{shown}{number}"
-    return f"{number} {shown}" if unit[0].isascii() else f"{number}{shown}"
+    is_latin = unit[0].isascii() or (unit[0].isalpha() and unit[0] < "⺀")  # điểm
+    return f"{number} {shown}" if is_latin else f"{number}{shown}"
 
 
 def value(reader: Reader, kr: KeyResult, number: Decimal | None) -> str:
@@ -133,7 +134,7 @@ def _done_or_not(reader: Reader, _kr: KeyResult, number: Decimal) -> str:
 
 
 def _day(reader: Reader, _kr: KeyResult, number: Decimal) -> str:
-    return reader.words.day(day_of(number), reader.today)
+    return reader.day(day_of(number))
 
 
 def _of_all(reader: Reader, kr: KeyResult, number: Decimal) -> str:

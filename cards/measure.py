@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from cards.layout import quantity, quiet, road, value
 from cards.reader import Reader
-from okr.amounts import plain
 from okr.definitions import zone
 from okr.model import KeyResult, Kind, Phase, day_of
 
@@ -49,23 +48,27 @@ def zones(reader: Reader, kr: KeyResult) -> str:
     return reader.words.say("zone.line", zone=reached, borders=" · ".join(named))
 
 
-def update_line(reader: Reader, kr: KeyResult) -> str:
-    """A line that reports on it and works: half of the road, the next milestone, a day, or done."""
+def update_line(reader: Reader, kr: KeyResult, ref: str = "") -> str:
+    """A line that reports on it and works: half of the road, the next milestone, a day, or done.
+
+    `ref` is how it has to be called, where that is not as one of this group.
+    """
+    ref = ref or reader.ref(kr)
     if kr.kind is Kind.MILESTONES:
         left = next((each.title for each in kr.milestones if not each.done), None)
-        return f"/kr show {reader.ref(kr)}" if left is None else f"/kr tick {reader.ref(kr)} {left}"
-    return f"/kr update {reader.ref(kr)} {sample(kr)}"
+        return f"/kr show {ref}" if left is None else f"/kr tick {ref} {left}"
+    return f"/kr update {ref} {sample(reader, kr)}"
 
 
-def example(reader: Reader, kr: KeyResult) -> str:
+def example(reader: Reader, kr: KeyResult, ref: str = "") -> str:
     """A whole check-in to copy, with a note."""
     if kr.kind is Kind.MILESTONES:
-        return update_line(reader, kr)
-    amount = "45%" if kr.kind not in (Kind.YES_NO, Kind.DATE) else sample(kr)
-    return reader.words.say("prompt.example", ref=reader.ref(kr), amount=amount)
+        return update_line(reader, kr, ref)
+    amount = "45%" if kr.kind not in (Kind.YES_NO, Kind.DATE) else sample(reader, kr)
+    return reader.words.say("prompt.example", ref=ref or reader.ref(kr), amount=amount)
 
 
-def sample(kr: KeyResult) -> str:
+def sample(reader: Reader, kr: KeyResult) -> str:
     """An amount that fits."""
     if kr.kind in (Kind.YES_NO, Kind.MILESTONES):
         return "done"
@@ -73,8 +76,8 @@ def sample(kr: KeyResult) -> str:
         return day_of(kr.target).isoformat()
     percent = "%" if kr.unit == "%" else ""
     if kr.start is None:
-        return plain(kr.target) + percent
-    return plain(((kr.start + kr.target) / 2).quantize(Decimal(1))) + percent
+        return reader.typed(kr.target) + percent
+    return reader.typed(((kr.start + kr.target) / 2).quantize(Decimal(1))) + percent
 
 
 def _border(reader: Reader, kr: KeyResult, name: str, border: Decimal) -> str:
@@ -84,4 +87,4 @@ def _border(reader: Reader, kr: KeyResult, name: str, border: Decimal) -> str:
 def _phase(reader: Reader, kr: KeyResult, phase: Phase) -> str:
     words, share = reader.words, phase.share
     amount = value(reader, kr, phase.value) if share is None else words.percent(share)
-    return words.say("kr.phase", amount=amount, day=words.day(phase.by, reader.today))
+    return words.say("kr.phase", amount=amount, day=reader.day(phase.by))

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from cards.reader import Reader
-from okr.amounts import plain
 from okr.lint import Code, Finding
 from okr.model import KeyResult, Kind, Objective, State
 from okr.wording import Lexicon, behind_task, without_number, without_vague
@@ -43,16 +42,17 @@ class Mending:
         return f"/kr add {self.prefix}{self.objective.ref} {title} {self._say('from_to', a='0', b='100')}"
 
     def start(self, finding: Finding) -> str:
-        return f"/kr edit {self._ref(finding)} start {self._number(finding, Decimal('0.5'))}"
+        number = self.reader.typed(self._number(finding, Decimal("0.5")))
+        return f"/kr edit {self._ref(finding)} start {number}"
 
     def target(self, finding: Finding) -> str:
         """Half as far again; a percentage that cannot rise so far is rather kept than reached."""
         kr = self._kr(finding)
         further = self._number(finding, Decimal("1.5"))
-        if kr is not None and kr.unit == "%" and kr.start and Decimal(further) > 100:
-            keep = self._say("keep_above", a=f"{plain(kr.start)}%")
+        if kr is not None and kr.unit == "%" and kr.start and further > 100:
+            keep = self._say("keep_above", a=f"{self.reader.typed(kr.start)}%")
             return f"/kr add {self.prefix}{self.objective.ref} {kr.title} {keep}"
-        return f"/kr edit {self._ref(finding)} target {further}"
+        return f"/kr edit {self._ref(finding)} target {self.reader.typed(further)}"
 
     def task(self, finding: Finding) -> str:
         rest = behind_task(self._title(finding), self.lexicon)
@@ -95,7 +95,7 @@ class Mending:
         alive = [kr for kr in self.objective.key_results if kr.state in (State.OPEN, State.DRAFT)]
         lightest = min(alive, key=lambda kr: kr.weight)
         usual = sorted(kr.weight for kr in alive)[len(alive) // 2]
-        return f"/kr edit {self.prefix}{lightest.ref} weight {plain(usual or _ONE)}"
+        return f"/kr edit {self.prefix}{lightest.ref} weight {self.reader.typed(usual or _ONE)}"
 
     def _title(self, finding: Finding) -> str:
         kr = self._kr(finding)
@@ -106,16 +106,16 @@ class Mending:
             return f"/kr edit {self._ref(finding)} title {title or self._say('sample_key_result')}"
         return f"/okr edit {self._ref(finding)} {title or self._say('sample_objective')}"
 
-    def _number(self, finding: Finding, times: Decimal) -> str:
+    def _number(self, finding: Finding, times: Decimal) -> Decimal:
         """A number so many times as far as the start, on the side of the target."""
         kr = self._kr(finding)
         if kr is None or kr.start is None:
-            return "0"
+            return Decimal(0)
         if kr.start == 0:
-            return "100"
+            return Decimal(100)
         factor = 1 / times if kr.kind is Kind.FALL else times
         found = kr.start * factor
-        return plain(found.quantize(_ONE, ROUND_HALF_UP) if abs(found) >= 10 else found.quantize(_ONE / 100))
+        return found.quantize(_ONE, ROUND_HALF_UP) if abs(found) >= 10 else found.quantize(_ONE / 100)
 
 
 _LINES: Mapping[Code, Callable[[Mending, Finding], str]] = {

@@ -38,7 +38,11 @@ def updated(
 ) -> Message:
     """A check-in. `before` and `after` are the same when an older day was told and a newer value stands."""
     words = reader.words
-    lines = [thing(after), _movement(reader, after, before, check_in)]
+    lines = [
+        thing(after),
+        _movement(reader, after, before, check_in),
+        _of_day(reader, after, before, check_in),
+    ]
     if after.kind in (Kind.MILESTONES, Kind.DATE):
         lines.append(_of_its_kind(reader, after, check_in))
     elif check_in.how in ("share", "step", "ratio"):
@@ -86,9 +90,9 @@ def added_objective(reader: Reader, objective: Objective, *, aligned: str | None
 
 def added_key_result(reader: Reader, kr: KeyResult, objective: Objective) -> Message:
     words = reader.words
-    facts = [*measure.in_full(reader, kr), words.say("receipt.owner", owner=quiet(kr.owner.name))]
+    facts = [*measure.in_full(reader.echoing, kr), words.say("receipt.owner", owner=quiet(kr.owner.name))]
     if kr.due is not None:
-        facts.append(words.say("kr.due", day=words.day(kr.due, reader.today)))
+        facts.append(words.say("kr.due", day=words.full_day(kr.due)))
     if kr.weight != 1:
         facts.append(words.say("kr.weight", weight=words.number(kr.weight)))
     facts.append(kr.cycle)
@@ -164,28 +168,37 @@ def joined(messages: Sequence[Message], reader: Reader) -> Message:
     if any(undo in message.text for message in messages):
         texts[-1] = paragraphs([texts[-1], undo])
     buttons = tuple(dict.fromkeys(button for message in messages for button in message.buttons))
-    return Message(messages[0].title, "\n\n---\n\n".join(texts), buttons[:MOST_BUTTONS])
+    most = max(MOST_BUTTONS, len(messages[0].buttons))
+    return Message(messages[0].title, "\n\n---\n\n".join(texts), buttons[:most])
 
 
 def _movement(reader: Reader, after: KeyResult, before: KeyResult, check_in: NewCheckIn) -> str:
     words = reader.words
-    told = reported(reader, after, check_in.value, done=check_in.done)
+    told = reported(reader.echoing, after, check_in.value, done=check_in.done)
     if check_in.approx:
         told = words.say("receipt.approx", value=told)
     if after is before:
-        day = words.day(check_in.at.astimezone(reader.tz).date(), reader.today)
+        day = words.full_day(check_in.at.astimezone(reader.tz).date())
         kept = "receipt.late_kept" if check_in.late else "receipt.back_dated"
         return words.say(kept, day=day, value=told, current=now(reader, after))
     was = fraction_done(before)
     done = fraction_done(after)
     return words.say(
         "receipt.moved" if was is not None else "receipt.first",
-        before=stood(reader, before),
+        before=stood(reader.echoing, before),
         after=told,
         was=share(reader, was),
         progress=share(reader, done),
         bar=bar(done),
     )
+
+
+def _of_day(reader: Reader, after: KeyResult, before: KeyResult, check_in: NewCheckIn) -> str:
+    """Of which day a back-dated report is, where it moves what stands; "" for one of today."""
+    day = check_in.at.astimezone(reader.tz).date()
+    if after is before or day == reader.today:
+        return ""
+    return reader.words.say("receipt.of_day", day=reader.words.full_day(day))
 
 
 def stood(reader: Reader, kr: KeyResult) -> str:
@@ -210,7 +223,7 @@ def _step_read(reader: Reader, kr: KeyResult, check_in: NewCheckIn) -> str:
     return reader.words.say(
         "receipt.read_as_step",
         step=f"{days:+d}",
-        value=value(reader, kr, check_in.value),
+        value=value(reader.echoing, kr, check_in.value),
     )
 
 
@@ -244,7 +257,7 @@ def _stated(reader: Reader, check_in: NewCheckIn, standing: Standing) -> str:
 
 def _field(reader: Reader, field: str, text: str) -> str:
     if field == "by" and text != "–":
-        return reader.words.day(date.fromisoformat(text), reader.today)
+        return reader.words.full_day(date.fromisoformat(text))
     if field in ("target", "start", "weight"):
         return _number_or_text(reader, text)
     return shortened(quiet(text), LONGEST_TITLE)

@@ -9,7 +9,6 @@ from cards.layout import paragraphs, quantity, quiet, road, strong, thing
 from cards.message import Button, Message
 from cards.reader import Reader
 from i18n.templates import Template, Wording
-from okr.amounts import plain
 from okr.model import Objective
 
 UNDO = "/undo"
@@ -49,7 +48,7 @@ def adopted(reader: Reader, objective: Objective, wording: Wording) -> Message:
     words = reader.words
     parts = [f"- {thing(kr)} {road(reader, kr)}" for kr in objective.key_results]
     fill = [
-        reader.line(f"/kr edit {reader.ref(kr)} start {plain(measure.sample)}")
+        reader.line(f"/kr edit {reader.ref(kr)} start {reader.typed(measure.sample)}")
         for kr, measure in zip(objective.key_results, wording.measures, strict=True)
     ]
     facts = [

@@ -9,6 +9,7 @@ https://open.dingtalk.com/document/development/robot-message-type
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
@@ -39,6 +40,8 @@ _KINDS: dict[str, Kind] = {
 # Seen in clients, in no document: a name may hold plain spaces, and this one ends it.
 MENTION_END = "\u2005"
 _BLANKS = "".join(sign for sign in map(chr, range(0x3001)) if sign.isspace() and sign != MENTION_END)
+# A part of rich text that is a mention and nothing else: `@OKR`, `@Mei Wong`.
+_MENTION = re.compile(r"[@＠][^\s@＠/／]{1,64}(?: [A-Z(][^\s@＠/／]{0,30}){0,2}")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MAX_ID = 256
 _MAX_URL = 2_048
@@ -207,13 +210,18 @@ def _plain_text(body: dict[str, Any]) -> str:
 
 
 def _rich_text(body: dict[str, Any]) -> str:
-    """The text parts in their order; pictures between them leave no trace."""
+    """The text parts in their order. A picture parts the words around it, and so does a mention: some
+    clients put no space beside one."""
     parts = _content(body).get("richText")
     if not isinstance(parts, list):
         raise BadBody("content.richText", _kind_of(parts), "a list")
-    words = []
+    said = ""
     for part in parts:
         if not isinstance(part, dict):
             raise BadBody("content.richText", _kind_of(part), "a list of objects")
-        words.append(_optional(part, "text", at_most=None))
-    return "".join(words)
+        text = _optional(part, "text", at_most=None)
+        is_mention = _MENTION.fullmatch(text) is not None
+        if said and not said[-1].isspace() and (is_mention or not text):
+            said += " "
+        said += text + (MENTION_END if is_mention else "")
+    return said

@@ -8,12 +8,13 @@ from typing import ClassVar, Self
 
 from cards import help as help_card
 from cards import receipt
-from cards.help import CommandHelp
-from handlers import lookup
+from cards.help import CommandHelp, Due
 from handlers.context import Context
 from handlers.families import FAMILIES, registered
 from handlers.grammar import REGISTRY, Command, command
 from handlers.line import Line
+from handlers.looking import next_checkin
+from handlers.mine import of_mine
 from handlers.reading import Reading
 from handlers.request import Reply
 from handlers.updating import acting
@@ -136,18 +137,9 @@ def speak(context: Context, language: Rest) -> Reply:
 
 def whats_due(context: Context) -> Reply:
     """An empty mention: my key results, and what I can do now."""
-    staff_id = context.request.actor.staff_id
-    groups = {group.id: group for group in context.groups.every()}
-    mine = []
-    if staff_id is not None:
-        for cycle in sorted({context.cycle_of(group).id for group in groups.values()}):
-            for objective in context.objectives.of_person(staff_id, cycle):
-                group = groups[objective.group_id]
-                if cycle != context.cycle_of(group).id or not lookup.for_everyone_here(context, objective):
-                    continue
-                mine += [
-                    (kr, context.standing(kr, group))
-                    for kr in objective.key_results
-                    if kr.owner.staff_id == staff_id
-                ]
-    return Reply(help_card.whats_due(context.reader, mine))
+    mine = of_mine(context)
+    due = [Due(each.key_result, context.standing(each.key_result, each.group), each.spelt) for each in mine]
+    groups = {each.group.id for each in mine}
+    days = [next_checkin(context, context.groups.timetable(key)) for key in sorted(groups)]
+    next_day = min((day for day in days if day is not None), default=None)
+    return Reply(help_card.whats_due(context.reader, due, next_day))

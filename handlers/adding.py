@@ -93,8 +93,7 @@ def add_key_result(context: Context, draft: KeyResultDraft) -> Reply:
 
 
 def _new_key_result(context: Context, draft: KeyResultDraft, *, owner: Person, cycle: Cycle) -> NewKeyResult:
-    reading = context.reading
-    phases = resolved(draft.phases, draft.measure, cycle=cycle, lang=reading.lang, today=reading.today)
+    phases = resolved(draft.phases, draft.measure, cycle=cycle, reading=context.reading)
     measure = with_phases(draft.measure, phases, cycle=cycle, due=draft.due)
     return NewKeyResult(
         title=draft.title,

@@ -17,6 +17,7 @@ from handlers.lookup import FoundKeyResult, FoundObjective
 from handlers.reading import Reading
 from handlers.references import Reference
 from handlers.request import Reply
+from handlers.undoing import REVERSALS, TakenBack, rows_back
 from handlers.updating import acting
 from handlers.words import ObjectiveRef, UpperRef, read_upper
 from i18n import commands as vocabulary
@@ -24,7 +25,9 @@ from okr import planning
 from okr.dealings import whole_ref
 from okr.model import Arrow, Objective
 from okr.objections import NotAligned
+from okr.refusals import BuiltUpon
 from storage.cascade import Cascade
+from storage.events import Event
 from storage.objectives import Link
 
 ALIGNMENTS = "alignments"
@@ -89,6 +92,18 @@ def unalign(context: Context, which: ObjectiveRef, target: MaybeUpperRef) -> Rep
         for link in links:
             context.objectives.unalign(link.id)
     return Reply(receipt.unaligned(context.reader_for(private=private), found.objective, refs), private)
+
+
+def _drawn_again(context: Context, change: Event) -> TakenBack:
+    """Raises BuiltUpon where what it led to serves, by now, what it leads from."""
+    done = rows_back(context, change)
+    lower = context.objectives.objective_by_id(change.subject)
+    if lower is not None and any(each.id == lower.id for each in Cascade(context.unit).above(lower.id)):
+        raise BuiltUpon(lower.ref)
+    return done
+
+
+REVERSALS["unalign"] = _drawn_again
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
-from handlers.line import Line, Word
+from handlers import typed_days
+from handlers.line import Line, Word, split
 from handlers.reading import Reading
+from handlers.spelling import begins_compound, check_meant, gathered
 from i18n import commands as vocabulary
 from i18n.cleaning import narrow
-from i18n.reading import ReadAmount, Unreadable, fold, read_amount, read_day, without_about
+from i18n.reading import ReadAmount, Unreadable, fold, read_amount, without_about
+from i18n.separators import typed as typed_number
+from i18n.wording import is_magnitude, is_number_word
 from okr.amounts import Amount, Form
 from okr.model import day_number
 from okr.refusals import AmbiguousAmount, BadAmount, MissingWord
@@ -42,11 +46,18 @@ class AmountWords:
             begin, first = line.at, line.take()
         if first is None:
             raise MissingWord(line.command, "amount")
-        typed = _whole(first, line)
+        typed = _whole(first, line, reading)
         try:
             amount = _one(typed, reading)
             end = line.at
             _no_second(typed, amount, line, reading)
+            check_meant(typed, amount, line, reading)
+        except BadAmount:
+            said = typed_days.amount(line.words[begin:], reading)  # next Friday, in 3 days
+            if said is None:
+                raise
+            amount, end = said[0], begin + said[1]
+            line.at = end
         except AmbiguousAmount as question:
             question.lines = line.answered(begin, line.at, question.choices)
             raise
@@ -74,14 +85,30 @@ def read(typed: str, lang: str) -> Amount:
     )
 
 
+def form_of(text: str, reading: Reading) -> Form | None:
+    """Of a text that is an amount, or would be asked back as one; None for any other."""
+    line = Line("", split(text))
+    try:
+        amount = AmountWords.take(line, reading).amount
+    except AmbiguousAmount:
+        return Form.PLAIN
+    except (BadAmount, MissingWord):
+        return None
+    return amount.form if line.peek() is None else None
+
+
+def as_typed(question: AmbiguousAmount, lang: str) -> None:
+    """What `okr` asks back about, with numbers as they are typed in a language: 46,8 for 46.8."""
+    if question.why != "which_milestones":
+        question.choices = tuple(typed_number(choice, lang) for choice in question.choices)
+    question.target = typed_number(question.target, lang)
+
+
 def read_as_day(typed: str, reading: Reading) -> Amount | None:
     """A day to come, said exactly or about; None for anything else."""
     body, approx = without_about(typed)
-    try:
-        day = read_day(body, reading.lang, reading.today)
-    except Unreadable:
-        return None
-    return Amount(day_number(day), Form.DAY, approx=approx, typed=typed)
+    day = typed_days.perhaps(body, reading)
+    return None if day is None else Amount(day_number(day), Form.DAY, approx=approx, typed=typed)
 
 
 def _one(typed: str, reading: Reading) -> Amount:
@@ -98,21 +125,23 @@ def _one(typed: str, reading: Reading) -> Amount:
         raise
 
 
-def _whole(first: Word, line: Line) -> str:
-    """An amount written in several words: `not done`, `约 45 %`, `+ 1.2 万`, `12 / 20`, `45% 左右`."""
+def _whole(first: Word, line: Line, reading: Reading) -> str:
+    """An amount of several words: `not done`, `约 45 %`, `+ 1.2 万`, `2 tỷ`, `12 / 20`, `45% 左右`."""
     following = line.peek()
     if following is None or following.quoted or first.quoted:
         return first.text
     together = f"{first.text} {following.text}"
-    if vocabulary.option(together) in ("done", "not_done"):
+    if vocabulary.option(together) in ("done", "not_done", "same"):
         line.take()
         return together
     typed, last = first.text, first.text
     while _opens_amount(last) and (following := _unquoted(line)) is not None:
         line.take()
-        typed, last = typed + following.text, following.text
+        parted = " " if vocabulary.option(last) == "about" and last[0] < "⺀" else ""
+        typed, last = f"{typed}{parted}{following.text}", following.text
+    typed = gathered(typed, last, line, reading.lang)
     following = _unquoted(line)
-    if typed[-1:].isdigit() and following is not None and _closes_amount(following.text):
+    if typed[-1:].isdigit() and following is not None and _closes(following.text, line):
         line.take()
         typed += following.text
     elif typed[-1:].isdigit():
@@ -162,16 +191,15 @@ def _opens_amount(word: str) -> bool:
     )
 
 
-def _closes_amount(word: str) -> bool:
+def _closes(word: str, line: Line) -> bool:
     """`45 %`, `1.2 万`, `3 k`, `45 percent`, `3 USD`: nothing of it may be taken for a note."""
     folded = fold(word)
-    units = vocabulary.words("units")
     return (
         word in PERCENT_SIGNS
         or narrow(word) in MULTIPLIERS
-        or folded in units["percent"]
-        or folded in units["magnitude"]
+        or folded in vocabulary.words("units")["percent"]
         or folded in vocabulary.meanings("currencies")
+        or (is_magnitude(word) and not begins_compound(line))
     )
 
 
@@ -185,7 +213,7 @@ def _no_second(typed: str, amount: Amount, line: Line, reading: Reading) -> None
         raise BadAmount(f"{typed} {word.text} {after.text}", "not_a_number")
     joined = vocabulary.option(word.text) == "or" or word.text in ARROWS
     second = after if joined else word
-    if second is not None and not second.quoted and _bare(second.text, reading):
+    if second is not None and not second.quoted and _bare(second.text, reading, in_words=joined):
         line.take()
         if joined:
             line.take()
@@ -196,9 +224,10 @@ def _no_second(typed: str, amount: Amount, line: Line, reading: Reading) -> None
         )
 
 
-def _bare(text: str, reading: Reading) -> bool:
-    """Is this word a number by itself? Words and dates are not; they belong to the note."""
-    if not text[:1].isdigit() and text[:1] not in "+-−＋－=＝¥￥$€":
+def _bare(text: str, reading: Reading, *, in_words: bool = False) -> bool:
+    """Is this word a number by itself? Dates are not, nor is "one" but behind "or": the note's."""
+    spelled = in_words and is_number_word(text)
+    if not (spelled or text[:1].isdigit() or text[:1] in "+-−＋－=＝¥￥$€"):
         return False
     try:
         return read(text, reading.lang).form in NUMERIC

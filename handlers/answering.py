@@ -12,10 +12,11 @@ from cards import receipt
 from cards import refusal as refusal_card
 from cards.message import Message
 from cards.reader import Reader
+from handlers import conversation
 from handlers.context import Context
 from handlers.mentions import GLUE
 from handlers.request import Handled, Reply, ReplyBy, Source
-from okr.refusals import AmbiguousAmount, LineRefused, OldCycleMeant, Refusal, WhichOne
+from okr.refusals import LineRefused, Refusal
 from storage.outbox import PROMPT, REPLY, Outbox, Outgoing
 from storage.refusal_log import RefusalLog
 
@@ -25,7 +26,6 @@ RESPONSE_BYTES = 12_000
 SAME_AGAIN = timedelta(hours=1)
 # Contract section 4: more than 20 refused lines a minute are answered once, then ignored.
 REFUSED_A_MINUTE = 20
-QUESTIONS = (AmbiguousAmount, WhichOne, OldCycleMeant)
 
 
 def post(context: Context, replies: Sequence[Reply]) -> list[Message]:
@@ -46,16 +46,18 @@ def answer_refusal(context: Context, refusal: Refusal, besides: Sequence[Message
 
     So does one about something that not everybody in the group may see.
     """
+    cause, wholes = refusal, refusal.lines
+    if isinstance(refusal, LineRefused):
+        cause, wholes = refusal.cause, refusal.wholes
     # Names of several words were glued together while the line was read.
     refusal.lines = tuple(line.replace(GLUE, " ") for line in refusal.lines)
     message = refusal_card.card(context.reader, refusal)
-    cause = refusal.cause if isinstance(refusal, LineRefused) else refusal
     request = context.request
     reachable = bool(request.actor.staff_id) and request.door.by is not ReplyBy.PRINT
     wording = f"{cause.code}:{sha256(message.text.encode()).hexdigest()[:16]}"
     repeated = (
         request.place.is_group
-        and not isinstance(cause, QUESTIONS)
+        and cause.offers != "choice"
         and RefusalLog(context.unit).said_here(
             wording, place=request.place.name, since=request.now - SAME_AGAIN
         )
@@ -63,18 +65,40 @@ def answer_refusal(context: Context, refusal: Refusal, besides: Sequence[Message
     recent = _refused(context, wording, said=not repeated)
     if recent > REFUSED_A_MINUTE:
         return Handled((), refused=cause.code)
-    too_many = recent == REFUSED_A_MINUTE
-    if reachable and (repeated or context.touches_private):
-        reader = context.private_reader
-        _put_person(
-            context, refusal_card.too_many(reader) if too_many else refusal_card.card(reader, refusal)
-        )
+    private = reachable and (repeated or context.touches_private)
+    message = _worded(context, refusal, cause, wholes, private=private)
+    if recent == REFUSED_A_MINUTE:
+        message = refusal_card.too_many(context.reader_for(private=private))
+    if private:
+        _put_person(context, message)
         if repeated:
             return Handled((), refused=cause.code)
         message = help_card.sent_privately(context.reader)
-    elif too_many:
-        message = refusal_card.too_many(context.reader)
     return Handled((_put_here(context, receipt.joined([message, *besides], context.reader)),), cause.code)
+
+
+def _worded(
+    context: Context, refusal: Refusal, cause: Refusal, wholes: Sequence[str], *, private: bool
+) -> Message:
+    """In three parts: what was understood, what is wrong, and a line to copy or a choice that is kept."""
+    remembered = conversation.remember(context, cause, wholes, private=private)
+    return refusal_card.card(
+        context.reader_for(private=private),
+        refusal,
+        understood=_understood(context, cause),
+        remembered=remembered,
+    )
+
+
+def _understood(context: Context, cause: Refusal) -> str:
+    """The line up to the word that the refusal is about; all of it when it is about none."""
+    line = context.line
+    wrong = str(getattr(cause, "typed", "") or getattr(cause, "ref", "")).casefold()
+    said = [word.text for word in line.said]
+    if not said or not line.command:
+        return ""
+    read = next((at for at, word in enumerate(said) if word.casefold() == wrong), len(said))
+    return " ".join([line.command, *said[:read]]).replace(GLUE, " ")
 
 
 def answer_failure(context: Context) -> Handled:

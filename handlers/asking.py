@@ -7,14 +7,13 @@ very line is run, once, as if it had been typed again in the conversation it cam
 from __future__ import annotations
 
 from cards import question as question_card
+from handlers import conversation
 from handlers.context import Context
+from handlers.conversation import AMOUNT, CHOICE, GUESS
 from handlers.grammar import command
-from handlers.mentions import GLUE
-from handlers.request import Reply, ReplyBy
-from okr.model import Person
+from handlers.request import Reply
+from okr.questions import BadChoice
 from okr.refusals import AskedAlone, NothingAsked
-from storage.events import DIRECT
-from storage.questions import Question, Questions
 
 
 def ask(context: Context, kind: str, *, line: str = "", **facts: str) -> Reply:
@@ -25,62 +24,31 @@ def ask(context: Context, kind: str, *, line: str = "", **facts: str) -> Reply:
     """
     if context.several_lines:
         raise AskedAlone()
-    staff_id = context.request.actor.staff_id or ""
-    alone = context.request.door.by is not ReplyBy.PRINT or not context.request.place.is_group
-    place = DIRECT if alone else context.request.place.name
-    line = line or " ".join(
-        [context.line.command, *(_spelt(context, word.typed) for word in context.line.said)]
-    )
-    origin = context.request.place.name
-    Questions(context.unit).put(staff_id, place, Question(kind, (line,), origin, context.now))
+    alone = conversation.goes_one_to_one(context)
+    line = line or " ".join([context.line.command, *(word.typed for word in context.line.said)])
+    conversation.put(context, kind, (line,), private=alone)
     reader = context.reader_for(private=alone)
     return Reply(question_card.card(reader, kind, facts), private=alone)
 
 
 @command("yes", example="/yes")
 def yes(context: Context) -> Reply | None:
-    """Do what I was asked back about."""
-    question = _take(context)
+    """Do what I was asked back about, or what the bot took me to mean."""
+    question = conversation.take(context)
     if question is None:
         raise NothingAsked()
-    if question.origin != DIRECT and not context.request.place.is_group:
-        context.group = context.groups.by_conversation(question.origin)
-    context.confirmed = True
-    context.mentions = {**context.mentions, **_people(context, question.lines[0])}
-    return context.again(question.lines[0])
+    lines = tuple(conversation.opened(context, line) for line in question.lines)
+    if len(lines) > 1:
+        raise BadChoice("/yes", len(lines), lines=tuple(map(conversation.first_line, lines)))
+    if question.kind == AMOUNT:
+        return context.again(f"{lines[0]} done")
+    context.confirmed = question.kind not in (CHOICE, GUESS)
+    return context.again(lines[0])
 
 
 @command("no", example="/no")
 def no(context: Context) -> Reply:
     """Leave it."""
-    if _take(context) is None:
+    if conversation.take(context) is None:
         raise NothingAsked()
     return Reply(question_card.left(context.reader))
-
-
-def _take(context: Context) -> Question | None:
-    """What I was asked here, or one to one about a line of this conversation."""
-    questions = Questions(context.unit)
-    staff_id, here = context.request.actor.staff_id or "", context.request.place.name
-    found = questions.take(staff_id, here, now=context.now)
-    if found is not None or here == DIRECT:
-        return found
-    asked = questions.find(staff_id, DIRECT, now=context.now)
-    if asked is None or asked.origin != here:
-        return None
-    return questions.take(staff_id, DIRECT, now=context.now)
-
-
-def _spelt(context: Context, word: str) -> str:
-    """A mention by its staff id: names change, and two people may have one."""
-    person = context.mentions.get(word.casefold())
-    return f"@{person.staff_id}" if person is not None else word.replace(GLUE, " ")
-
-
-def _people(context: Context, line: str) -> dict[str, Person]:
-    found = {}
-    for word in line.split():
-        person = context.people.find(word[1:]) if word.startswith("@") else None
-        if person is not None:
-            found[word.casefold()] = person
-    return found

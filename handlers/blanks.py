@@ -12,9 +12,24 @@ from okr import life
 from okr.model import State
 
 
+def open_part(context: Context, found: FoundKeyResult) -> None:
+    """A draft under an objective that is open has nothing to wait for but its blank."""
+    pair = context.key_results.by_id(found.key_result.id)
+    if pair is None or pair[0].state is not State.DRAFT or life.is_blank(pair[0]):
+        return
+    part = FoundKeyResult(*pair, found.group)
+    draft, opened = State.DRAFT.value, State.OPEN.value
+    with recorded(context, "open_key_result", part, before=draft, after=opened):
+        context.key_results.set_state(pair[0].id, State.OPEN, reason=pair[0].reason)
+
+
 def open_if_filled(context: Context, message: Message, found: FoundKeyResult, *, private: bool) -> Message:
     """The receipt of an edit or a drop of `found`, as it was before: it says so when nothing is blank now."""
-    if not life.is_blank(found.key_result) or found.objective.state is not State.DRAFT:
+    if not life.is_blank(found.key_result):
+        return message
+    if found.objective.state is State.OPEN:
+        open_part(context, found)
+    if found.objective.state is not State.DRAFT:
         return message
     whole = context.objectives.objective_by_id(found.objective.id)
     if whole is None or has_blank(whole):

@@ -104,6 +104,7 @@ class Context:
             in_group=self.request.place.is_group,
             today=self.today,
             cycle=cycles.quarter_of(self.today, self.rules.fiscal_start).id,
+            group_lang=self.group.lang if self.group else "",
         )
 
     @cached_property
@@ -117,7 +118,8 @@ class Context:
 
     @cached_property
     def reading(self) -> Reading:
-        return Reading(self.group.lang if self.group else self.lang, self.today, self.mentions)
+        lang = self.group.lang if self.group else self.lang
+        return Reading(lang, self.today, self.mentions, self.rules.fiscal_start)
 
     def speak(self, lang: str) -> None:
         """Answer in another language from here on."""

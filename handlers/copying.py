@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from handlers.changes import is_private
 from handlers.context import Context
@@ -15,7 +15,7 @@ from okr.model import Cycle, KeyResult, Objective, Person, State
 from okr.objections import CarriedAlready
 from okr.refusals import BuiltUpon
 from storage.cascade import Cascade
-from storage.events import OBJECTIVE, Event
+from storage.events import KEY_RESULT, OBJECTIVE, Event
 from storage.objectives import NewKeyResult
 
 
@@ -135,12 +135,12 @@ def _new(kr: KeyResult) -> NewKeyResult:
 
 
 def _taken_back(context: Context, change: Event) -> TakenBack:
-    """The copy goes, unless somebody built on it. Raises BuiltUpon."""
+    """The copy goes, unless somebody built on it or changed it since. Raises BuiltUpon."""
     made = context.objectives.objective_by_id(change.subject)
     if made is None:
         raise LookupError(f"objective row {change.subject} is gone")
-    used = any(_is_used(context, kr) for kr in made.key_results)
-    if used or Cascade(context.unit).children(made.id):
+    used = any(_is_used(context, kr, change) for kr in made.key_results)
+    if context.events.changed_since(change) or used or Cascade(context.unit).children(made.id):
         raise BuiltUpon(f"{made.cycle}/{made.ref}")
     for kr in made.key_results:
         context.check_ins.forget(kr.id)
@@ -149,8 +149,10 @@ def _taken_back(context: Context, change: Event) -> TakenBack:
     return TakenBack("carry", change.facts["ref"], change.facts["to"], "–", made)
 
 
-def _is_used(context: Context, kr: KeyResult) -> bool:
-    """Did somebody add it since, report on it, or hang something on it?"""
+def _is_used(context: Context, kr: KeyResult, change: Event) -> bool:
+    """Did somebody add it since, change it, report on it, or hang something on it?"""
+    if context.events.changed_since(replace(change, subject=kr.id, about=KEY_RESULT)):
+        return True
     reports = context.check_ins.newest(kr.id, most=MOST_REPORTS)
     reported = any(not report.undone for report in reports)
     return kr.carried_from is None or reported or context.key_results.built_upon(kr.id)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar, Self
 
 from cards import cycle as cycle_card
-from handlers import lookup
+from handlers import lookup, reopening
 from handlers.asking import ask
 from handlers.beginning import begin, has_blank, rows
 from handlers.changes import KEY_RESULTS, OBJECTIVES, Row, recorded_of_group
@@ -18,6 +18,7 @@ from handlers.grammar import command
 from handlers.line import Line
 from handlers.looking import entry
 from handlers.reading import Reading
+from handlers.reopening import GROUP_CYCLES, catch_up, left_behind
 from handlers.request import Reply
 from handlers.updating import acting
 from okr import cycles, scoring
@@ -25,8 +26,6 @@ from okr.dealings import CycleState, GroupCycle, Pictured, whole_ref
 from okr.model import Cycle, Group, KeyResult, Objective, Person, State
 from okr.refusals import MissingWord
 from okr.rights import check_may_rule
-
-GROUP_CYCLES = "group_cycles"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +130,7 @@ def _ask(context: Context, cycle: Cycle, standing: Sequence[Objective]) -> Reply
 def _open(
     context: Context, group: Group, lived: GroupCycle, drafts: Sequence[Objective], *, by: Person
 ) -> None:
-    """A picture of before is gone with it; /undo brings it back."""
+    """A picture of before is gone with it, and late reports count; /undo brings both back."""
     after = replace(
         lived,
         state=CycleState.OPEN,
@@ -142,7 +141,9 @@ def _open(
         picture=(),
     )
     changed = [row for draft in drafts for row in ((OBJECTIVES, draft.id), *rows(draft))]
-    with _changed(context, "open_cycle", group, after, changed):
+    late = left_behind(context, group.id, lived.cycle) if lived.state is CycleState.CLOSED else []
+    with _changed(context, "open_cycle", group, after, [*changed, *reopening.rows(context, late)]):
+        catch_up(context, late)
         for draft in drafts:
             begin(context, draft)
 

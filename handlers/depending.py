@@ -7,7 +7,7 @@ from datetime import date
 from typing import ClassVar, Self
 
 from cards import dependency as card
-from handlers import lookup, ties
+from handlers import lookup, ties, typed_days
 from handlers.changes import recorded
 from handlers.context import Context
 from handlers.grammar import command
@@ -21,12 +21,10 @@ from handlers.ties import Pair
 from handlers.updating import acting, check_own
 from handlers.words import take_reference
 from i18n import commands as vocabulary
-from i18n.days import read_day
-from i18n.unreadable import Unreadable
 from okr import dependencies
 from okr.dealings import DependencyState, whole_ref
 from okr.objections import DependencyTwice
-from okr.refusals import BadDate, MissingWord
+from okr.refusals import MissingWord
 from storage.dependencies import Dependencies, StoredDependency
 
 DEPENDENCIES = "dependencies"
@@ -173,10 +171,7 @@ def _owns(staff_id: str, found: FoundKeyResult) -> bool:
 
 
 def _day(line: Line, reading: Reading) -> date:
-    word = line.take()
-    if word is None:
+    day = typed_days.take(line, reading)
+    if day is None:
         raise MissingWord(line.command, "on")
-    try:
-        return read_day(word.text, reading.lang, reading.today)
-    except Unreadable:
-        raise BadDate(word.text) from None
+    return day

@@ -12,17 +12,21 @@ import handlers.commands  # noqa: F401 - fills the registry
 from cards import help as help_card
 from cards import receipt
 from cards.message import Message
-from handlers import mentions
+from handlers import mentions, small_talk, typed_days
 from handlers.about import env_lines, whats_due
 from handlers.answering import answer_failure, answer_refusal, post
 from handlers.context import Context, Rules
+from handlers.conversation import ask_which, meant
 from handlers.grammar import Command
 from handlers.line import Line
+from handlers.lines import own
 from handlers.opening import open_context
 from handlers.request import Handled, Reply, Request, Source
 from handlers.router import clock_route, route
+from handlers.speech import hear
 from i18n.reading import clean
 from okr.model import Person
+from okr.questions import AmbiguousDate
 from okr.refusals import (
     AmbiguousAmount,
     BadAmount,
@@ -33,11 +37,14 @@ from okr.refusals import (
     DateOutside,
     LineRefused,
     MissingWord,
+    NotACommandLine,
+    NothingAsked,
     Refusal,
     StartIsTarget,
     TitleMissing,
     TooLong,
     UnexpectedWord,
+    UnknownCommand,
     UnreadableMessage,
 )
 from storage.inbox import Inbox
@@ -51,6 +58,8 @@ MISTYPED = (
     BadAmount, BadConfidence, BadDate, BadReference, BadWeight, DateOutside, MissingWord, StartIsTarget,
     TitleMissing, UnexpectedWord,
 )  # fmt: skip
+# Commands that a key result alone makes whole: without one it is asked which.
+ASKS_WHICH = frozenset({"kr update", "kr show", "kr history"})
 LONGEST_LINE = 4000
 MOST_LINES = 20
 
@@ -60,7 +69,7 @@ def handle(unit: UnitOfWork, request: Request, rules: Rules) -> Handled:
     if not Inbox(unit).claim(request.id, at=request.now, pair=request.pair):
         return repeated(unit, request)
     context = open_context(unit, request, rules)
-    context.again = lambda line: _run(context, *route(line))
+    context.again = lambda text: _said(context, text.split("\n"))
     try:
         with unit.savepoint():
             reply = _answer(context)
@@ -103,9 +112,28 @@ def _answer(context: Context) -> Reply | None:
     lines = _lines(context)
     if not lines:
         return whats_due(context)
-    if len(lines) == 1:
-        return _run(context, *route(lines[0]))
-    return _all_or_nothing(context, lines)
+    if request.spoken:
+        lines = [" ".join(lines)]
+    if len(lines) > 1:
+        return _all_or_nothing(context, lines)
+    text = meant(context, lines[0])
+    return _one(context, text) if "\n" not in text else _all_or_nothing(context, text.split("\n"))
+
+
+def _said(context: Context, lines: list[str]) -> Reply | None:
+    return _run(context, *route(lines[0])) if len(lines) == 1 else _all_or_nothing(context, lines)
+
+
+def _one(context: Context, text: str) -> Reply | None:
+    """A line by itself: what is only talk is answered in kind, once it is no answer to a question."""
+    talk = small_talk.kind_of(text)
+    if talk in (None, "agreed"):
+        try:
+            return hear(context, text) if context.request.spoken else _run(context, *route(text))
+        except (NothingAsked, UnknownCommand):
+            if talk is None:
+                raise
+    return small_talk.answer(context, talk or "agreed")
 
 
 def _lines(context: Context) -> list[str]:
@@ -118,7 +146,9 @@ def _lines(context: Context) -> list[str]:
         for person in context.mentions.values():
             context.people.meet(person.staff_id, person.name or person.staff_id)
     text = mentions.without_leading_names(text)
-    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    lines = small_talk.without(own(text))
+    if text.strip() and not lines:
+        raise NotACommandLine(text.strip()[:60])
     if len(lines) > MOST_LINES:
         raise TooLong("message", len(lines), MOST_LINES)
     for line in lines:
@@ -132,10 +162,13 @@ def _all_or_nothing(context: Context, lines: list[str]) -> Reply:
     context.several_lines = True
     replies = []
     for number, text in enumerate(lines, start=1):
+        context.line = Line("", [])
         try:
             reply = _run(context, *route(text))
         except Refusal as cause:
-            raise LineRefused(number, text[:80], cause, lines=cause.lines) from cause
+            wholes = ("\n".join([*lines[: number - 1], line, *lines[number:]]) for line in cause.lines)
+            refused = LineRefused(number, text[:80], cause, lines=cause.lines, wholes=tuple(wholes))
+            raise refused from cause
         if reply is not None:
             replies.append(reply)
     return Reply(
@@ -153,9 +186,14 @@ def _run(context: Context, command: Command, line: Line) -> Reply | None:
         if not question.lines and any(word.text == question.typed for word in line.said):
             question.lines = tuple(line.again(question.typed, choice) for choice in question.choices)
         raise
+    except AmbiguousDate as doubt:
+        doubt.lines = typed_days.answers(line, doubt)
+        raise
     except MISTYPED as refusal:
         if not refusal.lines and not command.hidden:
-            refusal.lines = (command.sample(line),)
+            if command.name in ASKS_WHICH and not line.said and not context.several_lines:
+                ask_which(context, line.command)
+            refusal.lines = (command.sample(line, context.reader.words),)
         raise
 
 
@@ -164,7 +202,9 @@ def _welcome(context: Context) -> list[Message]:
     group = context.group
     if group is None or not context.is_first_word:
         return []
-    admin = context.request.actor.admin
-    return [
-        help_card.welcome(context.reader, group.conversation_id, group.key, env_lines(group), admin=admin)
-    ]
+    people = (context.people.find(staff_id) for staff_id in sorted(group.managers))
+    said = [help_card.welcome(context.reader, [person.name for person in people if person is not None])]
+    if not group.configured:
+        admin, key = context.request.actor.admin, group.conversation_id
+        said.append(help_card.binding(context.reader, key, group.key, env_lines(group), admin=admin))
+    return said

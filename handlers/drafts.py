@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import ClassVar, Self
 
+from handlers import typed_days
 from handlers.amounts import read
 from handlers.line import Line, Word
 from handlers.measures import Measure, take_phases
@@ -16,12 +18,11 @@ from handlers.reading import Reading
 from handlers.references import Reference, read_reference
 from handlers.words import read_upper
 from i18n import commands as vocabulary
-from i18n.reading import Unreadable, read_day
 from okr import planning
 from okr.amounts import Form
 from okr.definitions import Definition
 from okr.model import Ambition, Kind, Person, Visibility
-from okr.refusals import BadAmount, BadCycle, BadDate, BadWeight, MissingWord
+from okr.refusals import BadAmount, BadCycle, BadWeight, MissingWord
 
 VISIBILITIES = {
     "company": Visibility.COMPANY,
@@ -148,14 +149,23 @@ class _Options:
         words = line.left()
         if len(words) < 2 or words[-1].quoted:
             return False
-        last = words[-1]
-        before = words[-2] if len(words) > 2 else None
-        name, count = self._read(last, before, reading, allowed)
+        name, count = self._read_day(words, reading, allowed)
+        if name is None:
+            name, count = self._read(words[-1], words[-2] if len(words) > 2 else None, reading, allowed)
         if name is None:
             return False
         self.seen.add(name)
         line.drop(count)
         return True
+
+    def _read_day(
+        self, words: Sequence[Word], reading: Reading, allowed: frozenset[str]
+    ) -> tuple[str | None, int]:
+        found = typed_days.last_due(words, reading) if "by" in allowed - self.seen else None
+        if found is None:
+            return None, 0
+        self.due = found.day
+        return "by", found.count
 
     def _read(
         self, last: Word, before: Word | None, reading: Reading, allowed: frozenset[str]
@@ -177,7 +187,7 @@ class _Options:
     def _read_pair(
         self, last: Word, name: str, reading: Reading, free: frozenset[str]
     ) -> tuple[str | None, int]:
-        if name not in free:
+        if name not in free or name == "by":
             return None, 0
         if name == "under":
             if read_reference(last.text) is None:
@@ -187,13 +197,6 @@ class _Options:
             if CYCLE.fullmatch(last.text) is None:
                 return None, 0
             self.cycle = last.text.upper()
-        elif name == "by":
-            try:
-                self.due = read_day(last.text, reading.lang, reading.today)
-            except Unreadable:
-                if last.text[:1].isdigit():
-                    raise BadDate(last.text) from None
-                return None, 0
         else:
             self.weight = read_weight(last.text, reading.lang)
         return name, 2

@@ -8,17 +8,19 @@ from datetime import date
 from decimal import Decimal
 from typing import ClassVar, Self
 
+from handlers import typed_days
 from handlers.drafts import read_weight
 from handlers.line import Line, Word
 from handlers.measures import quantity, read_range, unit_of
 from handlers.phasing import read_phases, resolved
 from handlers.reading import Reading
 from i18n import commands as vocabulary
-from i18n.reading import Unreadable, read_day
+from i18n.wording import is_number_word
 from okr import definitions, planning
 from okr.definitions import Definition
 from okr.model import ROADS, Cycle, KeyResult, Kind, day_number
-from okr.refusals import BadAmount, BadDate, MissingWord, NotForThisKind, UnexpectedWord
+from okr.refusals import BadAmount, MissingWord, NotForThisKind, UnexpectedWord
+from okr.units import multiple_of, says_a_multiple
 
 COMMAND = "/kr edit"
 FIELDS = (
@@ -35,8 +37,7 @@ class FieldChange:
     usage: ClassVar[str] = "target|start|title|weight|by|unit|keep|commit|stretch|phases|milestones VALUE"
     field: str
     words: tuple[Word, ...]
-    lang: str
-    today: date
+    reading: Reading
     limit: Kind | None = None
 
     @classmethod
@@ -51,7 +52,11 @@ class FieldChange:
         if not words:
             raise MissingWord(line.command, "value")
         line.drop(len(line.left()))
-        return cls(field, words, reading.lang, reading.today, limit)
+        return cls(field, words, reading, limit)
+
+    @property
+    def lang(self) -> str:
+        return self.reading.lang
 
     @property
     def text(self) -> str:
@@ -84,7 +89,10 @@ def _named(words: list[Word]) -> tuple[str | None, int]:
 
 def _number(kr: KeyResult, change: FieldChange) -> tuple[Decimal, str]:
     """The number said, and the unit the key result has from now on. Raises BadAmount for another unit."""
-    number, unit = quantity(change.text.replace(" ", ""), change.lang)
+    in_words = any(is_number_word(word.text) for word in change.words)
+    number, unit = quantity(change.text if in_words else change.text.replace(" ", ""), change.lang)
+    if says_a_multiple(change.text):
+        number /= multiple_of(kr.unit)
     return number, _unit(kr, unit, change)
 
 
@@ -95,10 +103,7 @@ def _unit(kr: KeyResult, unit: str, change: FieldChange) -> str:
 
 
 def _day(change: FieldChange) -> date:
-    try:
-        return read_day(change.text, change.lang, change.today)
-    except Unreadable:
-        raise BadDate(change.text) from None
+    return typed_days.whole(change.text, change.reading)
 
 
 def _target(kr: KeyResult, change: FieldChange, _cycle: Cycle) -> KeyResult:
@@ -159,11 +164,11 @@ def _staged(kr: KeyResult, change: FieldChange, _cycle: Cycle) -> KeyResult:
 def _phased(kr: KeyResult, change: FieldChange, cycle: Cycle) -> KeyResult:
     if change.is_none:
         return replace(kr, phases=())
-    typed, used = read_phases(change.words, lang=change.lang, today=change.today)
+    typed, used = read_phases(change.words, change.reading)
     if used < len(change.words):
         raise UnexpectedWord(COMMAND, change.words[used].text)
     definition = _definition(kr)
-    phases = resolved(typed, definition, cycle=cycle, lang=change.lang, today=change.today)
+    phases = resolved(typed, definition, cycle=cycle, reading=change.reading)
     return replace(kr, phases=definitions.with_phases(definition, phases, cycle=cycle, due=kr.due).phases)
 
 

@@ -18,6 +18,7 @@ from handlers.permission import check_may_try
 from handlers.reading import TakesWords
 from handlers.references import read_reference
 from handlers.request import Reply
+from i18n.words import Words
 from okr.refusals import UnexpectedWord
 
 
@@ -41,10 +42,12 @@ class Command:
         words = [takes.usage for _, takes in self.parameters]
         return " ".join(word for word in [f"/{self.name}", *words] if word)
 
-    def sample(self, line: Line) -> str:
-        """The example, said of the thing that the line is about."""
+    def sample(self, line: Line, spoken: Words) -> str:
+        """The example as it goes in a language, said of the thing that the line is about."""
+        key = f"help.{self.name.replace(' ', '_')}.example"
+        example = spoken.say(key) if spoken.knows(key) else self.example
         first = read_reference(line.said[0].text) if line.said else None
-        words = self.example.split(" ")
+        words = example.split(" ")
         for index, word in enumerate(words):
             shown = read_reference(word)
             if (

@@ -8,6 +8,7 @@ from typing import ClassVar, Self
 from cards import handed
 from handlers import lookup
 from handlers.asking import ask
+from handlers.blanks import open_part
 from handlers.changes import is_private, recorded
 from handlers.context import Context
 from handlers.grammar import command
@@ -19,7 +20,7 @@ from handlers.words import KeyResultRef, ObjectiveRef, take_reference
 from i18n import commands as vocabulary
 from okr import planning
 from okr.dealings import whole_ref
-from okr.model import KeyResult, Objective, Person
+from okr.model import KeyResult, Objective, Person, State
 from okr.refusals import AlignmentLoop, MissingWord
 from okr.rights import check_may_change
 from storage.cascade import Cascade
@@ -104,6 +105,8 @@ def move(context: Context, which: KeyResultRef, target: Target) -> Reply:
             before_ref=found.objective.ref,
             after=to.objective.id,
         )
+        if to.objective.state is State.OPEN:
+            open_part(context, found)
     reader = context.reader_for(private=private)
     return Reply(handed.moved(reader, after, found.objective, to.objective), private=private)
 

@@ -8,10 +8,18 @@ from dataclasses import dataclass, field
 
 from handlers.mentions import GLUE
 
-# A pair of quotes makes one word only where it stands alone: 6" of rain is no quotation.
-_WORD = re.compile(
-    r'(?:(?<=\s)|(?<=^))(?:"(?P<q1>[^"]*)"|“(?P<q2>[^”]*)”|「(?P<q3>[^」]*)」|『(?P<q4>[^』]*)』)(?=\s|$)|(?P<word>\S+)'
-)
+# A pair of quotes makes one word only where it stands alone: 6" of rain is no quotation. Of signs that
+# differ at both ends, others of their kind may stand inside; some keyboards end a pair as it began.
+_PAIRS = (("“", "”"), ("「", "」"), ("『", "』"), ("«", "»"))
+_INSIDE = [
+    rf"{first}(?P<q{n}>[^{first}{last}]*(?:{first}[^{first}{last}]*{last}[^{first}{last}]*)*){last}"
+    for n, (first, last) in enumerate(_PAIRS)
+]
+_SAME = [rf"{sign}(?P<s{n}>[^{sign}]*){sign}" for n, sign in enumerate('"＂”“')]
+_WORD = re.compile(rf"(?:(?<=\s)|(?<=^))(?:{'|'.join([*_INSIDE, *_SAME])})(?=\s|$)|(?P<word>\S+)")
+_QUOTED = [name for name in _WORD.groupindex if name != "word"]
+MOST_QUOTES = 40
+_SIGNS = '"＂“”「『«'
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,16 +30,19 @@ class Word:
     @property
     def typed(self) -> str:
         """As it has to be typed to be the same word again."""
-        return f'"{self.text}"' if self.quoted else self.text
+        if not self.quoted:
+            return self.text
+        return f"“{self.text}”" if '"' in self.text else f'"{self.text}"'
 
 
 def split(text: str) -> list[Word]:
     """The words of a cleaned line, in time linear in its length."""
-    if not any(mark in text for mark in '"“「『'):
+    marks = sum(map(text.count, _SIGNS))
+    if not 0 < marks <= MOST_QUOTES:  # a flood of them is no quotation
         return [Word(part) for part in text.split()]
     words = []
     for match in _WORD.finditer(text):
-        quoted = next((part for part in match.group("q1", "q2", "q3", "q4") if part is not None), None)
+        quoted = next((part for part in match.group(*_QUOTED) if part is not None), None)
         words.append(Word(match["word"]) if quoted is None else Word(quoted, quoted=True))
     return words
 

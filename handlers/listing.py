@@ -14,11 +14,11 @@ from handlers.audience import Owned, Tree, shown_here, with_seen_arrows
 from handlers.context import Context
 from handlers.drafts import CYCLE
 from handlers.grammar import command
+from handlers.guessing import misspelt
 from handlers.line import Line
 from handlers.looking import entry
 from handlers.reading import Reading
 from handlers.request import Reply
-from handlers.router import misspelt
 from i18n import commands as vocabulary
 from okr.model import Group, Health, Objective, Person, Standing, State
 from okr.refusals import UnexpectedWord, UnknownReference
@@ -26,6 +26,7 @@ from storage.cascade import Cascade
 
 RISKY = (Health.AT_RISK, Health.BEHIND)
 MOST_PAGES = 999
+ONLY = {"risk": "risk", "at_risk": "risk", "stale": "stale"}  # rủi ro is both a list and a health
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +52,8 @@ class Whose:
                 found = replace(found, cycle=word.text.upper())
             elif option == "page" and (page := take_page(line)):
                 found = replace(found, page=page)
-            elif option in ("risk", "stale") and not found.only:
-                found = replace(found, only=option)
+            elif option in ONLY and not found.only:
+                found = replace(found, only=ONLY[option])
             elif found.which:
                 # `/okr ad Title` is more likely a misspelt command than a group.
                 raise UnexpectedWord(line.command, word.text, lines=misspelt("okr", said))

@@ -8,6 +8,7 @@ from typing import ClassVar, Self
 from cards import life as receipt
 from handlers import lookup, slipping
 from handlers.asking import ask
+from handlers.beginning import rows
 from handlers.changes import is_private, recorded
 from handlers.context import Context
 from handlers.grammar import command
@@ -19,7 +20,7 @@ from handlers.updating import acting
 from handlers.words import ObjectiveRef, Rest
 from i18n import commands as vocabulary
 from okr import life
-from okr.model import Person
+from okr.model import Person, State
 from okr.objections import CycleClosed
 from okr.refusals import MissingWord
 from okr.rights import check_may_change
@@ -79,14 +80,18 @@ def close(context: Context, which: ObjectiveRef, line: OptionalLine) -> Reply:
 
 @command("okr reopen", example="/okr reopen O1")
 def reopen(context: Context, which: ObjectiveRef) -> Reply:
-    """Open what was closed or dropped again."""
+    """Open what was closed or dropped again, with its parts that only waited to begin."""
     acting(context)
     found = own_objective(context, which, "okr reopen")
     after = life.reopened(found.objective)
     if after.cycle_closed:
         raise CycleClosed(after.cycle)
-    with recorded(context, "reopen_objective", found, before=after.title, after=after.title):
+    facts = {"before": after.title, "after": after.title}
+    with recorded(context, "reopen_objective", found, rows=rows(after), **facts):
         context.objectives.set_state(after.id, after.state, reason=after.reason)
+        for kr in after.key_results:
+            if kr.state is State.DRAFT and not life.is_blank(kr):
+                context.key_results.set_state(kr.id, State.OPEN, reason=kr.reason)
     slipping.watch_all(context, after)
     private = is_private(context, after)
     return Reply(receipt.reopened(context.reader_for(private=private), after), private=private)

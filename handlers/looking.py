@@ -1,18 +1,20 @@
-"""/status: how a group stands, as far as everybody in it may see it."""
+"""How things stand: /status of a group, as far as everybody in it may see it, and when it is asked next."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, timedelta
 
 from cards import help as help_card
 from handlers import lookup
 from handlers.beginning import has_blank
-from handlers.context import Context
+from handlers.context import Context, zone
 from handlers.grammar import command
 from handlers.request import Reply, Source
-from okr import progress
+from okr import cadence, progress
 from okr.model import Group, Health, Objective, Standing, State, Visibility
 from okr.rights import visible_to_group
+from storage.groups import Timetabled
 
 Entry = tuple[Objective, Standing, Mapping[int, Standing]]
 
@@ -61,3 +63,16 @@ def _for_all(context: Context, group: Group) -> list[Objective]:
         and objective.state is not State.DROPPED
         and (by_clock or context.sees(objective, group))
     ]
+
+
+def next_checkin(context: Context, timetable: Timetabled) -> date | None:
+    """The next check-in day of the timetable, before days off push it."""
+    upcoming = cadence.occurrences(
+        cadence.parse_timetable(timetable.checkin),
+        timetable.checkin_anchor,
+        zone(timetable.group.tz),
+        context.now,
+        context.now + timedelta(days=70),
+    )
+    following = next(iter(upcoming), None)
+    return None if following is None or not timetable.group.configured else following.day

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from handlers.context import Context
 from handlers.references import Reference
+from i18n.likeness import nearest
 from okr import cycles
 from okr.model import Group, KeyResult, Objective, State, Visibility
 from okr.objections import CycleClosed
@@ -113,6 +114,8 @@ def written_cycle(context: Context, typed: str) -> str:
 def _find(context: Context, reference: Reference) -> Found:
     if reference.cycle is not None:
         written_cycle(context, reference.cycle)
+    if reference.group is not None and context.groups.by_key(reference.group) is None:
+        _unknown_group(context, reference)
     groups = _groups(context, reference)
     found = [thing for group in groups if (thing := _in(context, reference, group, reference.cycle))]
     if len(found) == 1:
@@ -122,8 +125,39 @@ def _find(context: Context, reference: Reference) -> Found:
     if reference.cycle is None:
         _ask_for_old(context, reference, groups)
     known = _known(context, reference, groups)
-    lines = tuple(said_with(context, reference, ref) for ref in known[:1])
-    raise UnknownReference(str(reference), known=known, lines=lines)
+    # The one that differs by a slip of the finger, else the first of one's own.
+    slip = nearest(f"{reference.letter}{reference.number}", known, 0.6)
+    lines = tuple(
+        said_with(context, reference, _where(reference) + ref) for ref in ([slip] if slip else known[:1])
+    )
+    raise UnknownReference(str(reference), known=known[:MOST_KNOWN], lines=lines)
+
+
+def _where(reference: Reference) -> str:
+    """The group and cycle as they were written."""
+    return "".join(f"{part}/" for part in (reference.group, reference.cycle) if part)
+
+
+def _unknown_group(context: Context, reference: Reference) -> None:
+    """Raises BadCycle for 2026Q5/KR3, UnknownReference with the group perhaps meant for SALE/KR3."""
+    written = reference.group or ""
+    if written[:4].isdigit():
+        try:
+            written_cycle(context, written)
+        except BadCycle as refusal:
+            meant = str(replace(reference, group=None, cycle=refusal.known[0]))
+            refusal.lines = (said_with(context, reference, meant),)
+            raise
+    key = nearest(written.casefold(), {key.casefold(): key for key in _keys(context)}, 0.7)
+    if key is not None:
+        meant = str(replace(reference, group=key.upper()))
+        raise UnknownReference(str(reference), known=(), lines=(said_with(context, reference, meant),))
+
+
+def _keys(context: Context) -> list[str]:
+    """Of the groups whose name is no secret: those configured, and the asker's own."""
+    mine = context.memberships
+    return [group.key for group in context.groups.every() if group.configured or group.id in mine]
 
 
 def _groups(context: Context, reference: Reference) -> list[Group]:
@@ -187,7 +221,7 @@ def said_with(context: Context, reference: Reference, meant: str) -> str:
 
 
 def _known(context: Context, reference: Reference, groups: list[Group]) -> tuple[str, ...]:
-    """References of that kind that the asker may see, their own first."""
+    """References of that kind that the asker may see, their own first, a group and cycle left out."""
     if len(groups) != 1:
         return ()
     group = groups[0]
@@ -203,4 +237,4 @@ def _known(context: Context, reference: Reference, groups: list[Group]) -> tuple
         for thing in things:
             own = thing.owner.staff_id == context.request.actor.staff_id
             (mine if own else others).append(thing.ref)
-    return tuple([*mine, *others][:MOST_KNOWN])
+    return (*mine, *others)

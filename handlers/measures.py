@@ -89,7 +89,7 @@ def take_phases(line: Line, reading: Reading) -> tuple[tuple[TypedPhase, ...], i
     for index in range(len(line.words) - 2, line.at, -1):
         name, count = name_before(line.words, index + 1)
         if name == "phases":
-            found, used = read_phases(line.words[index + 1 :], lang=reading.lang, today=reading.today)
+            found, used = read_phases(line.words[index + 1 :], reading)
             if found:
                 del line.words[index + 1 - count : index + 1 + used]
                 return found, index + 1 - count
@@ -247,6 +247,8 @@ def _ending_at(words: list[Word], size: int, reading: Reading) -> tuple[Definiti
             return definitions.keep_between(low, high, unit or own), begin - words_of_it
     if name == "to" and size - 1 - count >= 1:
         start = size - 2 - count
+        if unit and start >= 2 and unit_of(words[start].text) == unit:
+            start -= 1  # from 1 tỷ to 2 tỷ
         if start >= 1:
             from_name, from_count = name_before(words, start)
             if from_name == "from":

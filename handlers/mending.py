@@ -7,22 +7,20 @@ from datetime import date
 from typing import ClassVar, Self
 
 from cards import corrected
-from handlers import reporting
-from handlers.amounts import AmountWords
+from handlers import reporting, typed_days
+from handlers.amounts import AmountWords, as_typed
 from handlers.changes import is_private
 from handlers.context import Context
 from handlers.grammar import command
 from handlers.line import Line
 from handlers.reading import Reading
 from handlers.request import Reply
-from handlers.updating import acting, cycle_state, for_its_kind, own_key_result
+from handlers.updating import acting, cycle_state, for_its_kind, longer_day, own_key_result
 from handlers.words import KeyResultRef, Rest
 from i18n import commands as vocabulary
-from i18n.days import read_past_day
-from i18n.unreadable import Unreadable
 from okr import checkins
 from okr.model import CheckIn, KeyResult, Person
-from okr.refusals import AmbiguousAmount, BadDate, MissingWord
+from okr.refusals import AmbiguousAmount, MissingWord
 
 FIX = "fix_check_in"
 
@@ -34,15 +32,14 @@ class PastDay:
 
     @classmethod
     def take(cls, line: Line, reading: Reading) -> Self:
-        word = line.take()
-        if word is not None and vocabulary.option(word.text) == "on":
-            word = line.take()
-        if word is None:
+        word = line.peek()
+        is_said = typed_days.first(line.left(), reading, typed_days.past) is not None  # ngày 15
+        if word is not None and not is_said and vocabulary.option(word.text) == "on":
+            line.take()
+        day = typed_days.take(line, reading, typed_days.past)
+        if day is None:
             raise MissingWord(line.command, "on")
-        try:
-            return cls(read_past_day(word.text, reading.lang, reading.today))
-        except Unreadable:
-            raise BadDate(word.text) from None
+        return cls(day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +54,9 @@ def fix(context: Context, which: KeyResultRef, day: PastDay, amount: AmountWords
     found = own_key_result(context, which)
     before = found.key_result
     old = _of_that_day(context, before, day.day, person)
+    longer = longer_day(context, before, amount)
+    if longer is not None:
+        amount, reason = longer, Reason.take(context.line, context.reading)
     told = reporting.telling(
         context,
         found,
@@ -67,6 +67,7 @@ def fix(context: Context, which: KeyResultRef, day: PastDay, amount: AmountWords
     try:
         after, new = checkins.mended(before, old, for_its_kind(context, before, amount.amount), told)
     except AmbiguousAmount as question:
+        as_typed(question, context.reading.lang)
         question.lines = context.line.answered(amount.begin, amount.end, question.choices)
         raise
     private = is_private(context, found.objective)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 
 from handlers.references import read_reference
 from i18n import commands as vocabulary
@@ -21,6 +22,7 @@ _MARKED = re.compile(rf"[@＠]([^@＠\n{MARK}]{{1,{LONGEST_NAME}}}){MARK}")
 # Without the mark: `@Mei Wong`, `@Anna-Lena O'Neil (Design)`, but not `@Mei leads`.
 _MORE_OF_A_NAME = re.compile(r" (?P<word>[A-Z][\w.'’-]*|\([^\s()]+\))(?=\s|$)")
 MOST_MORE = 2
+_LONGEST_GLUED = 8  # signs of a command
 
 
 def without_robot(text: str, robot: str) -> str:
@@ -30,8 +32,19 @@ def without_robot(text: str, robot: str) -> str:
     """
     if "@" not in text and "＠" not in text:
         return text
-    name = re.compile(rf"[@＠]{re.escape(robot)}(?![\w-])", re.IGNORECASE)
-    return name.sub(" ", text).strip()
+    name = re.compile(rf"[@＠]{re.escape(robot)}(?![A-Za-z0-9_-])", re.IGNORECASE)
+
+    def gone(found: re.Match[str]) -> str:
+        behind = text[found.end() :]
+        return " " if not behind[:1].isalnum() or _begins_a_command(behind) else found[0]
+
+    return name.sub(gone, text).strip()
+
+
+def _begins_a_command(text: str) -> bool:
+    """`@OKR帮助` is the robot and a command, `@OKR小助手` somebody else."""
+    word = text.split(maxsplit=1)[0]
+    return any(vocabulary.find(word[:end]) for end in range(2, min(len(word), _LONGEST_GLUED) + 1))
 
 
 def without_leading_names(text: str) -> str:
@@ -65,8 +78,11 @@ def bind(text: str, people: Sequence[Person], marked: Sequence[str] = ()) -> tup
             open_people.append(person)
     for name in marked:
         text, _ = _glued(text, name)
-    rest = [match for match in re.finditer(r"[@＠]\S+", text) if match[0].casefold() not in found]
-    if len(open_people) == 1 and len(rest) == 1:
+    if len(open_people) != 1:
+        return text, found
+    words = (match for match in re.finditer(r"[@＠]\S+", text) if match[0].casefold() not in found)
+    rest = list(islice(words, 2))
+    if len(rest) == 1:
         word = rest[0][0]
         if word[1:].replace(GLUE, " ") not in marked:
             text, word = _lengthened(text, rest[0])
@@ -75,12 +91,13 @@ def bind(text: str, people: Sequence[Person], marked: Sequence[str] = ()) -> tup
 
 
 def _glued(text: str, name: str) -> tuple[str, str]:
-    """The text with the first "@name" as one word, and that word; "" where it is not there."""
-    match = re.search(rf"[@＠]{re.escape(name)}(?=\s|$)", text, re.IGNORECASE) if name else None
-    if match is None:
-        return text, ""
+    """The text with each "@name" as one word, and that word; "" where it is not there.
+
+    DingTalk names a person once, however many lines of a message mention them.
+    """
     word = "@" + name.replace(" ", GLUE)
-    return f"{text[: match.start()]}{word}{text[match.end() :]}", word
+    glued, count = re.subn(rf"[@＠]{re.escape(name)}(?=\s|$)", lambda _: word, text, flags=re.IGNORECASE)
+    return (glued, word) if name and count else (text, "")
 
 
 def _lengthened(text: str, mention: re.Match[str]) -> tuple[str, str]:

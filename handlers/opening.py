@@ -34,6 +34,7 @@ def open_context(unit: UnitOfWork, request: Request, rules: Rules) -> Context:
     if staff_id is not None:
         person = _remember(unit, staff_id, request.actor.name, known.name)
         if not known.member:
+            first_word = first_word or not groups.has_members(known.group.id)
             groups.join(known.group.id, staff_id)
     return Context(
         request,

@@ -15,10 +15,9 @@ from handlers import lookup
 from handlers.context import Context
 from handlers.grammar import command
 from handlers.line import Line
-from handlers.looking import drafts_for_all, entry, seen_by_all
+from handlers.looking import drafts_for_all, entry, next_checkin, seen_by_all
 from handlers.reading import Reading
 from handlers.request import Reply
-from okr import cadence
 from okr.model import Group, KeyResult, Objective, Person, State
 from storage.groups import Timetabled
 from storage.suspended import Suspended
@@ -139,7 +138,7 @@ def progress(context: Context, timetable: Timetabled, *, late: bool) -> Message:
         moved=_moved(context, timetable, krs),
         open_count=len(owners - told),
         owner_count=len(owners),
-        next_day=_next_day(context, timetable),
+        next_day=next_checkin(context, timetable),
         late=late,
         drafts=0 if objectives else drafts_for_all(context, group),
     )
@@ -155,19 +154,6 @@ def _moved(context: Context, timetable: Timetabled, krs: list[KeyResult]) -> lis
             before, after = changes[kr.id]
             moved.append(Moved(kr, None if before is None else Decimal(before), Decimal(after)))
     return moved
-
-
-def _next_day(context: Context, timetable: Timetabled) -> date | None:
-    """The next check-in day of the timetable, before days off push it."""
-    upcoming = cadence.occurrences(
-        cadence.parse_timetable(timetable.checkin),
-        timetable.checkin_anchor,
-        context.tz,
-        context.now,
-        context.now + timedelta(days=70),
-    )
-    following = next(iter(upcoming), None)
-    return None if following is None or not timetable.group.configured else following.day
 
 
 def _here(context: Context) -> Group:

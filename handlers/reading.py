@@ -16,12 +16,14 @@ class Reading:
     """What the meaning of words depends on.
 
     `lang` decides separators: the group's language, one to one the person's. `mentions` maps a word
-    such as "@Li Wei", case-folded, to the person really mentioned by it.
+    such as "@Li Wei", case-folded, to the person really mentioned by it. `fiscal_start` is the month in
+    which the business year begins.
     """
 
     lang: str
     today: date
     mentions: Mapping[str, Person]
+    fiscal_start: int = 1
 
 
 class TakesWords(Protocol):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,6 +12,7 @@ from handlers.changes import is_private
 from handlers.context import Context
 from handlers.fields import FieldChange
 from handlers.grammar import command
+from handlers.line import Word
 from handlers.lookup import FoundKeyResult
 from handlers.measures import titles_of
 from handlers.reporting import EDIT_MILESTONES
@@ -19,6 +20,7 @@ from handlers.request import Reply
 from handlers.updating import acting, check_own
 from handlers.words import KeyResultRef
 from i18n import commands as vocabulary
+from i18n.cleaning import fold
 from okr import milestones
 from okr.model import KeyResult, Objective, Person
 from okr.refusals import MissingWord
@@ -147,15 +149,29 @@ def _remove(context: Context, kr: KeyResult, change: FieldChange) -> KeyResult:
 
 def _rename(context: Context, kr: KeyResult, change: FieldChange) -> KeyResult:
     words = change.words[1:]
-    marks = [i for i, word in enumerate(words) if not word.quoted and vocabulary.option(word.text) == "to"]
-    at = marks[0] if marks else 0
-    if not 0 < at < len(words) - 1:
+    at = _between_names(words, kr)
+    if not at:
         raise MissingWord(fields.COMMAND, "value")
     name, title = (" ".join(word.text for word in part) for part in (words[:at], words[at + 1 :]))
     after, place = milestones.renamed(kr, name, title, fields.COMMAND)
     if after != kr:
         Milestones(context.unit).rename(kr.id, place + 1, after.milestones[place].title)
     return after
+
+
+def _between_names(words: Sequence[Word], kr: KeyResult) -> int:
+    """Where the `to` between the old name and the new one stands; 0 for nowhere.
+
+    A name may hold such a word itself (lên kế hoạch), so one behind a whole name wins.
+    """
+    names = {fold(each.title) for each in kr.milestones}
+    marks = [
+        at
+        for at in range(1, len(words) - 1)
+        if not words[at].quoted and vocabulary.option(words[at].text) == "to"
+    ]
+    whole = (at for at in marks if fold(" ".join(word.text for word in words[:at])) in names)
+    return next(whole, marks[0] if marks else 0)
 
 
 _EDITS: dict[str, Callable[[Context, KeyResult, FieldChange], KeyResult]] = {

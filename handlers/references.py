@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 Letter = Literal["O", "KR"]
 
+LONGEST = 80
 _SHAPE = re.compile(
     r"#?(?:(?P<group>[A-Z0-9_]{1,40})/)??(?:(?P<cycle>\d{4}(?:Q[1-4]|H[12])?)/)?(?P<letter>KR|O)?(?P<number>\d{1,6})"
 )
@@ -33,8 +35,11 @@ class Reference:
 
 def read_reference(word: str) -> Reference | None:
     """The reference a word is, in any width and case; None when it is none."""
-    if len(word) > 80:
-        return None
+    return None if len(word) > LONGEST else _read(word)
+
+
+@lru_cache(maxsize=4096)  # a line asks for the same word several times
+def _read(word: str) -> Reference | None:
     plain = unicodedata.normalize("NFKC", word).upper()
     match = _SHAPE.fullmatch(plain)
     if match is None:

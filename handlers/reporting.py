@@ -99,7 +99,12 @@ def taken_back(
     context.check_ins.undo(facts["check_in"])
     if state is CycleState.CLOSED:
         return key_result
-    reports = [each for each in context.check_ins.every(key_result.id) if not each.undone and not each.mended]
+    return at_newest(context, key_result, facts)
+
+
+def at_newest(context: Context, key_result: KeyResult, facts: dict[str, Any]) -> KeyResult:
+    """Store, and hand back, where its newest report that stands leaves it; `facts` are of one taken back."""
+    reports = standing_reports(context, key_result)
     if key_result.kind is Kind.MILESTONES:
         _unticked(context, key_result, facts, reports)
     reports.sort(key=lambda each: (each.at, each.id), reverse=True)
@@ -120,11 +125,16 @@ def taken_back(
     return restored
 
 
+def standing_reports(context: Context, key_result: KeyResult) -> list[CheckIn]:
+    """Neither taken back nor mended, as they were typed."""
+    every = context.check_ins.every(key_result.id)
+    return [each for each in every if not each.undone and not each.mended]
+
+
 def _unticked(context: Context, key_result: KeyResult, facts: dict[str, Any], reports: list[CheckIn]) -> None:
     """Which milestones are done by the reports left. Where their list was edited since, those of the
     report taken back are as they were before it: the titles it named may be other ones by now."""
-    entries = context.events.history(KEY_RESULT, key_result.id, most=MOST_ENTRIES)
-    if any(entry.event.what == EDIT_MILESTONES for entry in entries):
+    if has_edited_milestones(context, key_result):
         snapshots = Snapshots(context.unit)
         for row in reversed(facts.get("rows", [])):
             snapshots.put_back(RowChange.of(row))
@@ -135,6 +145,11 @@ def _unticked(context: Context, key_result: KeyResult, facts: dict[str, Any], re
             milestones.untick(key_result.id, number)
         else:
             milestones.tick(key_result.id, number, at=mark[0], by=mark[1].staff_id)
+
+
+def has_edited_milestones(context: Context, key_result: KeyResult) -> bool:
+    entries = context.events.history(KEY_RESULT, key_result.id, most=MOST_ENTRIES)
+    return any(entry.event.what == EDIT_MILESTONES for entry in entries)
 
 
 def counted(context: Context, key_result: KeyResult) -> KeyResult:

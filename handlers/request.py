@@ -68,7 +68,8 @@ class Request:
 
     `id` makes it happen once. `mentions` are the staff ids of people really mentioned, the robot
     left out. `unreadable` names a kind of message that holds no text. `pair` is a hash of the
-    signature it came with, "" when there was none. `told` is a machine's report.
+    signature it came with, "" when there was none. `told` is a machine's report. `spoken` text is what
+    DingTalk heard in a voice message.
     """
 
     id: str
@@ -82,6 +83,7 @@ class Request:
     door: Door = field(default=Door())
     pair: str = ""
     told: Told | None = None
+    spoken: bool = False
 
 
 @dataclass(frozen=True, slots=True)

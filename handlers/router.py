@@ -1,37 +1,55 @@
-"""From a cleaned line to its command: every alias of every language, with or without the slash."""
+"""From a cleaned line to its command: every alias of every language, with or without the slash.
+
+What is no command as it stands may be one in another order or without spaces (`handlers.phrasing`). A
+line that would write and only looks like a command is refused with the command to tap.
+"""
 
 from __future__ import annotations
 
-from functools import cache
-
+from handlers import phrasing
 from handlers.grammar import REGISTRY, Command
+from handlers.guessing import LONGEST_NAME, guess
 from handlers.line import Line, Word, split
-from handlers.references import read_reference
+from handlers.lines import is_quoted
+from handlers.references import Letter, read_reference
 from i18n import commands as vocabulary
-from i18n.likeness import nearest
+from okr.questions import UnclearLine
 from okr.refusals import NotACommandLine, UnknownCommand
 
 PREFIXES = "/／!！#。"
-LONGEST_NAME = 3  # words: mục tiêu thêm
-QUOTES = (">", "＞", "「回复", "[回复")
+REPORTS = ("kr", "kr show", "kr update", "status")
+# The first words of longer commands: `/目标 新增：TITLE`.
+FAMILIES = ("okr", "cycle show", "depend", "export")
+MARKS = ":：，,、。.!！~～"
+# Nothing is written by these; whatever else is spoken is asked back about.
+LOOKS = frozenset(
+    (
+        "help",
+        "okr",
+        "okr show",
+        "kr show",
+        "kr history",
+        "cycle show",
+        "status",
+        "map",
+        "id",
+        "whoami",
+        "lint",
+    )
+)
+_LETTERS: dict[str, tuple[Letter, ...]] = {"KR3": ("KR",), "O1": ("O",), "KR3|O1": ("KR", "O")}
+Found = tuple[str, list[Word]]
 
 
 def route(text: str) -> tuple[Command, Line]:
-    """Raises UnknownCommand with the corrected line where one word is close to a command's."""
-    if text.startswith(QUOTES):
+    """Raises UnknownCommand or UnclearLine, with the line perhaps meant."""
+    if is_quoted(text):
         raise NotACommandLine(text[:60])
-    words = split(_without_prefix(text))
+    said = _without_prefix(text)
+    words = split(said)
     if not words:
         raise UnknownCommand(text)
-    name, used = _named(words)
-    if name is None:
-        raise UnknownCommand(words[0].text, lines=guess([word.typed for word in words]))
-    name = _by_arguments(name, words[used:], words)
-    if name == "okr" and _is_one_objective(words[used:]):
-        name = "okr show"
-    left = words[used:]
-    if name == "okr" and vocabulary.option(words[0].text) == "me":
-        left = [Word("mine"), *left]  # `/me` lists what is mine
+    name, left = _find(said, words, slashed=said is not text)
     return REGISTRY[name], Line(f"/{name}", left)
 
 
@@ -49,65 +67,139 @@ def _without_prefix(text: str) -> str:
     return text[1:].lstrip() if text[:1] in PREFIXES else text
 
 
+def _find(said: str, words: list[Word], *, slashed: bool) -> Found:
+    name, used = _named(words)
+    if name is None:
+        apart = _apart(said)
+        if apart != said:
+            said, words = apart, split(apart)
+            name, used = _named(words)
+    if name is None or (name in REPORTS and not _is_plain(words[used:])):
+        found = _reported(said, words, name, slashed=slashed)
+        if found is not None:
+            return found
+    if name is None:
+        raise UnknownCommand(words[0].text, lines=guess([word.typed for word in words]))
+    if name in FAMILIES and len(words) > used:
+        apart = _apart(said, beyond=len(words[0].text))
+        if apart != said:
+            return _find(apart, split(apart), slashed=slashed)
+    return _with_arguments(name, words[used:], words)
+
+
 def _named(words: list[Word]) -> tuple[str | None, int]:
     """The command's name and of how many words it is; more words win over fewer."""
-    first = words[0]
-    if first.quoted:
-        return None, 0
-    for count in range(min(LONGEST_NAME, len(words)), 0, -1):
-        said = words[:count]
-        name = vocabulary.find(" ".join(word.text for word in said))
-        if (name in REGISTRY or name == "kr") and not any(word.quoted for word in said):
-            return name, count
-    reference = read_reference(first.text)
-    if reference is not None and reference.letter == "KR":
-        return "kr", 0
-    if reference is not None and reference.letter == "O" and len(words) == 1:
-        return "okr show", 0
-    return None, 0
+    said: list[str] = []
+    for word in words[:LONGEST_NAME]:
+        if word.quoted:
+            break
+        said.append(word.text)
+    name, count = vocabulary.longest(said) if said else (None, 0)
+    return (name, count) if name in REGISTRY or name == "kr" else (None, 0)
 
 
-def _by_arguments(name: str, words: list[Word], said: list[Word]) -> str:
+def _is_plain(words: list[Word]) -> bool:
+    """Reference first, amount behind it: nothing to be set in order."""
+    if not words:
+        return True
+    if read_reference(words[0].text) is None:
+        return False
+    return len(words) == 1 or words[1].quoted or not phrasing.is_between(words[1].text)
+
+
+def _reported(said: str, words: list[Word], name: str | None, *, slashed: bool) -> Found | None:
+    """What a line says of a key result or an objective in another order than command first."""
+    phrase = phrasing.update(said, slashed=slashed)
+    if phrase is not None and phrase.shows:
+        return "kr show", phrase.words
+    if phrase is not None and phrase.sure:
+        return "kr update", phrase.words
+    if phrase is not None and phrase.is_amount:
+        raise UnclearLine(said[:80], lines=(phrase.line(),))
+    return _reference_first(said, words, slashed=slashed) if name is None else None
+
+
+def _reference_first(said: str, words: list[Word], *, slashed: bool) -> Found | None:
+    """`KR3 history`, `O1 关闭`, `KR3 blocked no vendor`; a reference alone shows what it is."""
+    reference = None if words[0].quoted else read_reference(words[0].text)
+    if reference is None or not reference.letter:
+        return None
+    for count in (2, 1):
+        after = words[1 : 1 + count]
+        text = " ".join(word.text for word in after).rstrip("?？")
+        if len(after) < count or any(word.quoted for word in after):
+            continue
+        family = "kr" if reference.letter == "KR" else "okr"
+        for name in (vocabulary.find(f"{family} {text}"), vocabulary.find(text)):
+            if name in REGISTRY and reference.letter in _letters(REGISTRY[name]):
+                left = [words[0], *words[1 + count :]]
+                if phrasing.is_question(said) and name not in LOOKS and not slashed:
+                    raise UnclearLine(said[:80], lines=(_line(name, left),))
+                return name, left
+    if reference.letter == "KR":
+        return _with_arguments("kr", words, words)
+    return ("okr show", words) if len(words) == 1 else None
+
+
+def _with_arguments(name: str, words: list[Word], said: list[Word]) -> Found:
     """`/kr 3` shows and `/kr 3 45%` updates; so does 进度, which alone is the status line."""
+    if words and name in REGISTRY and read_reference(words[0].text) is None:
+        letters = _letters(REGISTRY[name])
+        words = phrasing.loosened(words, letters[0]) if letters else words
     if name in ("kr", "kr show", "status"):
         referred = bool(words) and read_reference(words[0].text) is not None
         if referred and len(words) > 1:
-            return "kr update"
+            return "kr update", words
         if name == "kr" and words and not referred:
             typed = f"{said[0].text} {words[0].text}"
             raise UnknownCommand(typed, lines=guess([word.typed for word in said]))
         if referred or name == "kr":
-            return "kr show"
-    return name
+            return "kr show", words
+    if name == "okr":
+        if len(words) == 1 and (one := read_reference(words[0].text)) and one.letter == "O":
+            return "okr show", words  # no group has such a name
+        if vocabulary.option(said[0].text) == "me":
+            return name, [Word("mine"), *words]  # `/me` lists what is mine
+    return name, words
 
 
-def _is_one_objective(words: list[Word]) -> bool:
-    """`/okr O1` shows it; no group has such a name."""
-    reference = read_reference(words[0].text) if len(words) == 1 else None
-    return reference is not None and reference.letter == "O"
+def _letters(command: Command) -> tuple[Letter, ...]:
+    """Of which kinds the reference is that it begins with; empty for one that begins with none."""
+    usage = command.parameters[0][1].usage if command.parameters else ""
+    return _LETTERS.get(usage, ())
 
 
-@cache
-def _spoken(count: int) -> tuple[str, ...]:
-    """Every spelling, of so many words, of every command people may type."""
-    names = [name for name, known in REGISTRY.items() if not known.hidden]
-    spellings = (spelling for name in names for spelling in vocabulary.spellings(name))
-    return tuple(spelling for spelling in spellings if len(spelling.split()) == count)
+def _apart(said: str, beyond: int = 0) -> str:
+    """`更新3 45%`, `帮助。`, `目标新增：TITLE`: the command and what stuck to it as two words.
+
+    `beyond` is a length that the command must be longer than.
+    """
+    end = (
+        len(said[: beyond + 1]) + len(said[beyond + 1 :].partition(" ")[0])
+        if beyond
+        else len(said.partition(" ")[0])
+    )
+    for at in range(min(end, vocabulary.LONGEST), beyond, -1):
+        behind = said[at : at + 1]
+        if not _parts(said[:at], behind):
+            continue
+        name = vocabulary.find(said[:at])
+        if name in REGISTRY or (name == "kr" and behind):
+            rest = said[at:].lstrip(MARKS + ("?？" if name in LOOKS else ""))
+            if rest or name is not None:
+                return f"{said[:at]} {rest}".strip()
+    return said
 
 
-def misspelt(command: str, said: list[str]) -> tuple[str, ...]:
-    """`/okr ad Title`, where a longer command was perhaps meant; nothing when the guess is the same line."""
-    lines = guess([command, *said])
-    return () if lines and lines[0].split()[:2] == [f"/{command}", *said[:1]] else lines
+def _parts(before: str, behind: str) -> bool:
+    """May a word end between what stands before and this sign?"""
+    if not behind or behind.isspace() or before[-1].isspace():
+        return False
+    if behind in MARKS or behind in '?？"“”「『《(（':
+        return True
+    # 更新3, 更新KR3, 放弃KR3 (where the letters belong to the command)
+    return behind < "⺀" and (before[-1] >= "⺀" or (behind.isdigit() and not before.isascii()))
 
 
-def guess(texts: list[str]) -> tuple[str, ...]:
-    """The line as it was perhaps meant; at most one guess, none when nothing is close."""
-    for count in range(LONGEST_NAME, 0, -1):
-        # A word that is a command already is not misspelt: `/kr tick` means no `/okr`.
-        if len(texts) >= count and (count > 1 or vocabulary.find(texts[0]) is None):
-            spelling = nearest(" ".join(texts[:count]).casefold(), _spoken(count))
-            if spelling is not None:
-                name = vocabulary.find(spelling) or spelling
-                return (" ".join([f"/{name}", *texts[count:]]),)
-    return ()
+def _line(name: str, words: list[Word]) -> str:
+    return " ".join([f"/{name}", *(word.typed for word in words)])

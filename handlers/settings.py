@@ -15,13 +15,17 @@ from handlers.grammar import command
 from handlers.line import Line
 from handlers.reading import Reading
 from handlers.request import Reply
+from handlers.undoing import REVERSALS, TakenBack, rows_back
 from handlers.updating import acting
+from handlers.words import LONGEST_NAME
 from i18n import commands as vocabulary
+from i18n.cleaning import fold
 from okr import cadence
 from okr.model import Group, Person
 from okr.objections import BadSetting, UnknownSetting
 from okr.refusals import NotAllowed
 from okr.rights import check_may_rule, may_run
+from storage.events import Event
 from storage.group_settings import SAID_IN_CHAT, GroupSettings
 from storage.overrides import Override, Overrides
 
@@ -43,14 +47,25 @@ class Setting:
 
     @classmethod
     def take(cls, line: Line, reading: Reading) -> Self:
-        word = line.take()
-        if word is None:
+        name = _take_name(line)
+        if not name:
             return cls("", "", reset=False)
-        name = vocabulary.meanings("settings").get(word.text.casefold(), word.text)
         following = line.peek()
         reset = len(line.left()) == 1 and following is not None and _is_reset(following.text)
         value = line.rest()
         return cls(name, "" if reset else value, reset)
+
+
+def _take_name(line: Line) -> str:
+    """The setting that the first words name, else the first word itself; "" without one."""
+    for count in range(LONGEST_NAME, 0, -1):
+        said = " ".join(word.text for word in line.left()[:count])
+        name = vocabulary.meanings("settings").get(fold(said))
+        if name is not None:
+            line.at += min(count, len(line.left()))
+            return name
+    word = line.take()
+    return "" if word is None else word.text
 
 
 def _is_reset(typed: str) -> bool:
@@ -117,7 +132,7 @@ def _say(context: Context, group: Group, name: str, value: str, *, by: Person) -
         key = overrides.say(group.id, name, value, beneath=before, by=by.staff_id, at=context.now)
         if said is None:
             changed.made(GROUP_OVERRIDES, key)
-        context.groups.configure(group.id, held.saying(**{name: value}))
+        _configure(context, group.id, held, name, value)
     _let_pass(context, group, name)
     return Reply(settings_card.changed(context.reader, name, before, value))
 
@@ -131,9 +146,30 @@ def _reset(context: Context, group: Group, name: str) -> Reply:
     rows = [(GROUPS, group.id), (GROUP_OVERRIDES, said.id)]
     with recorded_of_group(context, "setting", group, name, rows=rows, before=said.value, after=said.beneath):
         overrides.reset(group.id, name)
-        context.groups.configure(group.id, held.saying(**{name: said.beneath}))
+        _configure(context, group.id, held, name, said.beneath)
     _let_pass(context, group, name)
     return Reply(settings_card.changed(context.reader, name, said.value, said.beneath))
+
+
+def _configure(context: Context, key: int, held: GroupSettings, name: str, value: str) -> None:
+    """From now on, for the lines behind this one too."""
+    context.groups.configure(key, held.saying(**{name: value}))
+    if context.group is not None and context.group.id == key:
+        context.group = context.groups.by_id(key)
+
+
+def _taken_back(context: Context, change: Event) -> TakenBack:
+    """What somebody said since is what the group goes by."""
+    done = rows_back(context, change)
+    name = change.facts["ref"]
+    said = Overrides(context.unit).of(change.group_id).get(name)
+    held = context.groups.settings(change.group_id)
+    if said is not None and said.value != held.text(name):
+        _configure(context, change.group_id, held, name, said.value)
+    return done
+
+
+REVERSALS["setting"] = _taken_back
 
 
 def _let_pass(context: Context, group: Group, name: str) -> None:

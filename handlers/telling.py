@@ -107,6 +107,7 @@ def _reader(context: Context, group: Group, lang: str, *, in_group: bool) -> Rea
         robot=context.rules.robot,
         in_group=in_group,
         today=context.today_in(group),
+        group_lang=group.lang,
     )
 
 

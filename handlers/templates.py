@@ -18,10 +18,10 @@ from handlers.updating import acting
 from i18n import commands as vocabulary
 from i18n import templates
 from i18n.templates import Measure, Template
-from okr import life
+from okr import cycles, life
 from okr.model import Ambition, Person, State
-from okr.objections import UnknownTemplate
 from okr.planning import kind_of
+from okr.questions import UnknownTemplate
 from okr.refusals import MissingWord, UnexpectedWord
 from okr.rights import check_may_add
 from storage.objectives import NewKeyResult
@@ -94,10 +94,13 @@ def _adopt(context: Context, wanted_template: Template, wanted: Wanted) -> Reply
     group = lookup.own_group(context)
     owner = wanted.owner or person
     check_may_add(context.standpoint(group), owner.staff_id, command="template adopt")
+    written = wanted.cycle and lookup.written_cycle(context, wanted.cycle)
+    cycle = context.cycle(written) if written else context.cycle_of(group)
+    cycles.check_open(context.group_cycles.of(group.id, cycle))
     wording = wanted_template.wording(context.lang)
     objective = context.objectives.add(
         group_id=group.id,
-        cycle=lookup.written_cycle(context, wanted.cycle) if wanted.cycle else context.cycle_of(group).id,
+        cycle=cycle.id,
         title=wording.title,
         owner=owner.staff_id,
         visibility=group.visibility,

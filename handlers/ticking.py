@@ -17,7 +17,7 @@ from handlers.words import KeyResultRef, Rest
 from okr import checkins
 from okr.checkins import NewCheckIn, Telling
 from okr.model import KeyResult
-from okr.objections import UnknownMilestone
+from okr.questions import UnknownMilestone
 from okr.refusals import MissingWord
 
 # A title may hold a comma or a blank: the whole is tried first, then ever smaller parts of it.

@@ -56,7 +56,7 @@ def undo(context: Context) -> Reply:
     messages = []
     private = False
     for change in changes:
-        done = REVERSALS.get(change.what, _rows)(context, change)
+        done = REVERSALS.get(change.what, rows_back)(context, change)
         context.events.undone(change)
         context.events.add(
             "undo", group_id=change.group_id, subject=change.subject, about=change.about, of=change.id
@@ -114,7 +114,7 @@ def _edit_key_result(context: Context, change: Event) -> TakenBack:
     told = [_FIELDS.get(name, name) for name in before if name != "kind"]
     fields = change.facts.get("fields", told)  # as the receipt named them
     was, becomes = (
-        ", ".join(edited.shown(context.reader, each, field) for field in fields)
+        ", ".join(edited.shown(context.reader.echoing, each, field) for field in fields)
         for each in (key_result, restored)
     )
     return TakenBack("edit_key_result", key_result.ref, was, becomes, objective)
@@ -126,7 +126,7 @@ _FIELDS = {"due": "by"}
 def _edit_milestones(context: Context, change: Event) -> TakenBack:
     """What others ticked off since stays so."""
     key_result, objective = _key_result(context, change)
-    _rows(context, change)
+    rows_back(context, change)
     restored = reporting.counted(context, key_result)
     context.objectives.change(restored)
     context.objectives.move(restored)
@@ -160,22 +160,16 @@ def _move(context: Context, change: Event) -> TakenBack:
     return TakenBack(change.what, key_result.ref, objective.ref, old.ref, stricter)
 
 
-def _block(context: Context, change: Event) -> TakenBack:
-    """Raises BuiltUpon when somebody closed it or said it anew."""
-    withdrawing.check_untouched(context, change)
-    return _rows(context, change)
-
-
 def _depend(context: Context, change: Event) -> TakenBack:
     """Raises BuiltUpon when it was answered."""
     withdrawing.check_untouched(context, change)
     withdrawing.tell_withdrawn(context, change, answer=False)
-    return _rows(context, change)
+    return rows_back(context, change)
 
 
 def _answer(context: Context, change: Event) -> TakenBack:
     withdrawing.tell_withdrawn(context, change, answer=True)
-    return _rows(context, change)
+    return rows_back(context, change)
 
 
 REVERSALS: dict[str, Callable[[Context, Event], TakenBack]] = {
@@ -186,17 +180,17 @@ REVERSALS: dict[str, Callable[[Context, Event], TakenBack]] = {
     "add_objective": _add_objective,
     "add_key_result": _add_key_result,
     "edit_key_result": _edit_key_result,
-    "block": _block,
     "depend": _depend,
     "depend_answer": _answer,
 }
 
 
-def _rows(context: Context, change: Event) -> TakenBack:
+def rows_back(context: Context, change: Event) -> TakenBack:
     """Any change that was kept as rows: each goes back as far as nobody changed it since.
 
-    Raises BuiltUpon when something was built upon a row that was made.
+    Raises BuiltUpon when something was built upon a row that was made, or that row was changed since.
     """
+    withdrawing.check_untouched(context, change)
     ref = change.facts["ref"]
     snapshots = Snapshots(context.unit)
     try:

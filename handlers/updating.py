@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import ClassVar, Self
 
+from cards import question as question_card
 from cards import receipt
-from handlers import lookup, reporting
-from handlers.amounts import AmountWords, read_as_day
+from handlers import conversation, lookup, reporting, typed_days
+from handlers.amounts import AmountWords, as_typed, read_as_day
 from handlers.context import Context
 from handlers.grammar import command
+from handlers.line import Line
 from handlers.lookup import FoundKeyResult
+from handlers.mentions import GLUE
+from handlers.reading import Reading
 from handlers.request import Reply
 from handlers.words import KeyResultRef, Note, Said
 from i18n import commands as vocabulary
@@ -18,7 +23,7 @@ from okr.amounts import Amount, Form
 from okr.dealings import CycleState
 from okr.model import KeyResult, Kind, Person, State
 from okr.objections import CycleClosed, StartBlank
-from okr.refusals import AmbiguousAmount, NotAllowed
+from okr.refusals import AmbiguousAmount, MissingWord, NotAllowed, NotYours
 from okr.rights import check_may_change
 
 
@@ -49,15 +54,43 @@ def own_key_result(context: Context, which: KeyResultRef) -> FoundKeyResult:
     return found
 
 
+def _as_comment(context: Context) -> tuple[str, ...]:
+    """What may not be reported can be said all the same; nothing where nothing was said."""
+    which, *rest = (word.typed.replace(GLUE, " ") for word in context.line.said)
+    return (" ".join(["/kr comment", which, *rest]),) if rest else ()
+
+
+@dataclass(frozen=True, slots=True)
+class MaybeAmount:
+    """What was said to be its value now; None where the line ends before it, which is asked for."""
+
+    usage: ClassVar[str] = AmountWords.usage
+    words: AmountWords | None
+
+    @classmethod
+    def take(cls, line: Line, reading: Reading) -> Self:
+        return cls(None if line.peek() is None else AmountWords.take(line, reading))
+
+
 @command("kr update", example="/kr update KR3 45% waiting for vendor")
-def update(context: Context, which: KeyResultRef, amount: AmountWords, said: Said, note: Note) -> Reply:
+def update(context: Context, which: KeyResultRef, now: MaybeAmount, said: Said, note: Note) -> Reply:
     """Record where a key result stands now."""
     person = acting(context)
-    found = own_key_result(context, which)
+    try:
+        found = own_key_result(context, which)
+    except NotYours as refusal:
+        refusal.lines = _as_comment(context)
+        raise
     state = cycle_state(context, found, which)
-    before = found.key_result
+    before, amount = found.key_result, now.words
+    if amount is None:
+        return _ask_amount(context, found)
     if before.state is State.DRAFT:
         _check_no_blank(before, which, amount)
+    longer = longer_day(context, before, amount)
+    if longer is not None:
+        amount = longer
+        said, note = Said.take(context.line, context.reading), Note.take(context.line, context.reading)
     told = reporting.telling(
         context,
         found,
@@ -71,6 +104,7 @@ def update(context: Context, which: KeyResultRef, amount: AmountWords, said: Sai
     try:
         after, new = checkins.told(before, for_its_kind(context, before, amount.amount), told)
     except AmbiguousAmount as question:
+        as_typed(question, context.reading.lang)
         question.lines = _answers(context, before, amount, question)
         raise
     private = not lookup.for_everyone_here(context, found.objective)
@@ -80,11 +114,39 @@ def update(context: Context, which: KeyResultRef, amount: AmountWords, said: Sai
     return Reply(message, private=private)
 
 
+def _ask_amount(context: Context, found: FoundKeyResult) -> Reply:
+    """What is it now? The next bare amount answers. Raises MissingWord inside a message of several lines."""
+    if context.several_lines:
+        raise MissingWord(context.line.command, "amount")
+    hidden = not lookup.for_everyone_here(context, found.objective)
+    private = hidden and conversation.goes_one_to_one(context)
+    line = f"{context.line.command} {context.line.said[0].typed}"
+    conversation.put(context, conversation.AMOUNT, (line,), private=private)
+    standing = context.standing(found.key_result, found.group)
+    reader = context.reader_for(private=private)
+    return Reply(question_card.amount(reader, found.key_result, standing, line), private=hidden)
+
+
 def for_its_kind(context: Context, key_result: KeyResult, amount: Amount) -> Amount:
     """12/10 is a day where something is due on one."""
     if key_result.kind is not Kind.DATE or amount.form is not Form.RATIO:
         return amount
     return read_as_day(amount.typed, context.reading) or amount
+
+
+def longer_day(context: Context, key_result: KeyResult, amount: AmountWords) -> AmountWords | None:
+    """`31 Dec` where something is due on a date: the whole day, not 31 and a note.
+
+    The line is behind it then. None where the amount is all there is of it.
+    """
+    line = context.line
+    if key_result.kind is not Kind.DATE:
+        return None
+    found = typed_days.amount(line.words[amount.begin :], context.reading)
+    if found is None or amount.begin + found[1] <= amount.end:
+        return None
+    line.at = amount.begin + found[1]
+    return AmountWords(found[0], amount.begin, line.at)
 
 
 def _answers(

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, Self
 
+from handlers import typed_days
 from handlers.line import Line
 from handlers.reading import Reading
 from handlers.references import Letter, Reference, read_reference
 from i18n import commands as vocabulary
-from i18n.days import read_past_day
-from i18n.unreadable import Unreadable
 from okr.model import Health
 from okr.refusals import BadConfidence, BadDate, BadReference, MissingWord
 
+LONGEST_NAME = 3  # words: đúng tiến độ
 STATUS = {
     "on_track": Health.ON_TRACK,
     "behind": Health.BEHIND,
@@ -119,15 +120,13 @@ class Said:
 
 
 def take_confidence(line: Line) -> int | None:
-    """`conf 7`, `conf7`, 信心7. Raises BadConfidence for anything but a whole number 0..10."""
-    word = line.peek()
-    if word is None or word.quoted:
+    """`conf 7`, `conf7`, 信心7, `độ tự tin 7`. Raises BadConfidence for anything but a whole number 0..10."""
+    name, count = _leading(line, lambda words: vocabulary.option(words.rstrip(_DIGITS)))
+    if name != "conf":
         return None
-    name = word.text.rstrip("0123456789０１２３４５６７８９")
-    if vocabulary.option(name) != "conf":
-        return None
-    number = word.text[len(name) :]
-    line.take()
+    last = line.words[line.at + count - 1].text
+    number = last[len(last.rstrip(_DIGITS)) :]
+    line.at += count
     if not number:
         following = line.take()
         number = following.text if following else ""
@@ -137,37 +136,48 @@ def take_confidence(line: Line) -> int | None:
     return int(number)
 
 
+_DIGITS = "0123456789０１２３４５６７８９"
 _HALF_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 
 
 def take_status(line: Line) -> Health | None:
-    """`on track`, `behind`, `at risk`, `off track`, 正常, 落后, 有风险."""
-    first, second = line.peek(), line.peek(1)
-    if first is None or first.quoted:
-        return None
-    if second is not None and not second.quoted:
-        status = STATUS.get(vocabulary.option(f"{first.text} {second.text}") or "")
-        if status is not None:
-            line.take()
-            line.take()
-            return status
-    status = STATUS.get(vocabulary.option(first.text) or "")
+    """`on track`, `behind`, `at risk`, `off track`, 正常, 落后, 有风险, `đúng tiến độ`."""
+    name, count = _leading(line, vocabulary.option)
+    status = STATUS.get(name or "")
     if status is not None:
-        line.take()
+        line.at += count
     return status
 
 
+def _leading(line: Line, named: Callable[[str], str | None]) -> tuple[str | None, int]:
+    """What the next words name, more of them before fewer, and how many they are."""
+    for count in range(LONGEST_NAME, 0, -1):
+        said = line.words[line.at : line.at + count]
+        if len(said) == count and not any(word.quoted for word in said):
+            name = named(" ".join(word.text for word in said))
+            if name is not None:
+                return name, count
+    return None, 0
+
+
 def take_on(line: Line, reading: Reading) -> date | None:
-    """`on DATE`; `on` before anything that is no date belongs to the note."""
+    """`on DATE`; `on` before anything that is no date belongs to the note.
+
+    Vietnamese writes its word for `on` as a part of the day, too: ngày 15 is one, ngày mai (tomorrow) opens
+    a note.
+    """
     word, following = line.peek(), line.peek(1)
     if word is None or following is None or word.quoted or vocabulary.option(word.text) != "on":
         return None
-    try:
-        day = read_past_day(following.text, reading.lang, reading.today)
-    except Unreadable:
-        if following.text[:1].isdigit():
-            raise BadDate(following.text) from None
-        return None
-    line.take()
-    line.take()
-    return day
+    words = line.left()
+    found = typed_days.first(words[1:], reading, typed_days.past)
+    if found is not None:
+        line.at += 1 + found.count
+        return found.day
+    found = typed_days.first(words, reading, typed_days.past)
+    if found is not None and found.day <= reading.today:
+        line.at += found.count
+        return found.day
+    if typed_days.is_like_one(following.text) or (following.text.isdecimal() and len(words) == 2):
+        raise BadDate(following.text)
+    return None

@@ -1,20 +1,23 @@
 """Which words name a command or an option, in every language at once.
 
 `aliases.toml` holds them all. The reader's language decides the words of an answer, never what is understood.
+A word that is none of them as it is written may still be one in traditional signs, without tone marks, or
+with other spaces, as long as it then means one thing only.
 """
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
-from functools import cache
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
-from i18n.cleaning import fold
+from i18n.cleaning import bare, fold, tones
 
 _ALIASES: Final = Path(__file__).with_name("aliases.toml")
-_LONGEST: Final = 40
+LONGEST: Final = 40
 
 
 def find(text: str) -> str | None:
@@ -23,6 +26,15 @@ def find(text: str) -> str | None:
     "kr" alone is a name too: what follows it tells what it does.
     """
     return _named("commands", text[1:] if text[:1] in ("/", "／") else text)
+
+
+def longest(texts: Sequence[str]) -> tuple[str | None, int]:
+    """The command that the first words name, more words before fewer, and of how many words its name is."""
+    for count in range(min(_most_words(texts[0][: LONGEST + 1]), len(texts)), 0, -1):
+        name = _named("commands", " ".join(texts[:count]))
+        if name is not None:
+            return name, count
+    return None, 0
 
 
 def option(text: str) -> str | None:
@@ -35,13 +47,18 @@ def family(text: str) -> str | None:
     return _named("families", text)
 
 
+def talk(text: str) -> str | None:
+    """What a whole message that is no command says: "greeting", "thanks" or "agreed"."""
+    return _named("talk", text)
+
+
 def spellings(name: str) -> tuple[str, ...]:
     """Every way to write a command, its canonical name first; folded, without the slash."""
     return _table()["commands"].get(name, (name,))
 
 
 def words(table: str) -> Mapping[str, tuple[str, ...]]:
-    """A whole table of the file: "commands", "options", "families", "days", "units" or "currencies"."""
+    """A whole table of the file, such as "commands", "options" or "weekdays"."""
     return _table()[table]
 
 
@@ -51,10 +68,30 @@ def meanings(table: str) -> Mapping[str, str]:
 
 
 def _named(table: str, text: str) -> str | None:
-    if len(text) > _LONGEST:
+    if len(text) > LONGEST:
         return None
     known = _meanings(table)
-    return known.get(text) or known.get(fold(text))
+    if text in known:
+        return known[text]
+    folded = fold(text)
+    return known.get(folded) or _loosely(table, folded)
+
+
+def _loosely(table: str, folded: str) -> str | None:
+    """The one name that the word has when its tone marks may be missing and its signs traditional."""
+    candidates = _bare(table).get(bare(folded))
+    if candidates is None:
+        return None
+    names = {name for alias, name in candidates if _fits(folded, alias)}
+    return names.pop() if len(names) == 1 else None
+
+
+def _fits(typed: str, alias: str) -> bool:
+    """Does every tone mark that was typed belong to the alias? None has to be typed at all."""
+    return all(
+        not Counter(tones(mine)) - Counter(tones(known))
+        for mine, known in zip(typed.split(), alias.split(), strict=False)
+    )
 
 
 @cache
@@ -66,6 +103,25 @@ def _table() -> dict[str, dict[str, tuple[str, ...]]]:
         table: {name: _unique(fold(alias) for alias in aliases) for name, aliases in entries.items()}
         for table, entries in tables.items()
     }
+
+
+@lru_cache(maxsize=1024)
+def _most_words(first: str) -> int:
+    """Of how many words the longest command is that begins with this one; at least 1."""
+    plain = bare(fold(first))
+    spelt = (alias.split() for alias in _meanings("commands"))
+    return max((len(words) for words in spelt if bare(words[0]) == plain), default=1)
+
+
+@cache
+def _bare(table: str) -> dict[str, tuple[tuple[str, str], ...]]:
+    """From each spelling without tones and spaces to those it may be; but for those that need their tones."""
+    needed = _table()["marked"]["always"]
+    known: dict[str, tuple[tuple[str, str], ...]] = {}
+    for alias, name in _meanings(table).items():
+        if not alias.isascii() and alias not in needed:
+            known[bare(alias)] = (*known.get(bare(alias), ()), (alias, name))
+    return known
 
 
 def _unique(aliases: Iterable[str]) -> tuple[str, ...]:

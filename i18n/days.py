@@ -1,69 +1,73 @@
-"""Days as people write them: 2026-12-31, 12-31, 12月31日, today."""
+"""Days as people write and say them: 2026-12-31, 12月31日, 31 Dec, 下周五, end of month, 3 ngày nữa, Q4.
+
+What is said from today on ("next Friday", "3 days ago") is that day in both readings. What leaves it open
+("Friday", "12-31") is the next such day of those to come, the latest of those that were, today included.
+"""
 
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from collections.abc import Sequence
+from datetime import date
 from typing import Final
 
-from i18n import commands
-from i18n.cleaning import clean, fold, narrow
+from i18n.cleaning import clean, narrow
+from i18n.day_grammar import DATED, When, meant
+from i18n.day_words import DayWord, day_words
 from i18n.unreadable import Unreadable
 
-_WHOLE: Final = re.compile(
-    r"([0-9]{4})(?:-([0-9]{1,2})-|/([0-9]{1,2})/|\.([0-9]{1,2})\.|年([0-9]{1,2})月)([0-9]{1,2})[日号號]?"
-)
-_SHORT: Final = re.compile(r"([0-9]{1,2})(?:-|(月)|(/))([0-9]{1,2})[日号號]?")
-_AWAY: Final = {"yesterday": -1, "today": 0, "tomorrow": 1}
-_LONGEST: Final = 20
+LONGEST_WORDS: Final = 8  # Thứ Sáu, ngày 4 tháng 12 năm 2026
+_LONGEST: Final = 48
 _YEARS: Final = range(2000, 2200)
+_DOTS: Final = re.compile(r"(?<=[a-z])\.")  # Dec. 31
 
 
-def read_day(text: str, lang: str, today: date) -> date:
-    """A day to come: without a year the next such day, today included. Raises Unreadable."""
-    return _read(text, lang, today, step=1)
+def read_day(text: str, lang: str, today: date, *, fiscal_start: int = 1, since: date | None = None) -> date:
+    """A day to come: what leaves it open is the next such day from `since` (today) on.
+
+    Raises Unreadable "not_a_day", "no_such_day" (2026-13-01), or "ambiguous_day" with both readings.
+    """
+    return _read(text, When(lang, today, since or today, 1, fiscal_start))
 
 
-def read_past_day(text: str, lang: str, today: date) -> date:
-    """A day that was: without a year the latest such day, today included. Raises Unreadable."""
-    return _read(text, lang, today, step=-1)
+def read_past_day(text: str, lang: str, today: date, *, fiscal_start: int = 1) -> date:
+    """A day that was: what leaves it open is the latest such day, today included. Raises as `read_day`."""
+    return _read(text, When(lang, today, today, -1, fiscal_start))
 
 
-def _read(text: str, lang: str, today: date, *, step: int) -> date:
+def _read(text: str, when: When) -> date:
     if len(text) > _LONGEST:
         raise Unreadable("not_a_day")
-    away = commands.meanings("days").get(fold(text))
-    if away is not None:
-        return today + timedelta(days=_AWAY[away])
-    word = narrow(clean(text))  # not folded: ① is no 1
-    whole = _WHOLE.fullmatch(word)
-    if whole is not None:
-        year, *months, day = whole.groups()
-        month = next(month for month in months if month)
-        return _day(int(year), int(month), int(day))
-    short = _SHORT.fullmatch(word)
-    # 3/4 is March in one country and April in another; with 月 or a hyphen the month comes first.
-    if short is None or (short[3] and not lang.startswith("zh")):
-        raise Unreadable("not_a_day")
-    return _nearest(int(short[1]), int(short[4]), today, step)
-
-
-def _nearest(month: int, day: int, today: date, step: int) -> date:
-    """The first such day from `today` on, or back. Eight years are enough for a 29th of February."""
-    for year in range(today.year, today.year + 9 * step, step):
-        try:
-            found = date(year, month, day)
-        except ValueError:
-            continue
-        if (found - today).days * step >= 0:
-            return found
-    raise Unreadable("not_a_day")
-
-
-def _day(year: int, month: int, day: int) -> date:
-    if year not in _YEARS:
-        raise Unreadable("not_a_day")
+    word = " ".join(narrow(clean(text)).casefold().split())  # not NFKC: ① is no 1
+    words = day_words(_DOTS.sub("", word))
     try:
-        return date(year, month, day)
-    except ValueError as error:
-        raise Unreadable("not_a_day") from error
+        days = _days(words, when) if words else None
+    except (ValueError, OverflowError):
+        raise Unreadable("no_such_day") from None
+    if days is None:
+        raise Unreadable("not_a_day")
+    found = list(dict.fromkeys(day for day in days if day.year in _YEARS))
+    if not found:
+        raise Unreadable("no_such_day")
+    if len(found) > 1:
+        raise Unreadable("ambiguous_day", tuple(day.isoformat() for day in found))
+    return found[0]
+
+
+def _days(words: Sequence[DayWord], when: When) -> list[date] | None:
+    """What the words may mean; None where they are no day at all. Raises ValueError for no such day."""
+    found = meant(words, when)
+    if found is None and len(words) > 1:
+        found = _on_weekday(words, when)
+        if found is None and when.step == 1 and words[-1].kind == "ago" and words[-1].typed != "ago":
+            found = _days(words[:-1], when)  # 周五前: by Friday
+    return found
+
+
+def _on_weekday(words: Sequence[DayWord], when: When) -> list[date] | None:
+    """Fri, Dec 4 and 12月4日周五: a day that is no Friday is none."""
+    for weekday, rest in ((words[0], words[1:]), (words[-1], words[:-1])):
+        if weekday.kind == "weekday" and rest[0].kind in DATED:
+            days = meant(rest, when)
+            return days and [day for day in days if day.weekday() == weekday.numbers[0]]
+    return None

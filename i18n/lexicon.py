@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Final
 
 from i18n.cleaning import fold
+from i18n.languages import LANGUAGES
 
 _FILE: Final = Path(__file__).with_name("lexicon.toml")
 PATTERNS: Final = ("amounts", "names")
-LANGUAGES: Final = ("zh-CN", "zh-HK", "en", "vi")
 
 
 def words(table: str) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from typing import Final, NoReturn
 
 from i18n import commands
 from i18n.cleaning import fold
-from i18n.separators import separators
+from i18n.separators import separators, shaped
 from i18n.unreadable import Unreadable
 
 MOST_DIGITS: Final = 18
@@ -24,7 +24,7 @@ _EXPONENT: Final = re.compile(r"[eE]([+-]?)0*([0-9]+)")
 _DIGITS: Final = {
     sign: value
     for signs, value in zip(
-        ("零〇", "一壹", "二贰贳两兩", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖"),
+        ("零〇", "一壹弌", "二贰貳贳两兩弍", "三叁參叄弎", "四肆", "五伍", "六陆陸", "七柒", "八捌", "九玖"),
         range(10),
         strict=True,
     )
@@ -33,16 +33,19 @@ _DIGITS: Final = {
 _SMALL: Final = {
     sign: value for signs, value in (("十拾", 10), ("百佰", 100), ("千仟", 1000)) for sign in signs
 }
+# Twenty, thirty, forty in one sign, as Hong Kong writes them.
+_TENS: Final = {"廿": 20, "卄": 20, "卅": 30, "卌": 40}
+_POINTS: Final = re.compile("[点點]([零〇一二三四五六七八九两兩]+)")
 _WAN: Final = "万萬"
 _YI: Final = "亿億"
 _LATIN: Final = {"k": 1000, "K": 1000, "w": 10_000, "W": 10_000, "M": 10**6, "b": 10**9, "B": 10**9}
 # Wide enough that no product of what fits into one word is rounded.
-_EXACT: Final = Context(prec=100)
+EXACT: Final = Context(prec=100)
 
 
 @dataclass(frozen=True, slots=True)
 class Numeral:
-    """`end` is the index behind it; `spelled` says that it began with a Chinese numeral."""
+    """`end` is the index behind it; `spelled` says that it began with a word or a Chinese numeral."""
 
     value: Decimal
     end: int
@@ -53,7 +56,7 @@ class Numeral:
 def read_numeral(text: str, start: int, lang: str) -> Numeral:
     """The number that begins at `start`. Raises Unreadable."""
     sum_ = _Sum(text, start, lang)
-    with localcontext(_EXACT):
+    with localcontext(EXACT):
         while sum_.take():
             pass
         value = bounded(sum_.total())
@@ -63,13 +66,13 @@ def read_numeral(text: str, start: int, lang: str) -> Numeral:
 
 def bounded(value: Decimal) -> Decimal:
     """The value without trailing zeros or a negative zero. Raises Unreadable beyond 18 digits, 4 decimals."""
-    value = value.normalize(_EXACT)
+    value = value.normalize(EXACT)
     exponent = int(value.as_tuple().exponent)
     if -exponent > MOST_DECIMALS:
         raise Unreadable("too_many_decimals")
     if value.adjusted() + 1 + max(0, -exponent) > MOST_DIGITS:
         raise Unreadable("too_large")
-    return value.quantize(Decimal(1), context=_EXACT) if exponent > 0 else value + 0
+    return value.quantize(Decimal(1), context=EXACT) if exponent > 0 else value + 0
 
 
 @dataclass(slots=True)
@@ -96,8 +99,12 @@ class _Sum:
             self._take_run()
         elif sign in _DIGITS and sign:
             self._take_digit(sign)
+        elif sign in _TENS and sign:
+            self._take_tens(_TENS[sign])
         elif self._begins_unit():
             return False
+        elif (decimals := _POINTS.match(self.text, self.at)) is not None:
+            self._take_decimals(decimals)
         elif sign in _SMALL:
             self._multiply_small(_SMALL[sign])
         elif sign and sign in _WAN + _YI:
@@ -142,7 +149,7 @@ class _Sum:
         run = match.group()
         # A full stop that ends the sentence is no decimal point.
         kept = run.rstrip(".,。") if match.end() == len(self.text) else run
-        value = _shaped(kept, *separators(self.lang))
+        value = shaped(kept, *separators(self.lang))
         if value is None:
             self._ask_back(kept)
         self.at += len(run)
@@ -161,6 +168,30 @@ class _Sum:
             return
         self._make_room()
         self.waiting, self.written = Decimal(_DIGITS[sign]), sign
+
+    def _take_tens(self, tens: int) -> None:
+        """廿五 and 一百廿五, but no 二廿."""
+        if self.waiting is not None or self.small <= 10 or self.section % 100:
+            raise Unreadable("not_a_number")
+        self.section += tens
+        self.small = 10
+        self._multiplied(10)
+
+    def _take_decimals(self, match: re.Match[str]) -> None:
+        """三点五, 十点五, 一点二万; 一百二点五 is said of 120.5 and of 102.5."""
+        is_lone = self.waiting is not None and self.written in _DIGITS and not self.section
+        is_whole = self.waiting is None and self.section and self._above() == self.section
+        if not (is_lone and not self.multiplied) and not is_whole and not self._is_full():
+            raise Unreadable("not_a_number")
+        digits = "".join(str(_DIGITS[sign]) for sign in match[1])
+        self.waiting = self.section + (self.waiting or 0) + Decimal(f"0.{digits}")
+        self.section, self.small, self.last = Decimal(0), 10_000, 0
+        self.at, self.written = match.end(), match.group()
+
+    def _is_full(self) -> bool:
+        """Nothing is left unsaid before the point: 四十五, 一百零二."""
+        said_to_the_ones = self.small == 10 or self.after_zero
+        return self.waiting is not None and said_to_the_ones and self._above() == self.section
 
     def _multiply_small(self, by: int) -> None:
         if self.waiting is None and by == 10 and not self.section:
@@ -215,9 +246,9 @@ class _Sum:
     def _ask_back(self, run: str) -> NoReturn:
         """A shape that is wrong in this language but right in another, or 。 for a decimal point."""
         group, point = separators(self.lang)
-        other = _shaped(run, point, group)
+        other = shaped(run, point, group)
         if other is None:
-            other = _shaped(run.replace("。", point), group, point)
+            other = shaped(run.replace("。", point), group, point)
         if other is None:
             raise Unreadable("not_a_number")
         meant = f"{other:f}".replace(".", point)
@@ -226,21 +257,7 @@ class _Sum:
         )
 
 
-def _shaped(run: str, group: str, point: str) -> Decimal | None:
-    """The number, if its groups are right: three digits each but the first, which is no 0."""
-    whole, mark, decimals = run.partition(point)
-    parts = whole.split(group)
-    first = parts[0]
-    grouped = len(parts) > 1
-    if grouped and (not 1 <= len(first) <= 3 or first[0] == "0" or any(len(part) != 3 for part in parts[1:])):
-        return None
-    digits = "".join(parts)
-    if not (digits or mark) or (digits and not digits.isdigit()) or (mark and not decimals.isdigit()):
-        return None
-    return Decimal(f"{digits or 0}.{decimals}")
-
-
 def _raised(value: Decimal, sign: str, digits: str) -> Decimal:
     if len(digits) > 2 or int(digits) > MOST_EXPONENT:
         raise Unreadable("too_many_decimals" if sign == "-" else "too_large")
-    return value.scaleb(int(sign + digits), _EXACT)
+    return value.scaleb(int(sign + digits), EXACT)

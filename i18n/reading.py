@@ -17,6 +17,8 @@ from i18n.cleaning import clean, fold, narrow
 from i18n.days import read_day, read_past_day
 from i18n.numerals import Numeral, bounded, read_numeral
 from i18n.unreadable import Unreadable
+from i18n.worded import read_worded
+from i18n.wording import is_magnitude
 
 __all__ = [
     "ReadAmount",
@@ -29,7 +31,7 @@ __all__ = [
     "without_about",
 ]
 
-Form = Literal["plain", "percent", "step", "step_percent", "absolute", "done", "not_done", "ratio"]
+Form = Literal["plain", "percent", "step", "step_percent", "absolute", "done", "not_done", "same", "ratio"]
 
 _SIMPLE: Final = re.compile(r"([+-]?)([0-9]{1,15})(%?)")
 _LONGEST: Final = 64
@@ -38,7 +40,7 @@ _LONGEST_CHINESE_UNIT: Final = 3
 _UNIT_SIGNS: Final = "/°²³·$€£¥ "
 _MULTIPLIERS: Final = "kKwWMbBeE"
 _PERCENT_OF: Final = "百分之"
-_SHARES: Final = {"一半": Decimal(50), "百分之百": Decimal(100)}
+_SHARES: Final = {"half": Decimal(50), "all": Decimal(100)}
 _TENTHS: Final = re.compile(r"成([半一二三四五六七八九]?)")
 _TENTH_PARTS: Final = {"": 0, "半": 5, **{sign: ones for ones, sign in enumerate("一二三四五六七八九", 1)}}
 # 30多家, 30余, 30来个, 3个半 and 3成多: the number before them is not the amount.
@@ -47,7 +49,7 @@ _NOT_QUITE: Final = re.compile(r"[成余餘几幾来來]|.*[半多]")
 
 @dataclass(frozen=True, slots=True)
 class ReadAmount:
-    """An amount as typed. `value` is None for done and not_done, and 45 for 45%.
+    """An amount as typed. `value` is None for done, not_done and same, and 45 for 45%.
 
     `of` is the second number of 12/20; `unit` the counting word behind the number, which changes nothing.
     """
@@ -101,6 +103,8 @@ def read_amount(text: str, lang: str) -> ReadAmount:
         return ReadAmount(None, "done")
     if said == "not_done":
         return ReadAmount(None, "not_done")
+    if said == "same":
+        return ReadAmount(None, "same")
     body, approx = without_about(word)
     try:
         return _read(body, lang, approx=approx)
@@ -131,7 +135,7 @@ def _readable(unreadable: Unreadable, lang: str) -> tuple[str, ...]:
 
 def _read(body: str, lang: str, *, approx: bool) -> ReadAmount:
     head = _head(body)
-    share = _SHARES.get(body[head.end :])
+    share = _SHARES.get(commands.meanings("units").get(fold(body[head.end :]), ""))
     if share is not None:
         return head.percentage(share, approx=approx)
     if body.startswith(_PERCENT_OF, head.end):
@@ -139,7 +143,7 @@ def _read(body: str, lang: str, *, approx: bool) -> ReadAmount:
         if number.end != len(body):
             raise Unreadable("not_a_number")
         return head.percentage(number.value, approx=approx)
-    number = read_numeral(body, head.end, lang)
+    number = read_worded(body, head.end, lang) or read_numeral(body, head.end, lang)
     rest = body[number.end :].strip()
     tenths = _TENTHS.fullmatch(rest)
     if tenths is not None:
@@ -174,7 +178,8 @@ def _tenths(number: Numeral, ones: int) -> Decimal:
 def _ratio(body: str, lang: str, *, head: _Head, part: Numeral, approx: bool) -> ReadAmount:
     if head.absolute or head.sign:
         raise Unreadable("not_a_number")
-    whole = read_numeral(body, body.index("/", part.end) + 1, lang)
+    start = body.index("/", part.end) + 1
+    whole = read_worded(body, start, lang) or read_numeral(body, start, lang)
     currency, unit = _behind(body, whole, head.currency)
     return ReadAmount(part.value, "ratio", approx, currency, whole.value, unit)
 
@@ -203,7 +208,7 @@ def _unit(tail: str, number: Numeral) -> str:
     longest = _LONGEST_CHINESE_UNIT if chinese else _LONGEST_UNIT
     if number.spelled or len(tail) > longest or not _is_lettered(tail):
         raise Unreadable("not_a_number")
-    if tail in _MULTIPLIERS or _NOT_QUITE.match(tail) or fold(tail).split()[0] in known["magnitude"]:
+    if tail in _MULTIPLIERS or _NOT_QUITE.match(tail) or is_magnitude(tail.split()[0]):
         raise Unreadable("not_a_number")
     return tail
 

@@ -5,7 +5,7 @@ Catalogues are gettext `.po` files, read once. A sentence's id is a dotted name;
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, tzinfo
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache, lru_cache
@@ -21,6 +21,8 @@ from i18n.separators import locale_of, separators
 _CATALOGUES: Final = Path(__file__).with_name("catalogues")
 _TENTH: Final = Decimal("0.1")
 _MINUS: Final = "-"
+# The CLDR's kinds of numbers, in the order in which gettext numbers the forms of a sentence.
+_CATEGORIES: Final = ("zero", "one", "two", "few", "many", "other")
 
 
 class Words:
@@ -29,6 +31,7 @@ class Words:
     def __init__(self, lang: str) -> None:
         self.lang = lang
         self._sentences, self._counted = _catalogue(lang)
+        self._form_of = _plural(lang)
         self._thousands, self._decimal = separators(lang)
 
     def say(self, key: str, **facts: object) -> str:
@@ -36,9 +39,8 @@ class Words:
         return self._sentences[key].format(**facts) if facts else self._sentences[key]
 
     def count(self, key: str, n: int, **facts: object) -> str:
-        """A sentence about `n` things, in the form that this number wants."""
-        one, many = self._counted[key]
-        return (one if n == 1 else many).format(n=n, **facts)
+        """A sentence about `n` things, in the form that this number wants in this language."""
+        return self._counted[key][self._form_of(n)].format(n=n, **facts)
 
     def knows(self, key: str) -> bool:
         return key in self._sentences
@@ -58,6 +60,10 @@ class Words:
     def day(self, day: date, today: date) -> str:
         """12月31日, Dec 31; with its year when that is not this one."""
         return _day(self.lang, day, with_year=day.year != today.year)
+
+    def full_day(self, day: date) -> str:
+        """Fri, Dec 4, 2026, 2026年12月4日周五: what somebody typed, so that a misreading shows."""
+        return _full_day(self.lang, day)
 
     def moment(self, at: datetime, tz: tzinfo, today: date) -> str:
         """A day and the minute, on the wall clock of `tz`."""
@@ -92,11 +98,26 @@ def _day(lang: str, day: date, *, with_year: bool) -> str:
     return format_skeleton("yMMMd" if with_year else "MMMd", day, locale=locale_of(lang))
 
 
+@lru_cache(maxsize=4096)
+def _full_day(lang: str, day: date) -> str:
+    return format_skeleton("yMMMEd", day, locale=locale_of(lang))
+
+
 @cache
-def _catalogue(lang: str) -> tuple[Mapping[str, str], Mapping[str, tuple[str, str]]]:
-    """Plain sentences, and pairs of (for one, for many); a language without the difference has one twice."""
+def _plural(lang: str) -> Callable[[int], str]:
+    """Which category of numbers a number is of: "one" or "other" in English, always "other" in Chinese."""
+    return locale_of(lang).plural_form
+
+
+@cache
+def _catalogue(lang: str) -> tuple[Mapping[str, str], Mapping[str, Mapping[str, str]]]:
+    """Plain sentences, and counted ones by category of their number.
+
+    Raises ValueError for a sentence without words or without one of its language's forms.
+    """
     sentences: dict[str, str] = {}
-    counted: dict[str, tuple[str, str]] = {}
+    counted: dict[str, Mapping[str, str]] = {}
+    categories = [each for each in _CATEGORIES if each in locale_of(lang).plural_form.tags | {"other"}]
     path = _CATALOGUES / f"{lang.replace('-', '_')}.po"
     with path.open("rb") as file:
         catalogue = read_po(file, locale=lang.replace("-", "_"), abort_invalid=True)
@@ -109,5 +130,7 @@ def _catalogue(lang: str) -> tuple[Mapping[str, str], Mapping[str, tuple[str, st
             sentences[message.id] = str(message.string)
         else:
             forms = [str(form) for form in message.string or () if form]
-            counted[message.id[0]] = (forms[0], forms[-1])
+            if len(forms) != len(categories):
+                raise ValueError(f"{path.name}: {message.id[0]} has {len(forms)} forms, not {categories}")
+            counted[message.id[0]] = dict(zip(categories, forms, strict=True))
     return sentences, counted

@@ -6,7 +6,6 @@ things is asked back, never guessed into a write.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -15,6 +14,7 @@ from enum import StrEnum
 
 from okr.model import KeyResult, Kind, day_number, day_of
 from okr.refusals import AmbiguousAmount, BadAmount
+from okr.units import currency_of, multiple_of, says_a_multiple
 
 ZERO = Decimal(0)
 DIGITS = 18
@@ -22,14 +22,6 @@ DECIMALS = 4
 _LARGEST = Decimal(10) ** DIGITS
 _GRAIN = Decimal(1).scaleb(-DECIMALS)
 _WIDE = Context(prec=60)
-_MULTIPLES = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
-_SAYS_A_MULTIPLE = re.compile(r"[万萬亿億]|[0-9] ?[wWkKmMbB](?![A-Za-z])")
-# The sign of a unit that is a currency.
-_CURRENCIES = {sign: sign for sign in ("¥", "$", "€", "£", "₫", "₩", "₹", "HK$", "NT$", "S$", "JP¥")} | {
-    "￥": "¥", "元": "¥", "块": "¥", "RMB": "¥", "CNY": "¥", "人民币": "¥", "US$": "$", "USD": "$",
-    "美元": "$", "HKD": "HK$", "港元": "HK$", "TWD": "NT$", "SGD": "S$", "JPY": "JP¥", "日元": "JP¥",
-    "EUR": "€", "欧元": "€", "GBP": "£", "VND": "₫", "KRW": "₩", "INR": "₹",
-}  # fmt: skip
 
 
 class Form(StrEnum):
@@ -44,13 +36,14 @@ class Form(StrEnum):
     NOT_DONE = "not_done"
     RATIO = "ratio"
     DAY = "day"  # the value is a day as `day_number` writes it
+    SAME = "same"  # nothing changed, and that is said
 
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """`value` is None for done and not done; `of` is the second number of "12/20"; `typed`: for refusals.
+    """`value` is None for done, not done and same; `of` is the second number of "12/20".
 
-    `unit` is the counting word written behind it; it decides nothing here.
+    `typed` is for refusals. `unit` is the counting word written behind it; it decides nothing here.
     """
 
     value: Decimal | None
@@ -64,7 +57,7 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """The new value, and how it was understood: "value", "share", "step", "done", "ratio" or "day".
+    """The new value, and how it was understood: "value", "share", "step", "done", "ratio", "day" or "same".
 
     `done` says that something due on a date is over.
     """
@@ -79,6 +72,8 @@ def meaning(kr: KeyResult, amount: Amount, *, today: date | None = None) -> Mean
 
     `today` is the day on which something due on a date is done.
     """
+    if amount.form is Form.SAME:
+        return _same(kr, amount)
     with localcontext(_WIDE):
         _check_currency(kr, amount)
         amount = _in_its_unit(kr, amount)
@@ -94,6 +89,13 @@ def plain(value: Decimal) -> str:
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     return "0" if text in ("-0", "") else text
+
+
+def _same(kr: KeyResult, amount: Amount) -> Meaning:
+    """What stands, of every kind; what is done stays done."""
+    if kr.current is None:
+        raise BadAmount(amount.typed, "needs_value")
+    return Meaning(kr.current, "same", done=kr.done)
 
 
 def _number(amount: Amount) -> Decimal:
@@ -242,9 +244,8 @@ _FORMS: Mapping[Form, Callable[[KeyResult, Amount], Meaning]] = {
 
 def _check_currency(kr: KeyResult, amount: Amount) -> None:
     """Another currency than the key result's own is asked back; a sign on a plain number is let be."""
-    unit = kr.unit[1:] if kr.unit[:1] in _MULTIPLES else kr.unit
-    own = _CURRENCIES.get(unit.upper(), "")
-    given = _CURRENCIES.get(amount.currency.upper(), amount.currency)
+    own = currency_of(kr.unit)
+    given = currency_of(amount.currency) or amount.currency
     if given and own and given != own and amount.value is not None:
         raise AmbiguousAmount(
             amount.typed, "currency", choices=(_bare(amount),), target=f"{kr.unit}{plain(kr.target)}"
@@ -252,9 +253,9 @@ def _check_currency(kr: KeyResult, amount: Amount) -> None:
 
 
 def _in_its_unit(kr: KeyResult, amount: Amount) -> Amount:
-    """`120万` on a key result in 万元 is 120 of them; a bare 120 is that as well."""
-    multiple = _MULTIPLES.get(kr.unit[:1])
-    if multiple is None or amount.value is None or not _SAYS_A_MULTIPLE.search(amount.typed):
+    """`120万` on a key result in 万元 is 120 of them, 1.2 tỷ on one in triệu 1,200; so is the bare number."""
+    multiple = multiple_of(kr.unit)
+    if multiple == 1 or amount.value is None or not says_a_multiple(amount.typed):
         return amount
     if amount.form in (Form.PERCENT, Form.STEP_PERCENT):
         return amount

@@ -22,9 +22,10 @@ from okr.model import (
     Rule,
     day_of,
 )
-from okr.objections import FedByHand, MilestoneDone, NoCheckInOn, NotYourCheckIn, UnknownMilestone
+from okr.objections import FedByHand, MilestoneDone, NoCheckInOn, NotYourCheckIn
 from okr.planning import LONGEST_NOTE as LONGEST_NOTE
 from okr.planning import check_reason
+from okr.questions import UnknownMilestone
 from okr.refusals import DateOutside, NotForThisKind, TooLong
 
 MACHINE = "api"  # the source of a check-in that no person made
@@ -111,7 +112,8 @@ def told(kr: KeyResult, amount: Amount, telling: Telling) -> tuple[KeyResult, Ne
     told_at = _check(kr, telling)
     meant = meaning(kr, amount, today=told_at.astimezone(telling.tz).date())
     new = replace(_report(kr, meant, telling, told_at), approx=amount.approx)
-    milestones = _all_or_none(kr, new) if kr.kind is Kind.MILESTONES else kr.milestones
+    counted = kr.kind is Kind.MILESTONES and meant.how != "same"
+    milestones = _all_or_none(kr, new) if counted else kr.milestones
     return _after(kr, new, telling, milestones), new
 
 

@@ -83,13 +83,6 @@ class MilestoneTwice(Refusal):
 
 
 @dataclass(eq=False)
-class UnknownMilestone(Refusal):
-    code: ClassVar[str] = "unknown_milestone"
-    typed: str
-    known: tuple[str, ...]
-
-
-@dataclass(eq=False)
 class MilestoneDone(Refusal):
     """Ticked off already."""
 
@@ -291,10 +284,3 @@ class StartBlank(Refusal):
 
     code: ClassVar[str] = "start_blank"
     ref: str
-
-
-@dataclass(eq=False)
-class UnknownTemplate(Refusal):
-    code: ClassVar[str] = "unknown_template"
-    typed: str
-    known: tuple[str, ...]

@@ -7,20 +7,28 @@ whole corrected command lines to copy or tap, best first, without the mention of
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 
 @dataclass(eq=False)  # not frozen, no slots: contextlib must be able to set __traceback__
 class Refusal(Exception):
-    """The person caused it and can mend it."""
+    """The person caused it and can mend it.
+
+    `offers` says what the lines are: one that would work ("sample"), what the person may have meant
+    ("guess"), or the readings of a question ("choice"). The last two are remembered and answered shortly.
+    `labels`, where there are any, say what each of them is about.
+    """
 
     code: ClassVar[str] = ""
+    offers: ClassVar[Literal["sample", "guess", "choice"]] = "sample"
     lines: tuple[str, ...] = field(default=(), kw_only=True)
+    labels: tuple[str, ...] = field(default=(), kw_only=True)
 
 
 @dataclass(eq=False)
 class UnknownCommand(Refusal):
     code: ClassVar[str] = "unknown_command"
+    offers = "guess"
     typed: str  # the word that is no command
 
 
@@ -78,9 +86,10 @@ class AmbiguousAmount(Refusal):
     """
 
     code: ClassVar[str] = "ambiguous_amount"
+    offers = "choice"
     typed: str
     # "percent_or_share", "percent_of_what", "done_on_number", "other_target", "currency", "two_amounts",
-    # "separator" or "which_milestones" (then `choices` are the titles that are not done)
+    # "separator", "spelled" or "which_milestones" (then `choices` are the titles that are not done)
     why: str
     choices: tuple[str, ...] = ()
     target: str = ""
@@ -88,6 +97,8 @@ class AmbiguousAmount(Refusal):
 
 @dataclass(eq=False)
 class BadDate(Refusal):
+    """No day, or one that is in no calendar."""
+
     code: ClassVar[str] = "bad_date"
     typed: str
 
@@ -173,6 +184,7 @@ class WhichOne(Refusal):
     """Several things match; `lines` are a numbered choice."""
 
     code: ClassVar[str] = "which_one"
+    offers = "choice"
     typed: str
 
 
@@ -181,6 +193,7 @@ class OldCycleMeant(Refusal):
     """A bare number that exists only in the cycle before: asked back, nothing written."""
 
     code: ClassVar[str] = "old_cycle_meant"
+    offers = "choice"
     ref: str  # "2026Q4/KR3"
 
 
@@ -269,9 +282,13 @@ class UnreadableMessage(Refusal):
 
 @dataclass(eq=False)
 class LineRefused(Refusal):
-    """One line of several was refused, so none was done."""
+    """One line of several was refused, so none was done.
+
+    `wholes` are the whole message once for each of `lines`, with that in place of the refused one.
+    """
 
     code: ClassVar[str] = "line_refused"
     number: int
     typed: str
     cause: Refusal
+    wholes: tuple[str, ...] = field(default=(), kw_only=True)

@@ -39,8 +39,8 @@ class Lexicon:
 _NUMBER = r"(?<![a-z0-9.])(?<![a-z]-)[+-]?\d+(?:[.,]\d+)*\s*(?:%|[kmwxh]\b)?(?![0-9]|-?[a-z])"
 # Years, dates, around the clock, places in a row, versions, quarters and halves.
 _NO_NUMBER = (
-    r"(?<!\d)(?:19|20|21)\d\d(?:\s*[-/年.]\s*\d{1,2}(?!\d)(?:\s*[-/月.]\s*\d{1,2}日?)?|(?![\d.,%]))"
-    r"|\d{1,2}月(?:\d{1,2}[日号])?|24/7|7\s*[x×*]\s*24|(?:\btop|\bno\.?|第|\bv|\bversion|#)\s*\d+(?:\.\d+)*"
+    r"(?<!\d)(?:19|20|21)\d\d(?:\s*[-/年.]\s*\d{1,2}(?!\d)(?:\s*[-/月.]\s*\d{1,2}[日号號]?)?|(?![\d.,%]))"
+    r"|\d{1,2}月(?:\d{1,2}[日号號])?|24/7|7\s*[x×*]\s*24|(?:\btop|\bno\.?|第|\bv|\bversion|#)\s*\d+(?:\.\d+)*"
     r"|\b\d+(?:st|nd|rd|th)\b|\b[qh][1-4]\b"
 )
 _UNSPACED = re.compile(r"[\u3400-\u9fff\u3040-\u30ff]")

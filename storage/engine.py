@@ -78,7 +78,6 @@ def make_engine(url: str) -> Engine:
         # The driver's own transaction handling is off: BEGIN IMMEDIATE is said by hand.
         return create_engine(
             f"sqlite:///{path}",
-            paramstyle="named",
             connect_args={"isolation_level": None, "timeout": BUSY_SECONDS, "check_same_thread": False},
         )
     parsed = make_url(url).set(drivername="postgresql+psycopg")

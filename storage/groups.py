@@ -71,6 +71,7 @@ JOIN = Statement(
     .values(group_id=bindparam("group_id"), staff_id=bindparam("staff"))
     .on_conflict_do_nothing(index_elements=["group_id", "staff_id"])
 )
+ANY_MEMBER = Statement(select(M.c.staff_id).where(M.c.group_id == bindparam("group_id")).limit(1))
 MEMBERS = Statement(
     select(*P.c)
     .join(M, M.c.staff_id == P.c.staff_id)
@@ -188,6 +189,9 @@ class Groups:
 
     def members(self, group_id: int) -> list[Person]:
         return [Person(row["staff_id"], row["name"]) for row in self._unit.all(MEMBERS, group_id=group_id)]
+
+    def has_members(self, group_id: int) -> bool:
+        return self._unit.one(ANY_MEMBER, group_id=group_id) is not None
 
     def join(self, group_id: int, staff_id: str) -> None:
         self._unit.run(JOIN, group_id=group_id, staff=staff_id)

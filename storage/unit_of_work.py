@@ -118,9 +118,7 @@ class UnitOfWork:
     def _execute(self, statement: Statement, parameters: dict[str, Any]) -> Compiled:
         self._writes += statement.writes
         compiled = statement.compiled(self._dialect)
-        if compiled.constants:
-            parameters = {**compiled.constants, **parameters}
-        self._cursor.execute(compiled.sql, parameters)
+        self._cursor.execute(compiled.sql, compiled.given(parameters))
         return compiled
 
     def _columns(self, compiled: Compiled) -> tuple[str, ...]:

@@ -79,11 +79,15 @@ async def test_it_is_said_in_the_reader_s_language(bot, clock, client, lang, mar
 
 
 async def test_what_goes_one_to_one_says_so_too(bot, clock, client):
+    await post(bot, a_message(clock(), "/okr"))
+    await bot.delivery.drain()
+    greeted = len(client.texts)
     await post(bot, a_message(clock(), "/okr add Sell more private"))
     clock.forward(seconds=61)
     await bot.delivery.drain()
-    assert len(client.texts) == 2
-    assert all(text.startswith("(late)\n\n") for text in client.texts)
+    said = client.texts[greeted:]
+    assert len(said) == 2
+    assert all(text.startswith("(late)\n\n") for text in said)
 
 
 async def test_a_prompt_is_late_by_its_timetable_only(bot, clock, client):

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import ast
 import re
-from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from string import Formatter
 
@@ -14,7 +12,6 @@ from babel.messages.pofile import read_po
 
 import i18n
 from i18n.languages import LANGUAGES
-from i18n.words import words_for
 
 ROOT = Path(i18n.__file__).parent.parent
 OTHERS = [lang for lang in LANGUAGES if lang != "en"]
@@ -90,46 +87,3 @@ def test_sentences_hold_no_mark_that_clients_draw_differently(lang):
         for sentence in sentences:
             assert not re.search(r"[\n|<>\[\]#`~]|__|[\U0001f300-\U0001faff]", sentence), key
             assert sentence.count("**") % 2 == 0, key
-
-
-@pytest.mark.parametrize(
-    ("lang", "value", "shows"),
-    [
-        ("en", "12000", "12,000"),
-        ("en", "-1234567.50", "-1,234,567.5"),
-        ("en", "0.0", "0"),
-        ("en", "-0.0", "0"),
-        ("en", "1E+3", "1,000"),
-        ("zh-CN", "37.20", "37.2"),
-        ("en", "0.0001", "0.0001"),
-    ],
-)
-def test_numbers_lose_no_digit(lang, value, shows):
-    assert words_for(lang).number(Decimal(value)) == shows
-
-
-@pytest.mark.parametrize(
-    ("share", "shows"),
-    [("0.625", "62.5%"), ("0.5824", "58.2%"), ("0.00049", "0%"), ("0.0005", "0.1%"), ("-0.1", "-10%")],
-)
-def test_shares_are_rounded_half_up_for_showing(share, shows):
-    assert words_for("en").percent(Decimal(share)) == shows
-
-
-def test_days_have_a_year_only_when_it_is_another():
-    today = date(2026, 11, 23)
-    assert words_for("en").day(date(2026, 12, 31), today) == "Dec 31"
-    assert words_for("zh-CN").day(date(2026, 12, 31), today) == "12月31日"
-    assert "2027" in words_for("zh-CN").day(date(2027, 1, 4), today)
-
-
-@pytest.mark.parametrize(("n", "shows"), [(1, "1 more is not for here."), (2, "2 more are not for here.")])
-def test_counted_sentences_take_the_form_of_their_number(n, shows):
-    assert words_for("en").count("list.hidden", n) == shows
-    assert str(n) in words_for("zh-CN").count("list.hidden", n)
-
-
-def test_a_language_we_do_not_speak_gets_the_nearest():
-    assert words_for("zh-HK").lang == "zh-CN"
-    assert words_for("en-GB").lang == "en"
-    assert words_for("vi").lang == "en"

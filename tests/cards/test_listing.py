@@ -11,6 +11,7 @@ import pytest
 
 from cards import help as help_card
 from cards import listing
+from cards.help import Due
 from cards.listing import Entry
 from i18n.languages import LANGUAGES
 from i18n.words import words_for
@@ -168,10 +169,11 @@ def test_what_people_wrote_is_harmless_in_lists():
     item = entry(an_objective(kr, title=NASTY))
     cards = [
         listing.objectives(a_reader(), [item], heading=("list.person", {"name": NASTY}), hidden=0),
-        help_card.whats_due(a_reader(), [(kr, item[2][kr.id])]),
+        help_card.whats_due(a_reader(), [Due(kr, item[2][kr.id], "KR3")], None),
         help_card.status(a_reader(), a_group(title=NASTY), Q4, None, {}, 1),
         help_card.whoami(a_reader(), an_actor(name=NASTY), ["member"], a_group(title=NASTY), "en"),
-        help_card.welcome(a_reader(), NASTY, "G1", [f"OKR_GROUPS__G1__TITLE={NASTY}"], admin=False),
+        help_card.welcome(a_reader(), [NASTY]),
+        help_card.binding(a_reader(), NASTY, "G1", [f"OKR_GROUPS__G1__TITLE={NASTY}"], admin=False),
     ]
     for card in cards:
         text = card.text.replace("@OKR", "").removeprefix("### ")
@@ -190,6 +192,9 @@ def test_ids_are_shown_exactly_as_they_have_to_be_copied():
 def test_what_is_due_lists_at_most_eight():
     krs = [a_key_result(id=n, number=n, title=f"Part {n}") for n in range(1, 12)]
     each = entry(an_objective(*krs))[2]
-    text = help_card.whats_due(a_reader(), [(kr, each[kr.id]) for kr in krs]).text
+    mine = [Due(kr, each[kr.id], kr.ref) for kr in krs]
+    text = help_card.whats_due(a_reader(), mine, date(2026, 12, 4)).text
     assert "Part 8" in text
     assert "Part 9" not in text
+    assert "3 more: @OKR /okr mine" in text
+    assert "Next check-in: Dec 4" in text

@@ -48,7 +48,7 @@ def test_the_card_in_chinese():
     text = a_card(
         entry(an_objective(a_key_result(current=45))), lang="zh-CN", open_count=1, owner_count=3
     ).text
-    for part in ("进展", "第 8 周／共 14 周", "3 位负责人中还有 1 位没有更新。", "下次签到：11月27日"):
+    for part in ("进度", "第 8 周／共 14 周", "3 位负责人中还有 1 位没有更新。", "下次更新：11月27日"):
         assert part in text
 
 

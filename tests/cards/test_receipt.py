@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -66,6 +67,10 @@ def test_the_same_in_chinese():
     ]
 
 
+def test_a_unit_of_letters_stands_apart_whatever_they_are():
+    assert "36 điểm → 33 điểm" in updated(replace(refunds(), unit="điểm"), "33").text
+
+
 @pytest.mark.parametrize(
     ("kr", "value", "form", "says"),
     [
@@ -117,7 +122,7 @@ def test_what_was_about_is_said_to_be():
 def test_an_older_day_says_that_a_newer_value_stands():
     kr = a_key_result(current=80, checked_in_at=NOON)
     text = updated(kr, "40", on=date(2026, 11, 20)).text
-    assert "Recorded for Nov 20: 40. A newer value stands: 80." in text
+    assert "Recorded for Fri, Nov 20, 2026: 40. A newer value stands: 80." in text
 
 
 def test_a_report_after_the_cycle_is_said_to_be_late():
@@ -155,7 +160,7 @@ def test_a_new_objective_names_its_options_and_the_next_step():
 def test_a_new_key_result_names_its_road_day_and_weight():
     kr = a_key_result(title="Shops", due=date(2026, 12, 31), weight=2)
     text = receipt.added_key_result(a_reader(), kr, an_objective(title="Grow")).text
-    assert "0 → 100 · owner 李雷 · due Dec 31 · weight 2" in text
+    assert "0 → 100 · owner 李雷 · due Thu, Dec 31, 2026 · weight 2" in text
     assert "Part of O1 Grow" in text
     assert "Update it with: @OKR /kr update KR3 50" in text
 
@@ -164,7 +169,7 @@ def test_a_new_key_result_names_its_road_day_and_weight():
     ("field", "before", "after", "shows"),
     [
         pytest.param("target", "12000", "20000", "target: 12,000 → 20,000", id="a number"),
-        pytest.param("by", "–", "2026-12-31", "due day: – → Dec 31", id="a day that was not set"),
+        pytest.param("by", "–", "2026-12-31", "due day: – → Thu, Dec 31, 2026", id="a day that was not set"),
         pytest.param("title", "Old", "New *one*", "title: Old → New ＊one＊", id="a title"),
         pytest.param("unit", "–", "shops", "unit: – → shops", id="a unit"),
     ],
@@ -190,7 +195,7 @@ def test_an_edit_that_changed_nothing_offers_no_way_back():
 def test_everything_that_can_be_undone_has_its_words(what, lang):
     card = receipt.undone(a_reader(lang), what, "KR3", "12000", "–")
     assert "KR3" in card.text
-    assert "12,000" in card.text
+    assert words_for(lang).number(Decimal(12000)) in card.text
     assert card.title == words_for(lang).say("undone.title", ref="KR3")
 
 

@@ -9,9 +9,10 @@ from itertools import product
 import pytest
 
 from cards import refusal as refusal_card
-from cards.refusal import ASKS, DAYS, VARIANTS
+from cards.refusal import DAYS, VARIANTS
 from i18n.languages import LANGUAGES
 from i18n.words import words_for
+from okr.questions import AmbiguousDate
 from okr.refusals import (
     AmbiguousAmount,
     BadAmount,
@@ -20,6 +21,7 @@ from okr.refusals import (
     Refusal,
     UnknownCommand,
     UnknownReference,
+    WhichOne,
 )
 from tests.kit.readers import a_reader
 
@@ -36,7 +38,7 @@ CHOICES = {
     ),
     "ambiguous_amount": (
         "percent_or_share", "percent_of_what", "done_on_number", "other_target", "currency", "two_amounts",
-        "separator", "which_milestones",
+        "separator", "spelled", "which_milestones",
     ),
     "not_allowed": ("external", "outsider", "add_for_others", "managers_only", "nobody", "admins_only"),
     "too_long": ("title", "note", "line", "message"),
@@ -49,7 +51,7 @@ CHOICES = {
     ),
     "dependency_not_asked": ("accepted", "refused", "met"),
 }  # fmt: skip
-OWN_AT_WORDS = re.compile("@(?:OKR|name|人)")
+OWN_AT_WORDS = re.compile("@(?:OKR|name|人|tên)")
 NASTY = "[x](http://e)\n# @all `*`"
 
 
@@ -66,7 +68,7 @@ def variants() -> list[Refusal]:
         chosen = VARIANTS.get(family.code)
         for choice in CHOICES.get(family.code, ("",)) if chosen else ("",):
             facts = {
-                each.name: choice if each.name == chosen else a_fact(each.name, str(each.type))
+                each.name: choice if each.name == chosen else a_fact(each.name, str(each.type), family)
                 for each in fields(family)
                 if each.default is MISSING or each.name in ("choices", "target")
             }
@@ -75,9 +77,11 @@ def variants() -> list[Refusal]:
     return built
 
 
-def a_fact(name: str, kind: str) -> object:
+def a_fact(name: str, kind: str, family: type[Refusal]) -> object:
     if name in DAYS:
         return "2026-11-20"
+    if family is AmbiguousDate and name == "choices":
+        return ("2027-03-04", "2027-04-03")
     if kind == "int":
         return 7
     return (NASTY, "KR1") if kind.startswith("tuple") else NASTY
@@ -96,7 +100,8 @@ EVERY = [
 @pytest.mark.parametrize(("refusal", "lang"), EVERY)
 def test_every_refusal_is_worded_and_what_was_typed_is_harmless(refusal, lang):
     card = refusal_card.card(a_reader(lang), refusal)
-    assert card.title == words_for(lang).say("refusal.title")
+    asks = refusal.offers == "choice"
+    assert card.title == words_for(lang).say("refusal.question" if asks else "refusal.title")
     assert card.text
     assert not re.search(r"[\[\]*`#<>@]|://", OWN_AT_WORDS.sub("", card.text))
     assert not re.search(r"\{\w+\}", card.text)
@@ -106,6 +111,7 @@ def test_every_refusal_is_worded_and_what_was_typed_is_harmless(refusal, lang):
 def test_every_wording_in_the_catalogue_can_be_said(lang):
     """What no refusal leads to would be translated for nobody."""
     own = {"title", "try", "choose", "did_you_mean", "help", "line", "nothing_done", "none", "too_many"}
+    own |= {"question", "understood", "answer_yes", "answer_number"}
     said = {named(each) for each in variants()} | {"unknown_reference.none"}
     keys = {key.removeprefix("refusal.") for key in _sentences(lang) if key.startswith("refusal.")}
     assert keys - own - said <= {"missing_word.on"}
@@ -125,7 +131,9 @@ def test_what_was_typed_is_cut_short():
     ("refusal", "offer"),
     [
         pytest.param(UnknownCommand("udpate"), "Did you mean:", id="a guess"),
-        pytest.param(AmbiguousAmount("0.45", "percent_or_share", ("45%",)), "Which one?", id="a question"),
+        pytest.param(
+            AmbiguousAmount("0.45", "percent_or_share", ("45%",)), "Copy or tap one:", id="a question"
+        ),
         pytest.param(BadAmount("x", "not_a_number"), "Try:", id="a corrected line"),
     ],
 )
@@ -136,6 +144,30 @@ def test_lines_to_copy_are_offered_as_text_and_as_buttons(refusal, offer):
     assert [button.command for button in card.buttons] == list(refusal.lines[:4])
     assert "@OKR /kr update KR1 ［45%］" in card.text
     assert all(len(button.label) <= 20 for button in card.buttons)
+
+
+@pytest.mark.parametrize(
+    ("lang", "said", "labels"),
+    [
+        (
+            "en",
+            "can be two days: Thu, Mar 4, 2027 / Sat, Apr 3, 2027.",
+            ["Thu, Mar 4, 2027", "Sat, Apr 3, 2027"],
+        ),
+        (
+            "zh-CN",
+            "可能是两个日期：2027年3月4日周四 / 2027年4月3日周六。",
+            ["2027年3月4日周四", "2027年4月3日周六"],
+        ),
+    ],
+)
+def test_a_doubtful_day_is_asked_with_both_days_on_the_buttons(lang, said, labels):
+    refusal = AmbiguousDate("3/4", ("2027-03-04", "2027-04-03"))
+    refusal.lines = ("/kr edit KR1 by 2027-03-04", "/kr edit KR1 by 2027-04-03")
+    card = refusal_card.card(a_reader(lang), refusal)
+    assert said in card.text
+    assert [button.label for button in card.buttons] == labels
+    assert [button.command for button in card.buttons] == list(refusal.lines)
 
 
 def test_only_what_nobody_understood_leads_to_the_help():
@@ -156,12 +188,31 @@ def test_a_refused_line_of_several_says_which_and_that_nothing_was_done(lang):
 
 def test_days_are_written_as_the_reader_writes_them():
     refusal = DateOutside("2027-01-04", "2026-10-01", "2026-11-23")
-    assert "Jan 4, 2027 cannot be: only Oct 1 to Nov 23." in refusal_card.card(a_reader(), refusal).text
+    assert "Jan 4, 2027 is not possible: only Oct 1 to Nov 23." in refusal_card.card(a_reader(), refusal).text
     assert "只能补记 10月1日 到 11月23日" in refusal_card.card(a_reader("zh-CN"), refusal).text
 
 
-def test_questions_are_those_that_wait_for_an_answer():
-    assert all(each in families() for each in ASKS)
+@pytest.mark.parametrize(
+    ("remembered", "said"),
+    [
+        pytest.param(True, ["1. @OKR /kr show 1", "2. @OKR /kr show 2"], id="a number answers"),
+        pytest.param(
+            False, ["@OKR /kr show 1", "@OKR /kr show 2"], id="nobody would know whose number it is"
+        ),
+    ],
+)
+def test_a_choice_is_numbered_where_its_number_answers(remembered, said):
+    refusal = WhichOne("KR1", lines=("/kr show 1", "/kr show 2"))
+    text = refusal_card.card(a_reader(), refusal, remembered=remembered).text
+    assert text.split("\n\n")[2:4] == said
+    assert ("with the number alone" in text) is remembered
+
+
+def test_what_was_understood_comes_first_and_is_harmless():
+    text = refusal_card.card(
+        a_reader(), BadAmount("x", "not_a_number"), understood="/kr add [x](http://e)"
+    ).text
+    assert text.startswith("Understood: /kr add ［x］(http：//e)")
 
 
 def test_the_apology_carries_the_id():

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC
+
 import pytest
 
 import handlers.commands  # noqa: F401 - fills the registry
+from cards import help as help_card
+from cards.reader import Reader
 from handlers.families import FAMILIES
 from handlers.grammar import REGISTRY
 from handlers.router import route
@@ -52,7 +56,8 @@ def test_help_explains_every_command_with_its_words_and_an_example(desk, name, l
     text = desk.must(f"/help {name}")
     assert f"**/{name}**" in text
     assert words_for(lang).say(f"help.{name.replace(' ', '_')}") in text
-    assert f"/{name}" in text.partition("@OKR ")[2]
+    example = text.partition("@OKR ")[2].split("\n")[0]
+    assert route(example)[0] is REGISTRY[name]
 
 
 @pytest.mark.parametrize("name", SPOKEN)
@@ -64,6 +69,19 @@ def test_every_command_somebody_may_run_has_a_family_already():
     named = [name for names in FAMILIES.values() for name in names]
     assert len(named) == len(set(named))
     assert set(TABLE) - {"kr", "template adopt"} <= set(named)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_help_and_what_is_always_the_same_has_at_most_twelve_lines(desk, lang):
+    desk.configure("SALES", lang=lang)
+    lines = ["/help", "/id", "/whoami", "/lang", "/nonsense", ""]
+    lines += [f"/help {each}" for each in (*families_there_are(), *SPOKEN)]
+    long = {line: shown(desk.say(line)) for line in lines}
+    assert {line for line, text in long.items() if len(list(filter(None, text.split("\n")))) > 12} == set()
+    reader = Reader(lang, UTC, "OKR", in_group=True, today=desk.now.date())
+    welcome = help_card.welcome(reader, ["李雷", "Bo Chen"]).text
+    binding = help_card.binding(reader, "cid", "G1", ("A=1", "B=2"), admin=True).text
+    assert len(list(filter(None, f"{welcome}\n{binding}".split("\n")))) <= 12
 
 
 @pytest.mark.parametrize("names", FAMILIES.values(), ids=FAMILIES)
@@ -246,6 +264,30 @@ def test_lang_without_or_with_an_unknown_language_offers_those_there_are(desk):
         handled = desk.say(said)
         assert handled.refused in ("missing_word", "unknown_language")
         assert commands(handled) == [f"/lang {lang}" for lang in LANGUAGES]
+
+
+@pytest.mark.parametrize(
+    "said", ["/lang zh-HK", "/lang 繁中", "/語言 廣東話", "/lang zh-Hant", "/lang zh_TW"]
+)
+def test_lang_speaks_the_chinese_of_hong_kong(desk, said):
+    assert "以後我會用繁體中文（香港）回答你" in desk.must(said)
+    assert "語言：zh-HK" in desk.must("/我是誰")
+    assert "復原我上一次的修改" in desk.must("/help undo")
+
+
+def test_the_example_in_a_refusal_is_in_the_askers_language(desk):
+    desk.must("/lang 繁體")
+    handled = desk.say("/目標 新增")
+    assert handled.refused == "title_missing"
+    assert commands(handled) == ["/目標 新增 讓新客戶第一週就上手"]
+    desk.must(commands(handled)[0])
+    desk.must("/lang en")
+    assert "New customers" in shown(desk.say("/okr add"))
+
+
+def test_the_example_in_a_refusal_is_about_the_thing_that_was_named(sales):
+    sales.must("/lang 繁體")
+    assert commands(sales.say("/更新 2 香蕉")) == ["/更新 KR2 45% 等供應商回覆"]
 
 
 @pytest.mark.parametrize(

@@ -108,3 +108,19 @@ def test_a_group_that_moved_up_keeps_its_arrows(served):
         lambda unit: Groups(unit).register(replace(SETTINGS["COMPANY"], level="team"), now=served.now)
     )
     assert "/undo" not in served.must("/okr align O1 COMPANY/O1")
+
+
+def test_an_arrow_that_somebody_weighed_since_is_not_undone(served):
+    served.must("/okr align O1 COMPANY/O1")
+    served.must("/okr align O1 COMPANY/O1 contributes", by="u001")
+    assert served.refused("/undo") == "built_upon"
+    assert contributes(served) == {"COMPANY/2026Q4/O1"}
+
+
+def test_an_arrow_is_not_drawn_again_where_that_would_close_a_circle(served):
+    served.must("/okr add Second\n/okr align O2 O1")
+    served.forward(minutes=11)
+    served.must("/okr unalign O2")
+    served.must("/okr align O1 O2", by="u001")
+    assert served.refused("/undo") == "built_upon"
+    assert served.objective("O2").aligned_to == ()

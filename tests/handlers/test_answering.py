@@ -65,7 +65,7 @@ def test_the_same_refusal_twice_within_an_hour_goes_one_to_one(sales):
     assert handled.refused == "bad_amount"
     (private,) = sales.posts(staff_id="u001")
     assert private.conversation == ""
-    assert "“banana” is no amount" in private.text
+    assert "“banana” is not an amount" in private.text
     assert "@OKR" not in private.text
 
 
@@ -98,13 +98,13 @@ def test_an_external_contact_has_no_chat_of_their_own_and_is_answered_in_the_gro
 
 def test_more_than_twenty_refusals_a_minute_are_answered_once_and_then_ignored(sales):
     for number in range(20):
-        assert "no amount" in shown(sales.say(f"/kr update 1 banana{number}"))
+        assert "not an amount" in shown(sales.say(f"/kr update 1 banana{number}"))
     assert "I will pause for one." in shown(sales.say("/kr update 1 apple"))
     assert sales.say("/kr update 1 pear").messages == ()
     sales.must("/kr update 1 40")
     assert shown(sales.say("/kr update 1 pear", by="u001"))
     sales.forward(seconds=61)
-    assert "no amount" in shown(sales.say("/kr update 1 plum"))
+    assert "not an amount" in shown(sales.say("/kr update 1 plum"))
 
 
 def test_a_repeated_refusal_is_told_of_the_pause_too(sales):

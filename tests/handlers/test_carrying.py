@@ -157,3 +157,13 @@ def test_milestones_and_private_ones_come_along(sales):
     assert new.visibility == "private"
     assert sales.refused("/okr 2027Q1/O1", by="u004") == "unknown_reference"
     assert "does not go on" in sales.must("/undo", by="u001", group=None)
+
+
+@pytest.mark.parametrize("line", [f"/okr edit {NEXT}/O1 Another", f"/kr edit {NEXT}/KR1 target 300"])
+def test_a_copy_that_somebody_changed_is_not_undone(ending, line):
+    carry(ending)
+    ending.must(line)
+    assert ending.refused("/undo", by="u001") == "built_upon"
+    ending.must("/undo")
+    ending.must("/undo", by="u001")
+    assert ending.objectives(cycle=NEXT) == []

@@ -31,7 +31,7 @@ def told(desk: Desk, staff_id: str) -> list[Post]:
 def test_the_side_that_provides_is_asked_one_to_one_and_its_group_is_told(two):
     text = two.must(ASK)
     assert "**SALES/2026Q4/KR1 Active shops** waits for **PRODUCT/2026Q4/KR1 New checkout**" in text
-    assert "dependency 1 · not answered yet · needed by Dec 1" in text
+    assert "dependency 1 · not answered yet · needed by Tue, Dec 1, 2026" in text
     assert "陈晨 was asked and answers." in text
     [asks] = told(two, "u006")
     assert asks.commands == ("/depend accept 1", "/depend refuse 1 we cannot promise it")
@@ -73,7 +73,9 @@ def test_asking_the_same_again_answers_what_stands(asked):
 
 def test_asking_for_another_day_wants_another_answer(asked):
     asked.must("/depend accept 1", by="u006", group=None)
-    assert "not answered yet · needed by Nov 30" in asked.must("/depend KR1 on PRODUCT/KR1 by 11-30")
+    assert "not answered yet · needed by Mon, Nov 30, 2026" in asked.must(
+        "/depend KR1 on PRODUCT/KR1 by 11-30"
+    )
     assert told(asked, "u006")[-1].commands[0] == "/depend accept 1"
     assert asked.count("dependencies") == 1
     asked.must("/undo")

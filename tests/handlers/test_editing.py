@@ -19,7 +19,7 @@ from tests.kit.desk import commands, shown
         pytest.param("start 20", "start", Decimal(20), "start: 0 → 20", id="a start"),
         pytest.param("title Open shops", "title", "Open shops", "Active shops → Open shops", id="a title"),
         pytest.param("weight 0", "weight", Decimal(0), "weight: 1 → 0", id="a weight of nothing"),
-        pytest.param("by 12-01", "due", date(2026, 12, 1), "due day: – → Dec 1", id="a day"),
+        pytest.param("by 12-01", "due", date(2026, 12, 1), "due day: – → Tue, Dec 1, 2026", id="a day"),
         pytest.param("unit shops", "unit", "shops", "unit: – → shops", id="a unit"),
         pytest.param("ＴＡＲＧＥＴ　４００", "target", Decimal(400), "target: 200 → 400", id="full width"),
     ],

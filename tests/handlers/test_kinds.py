@@ -90,7 +90,7 @@ def test_a_date_is_due(one, said):
     kr, text = added(one, f"Launch {said}")
     assert (kr.kind, kr.title, kr.due) == (Kind.DATE, "Launch", None)
     assert kr.target == day_number(date(2026, 12, 1))
-    assert "due Dec 1" in text
+    assert "due Tue, Dec 1, 2026" in text
     assert "20,261,201" not in text
 
 
@@ -133,25 +133,25 @@ def test_commit_and_stretch_have_the_unit_of_their_road(one):
         pytest.param(
             "from 0 to 200 phases 30% by 11-15, 70% by 12-10",
             (Phase(date(2026, 11, 15), Decimal("0.3")), Phase(date(2026, 12, 10), Decimal("0.7"))),
-            "expected: 30% by Nov 15, 70% by Dec 10",
+            "expected: 30% by Sun, Nov 15, 2026, 70% by Thu, Dec 10, 2026",
             id="shares, one of a day that is over",
         ),
         pytest.param(
             "from 50% to 90% phases 60% by 11-15,70% by 12-10",
             (Phase(date(2026, 11, 15), value=Decimal(60)), Phase(date(2026, 12, 10), value=Decimal(70))),
-            "expected: 60% by Nov 15, 70% by Dec 10",
+            "expected: 60% by Sun, Nov 15, 2026, 70% by Thu, Dec 10, 2026",
             id="in % they are values",
         ),
         pytest.param(
             "阶段 30% 截止 11月15日，140 截止 12月10日 从 0 到 200",
             (Phase(date(2026, 11, 15), Decimal("0.3")), Phase(date(2026, 12, 10), value=Decimal(140))),
-            "expected: 30% by Nov 15, 140 by Dec 10",
+            "expected: 30% by Sun, Nov 15, 2026, 140 by Thu, Dec 10, 2026",
             id="in Chinese, before the road, with a value",
         ),
         pytest.param(
             "milestones a; b; c phases 1 by 11-15 and 2 by 12-10 weight 2",
             (Phase(date(2026, 11, 15), value=Decimal(1)), Phase(date(2026, 12, 10), value=Decimal(2))),
-            "expected: 1/3 by Nov 15, 2/3 by Dec 10",
+            "expected: 1/3 by Sun, Nov 15, 2026, 2/3 by Thu, Dec 10, 2026",
             id="of milestones, before another option",
         ),
     ],

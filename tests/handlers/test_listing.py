@@ -97,7 +97,13 @@ def test_a_page_is_a_number(long, line):
 
 def test_health_may_be_asked_for_together_with_whose(sales):
     sales.must("/kr update 1 10\n/kr update 2 30")
-    for line in ("/okr mine risk", "/okr risk mine", "/okr SALES risk", "/okr all risk 2026Q4"):
+    for line in (
+        "/okr mine risk",
+        "/okr risk mine",
+        "/okr SALES risk",
+        "/okr all risk 2026Q4",
+        "/okr at-risk",
+    ):
         text = sales.must(line)
         assert "Active shops" in text
         assert "Refund time" not in text

@@ -160,3 +160,15 @@ def test_what_one_may_not_see_reads_as_if_it_were_not_there(sales, line):
     absent = sales.say(line.replace("O2", "O9"), by="u004")
     assert hidden.refused == absent.refused == "unknown_reference"
     assert shown(hidden).replace("O2", "O9") == shown(absent)
+
+
+def test_a_draft_that_is_opened_again_opens_with_its_parts(sales):
+    """But for a blank, which opens once it is filled."""
+    sales.must("/template people adopt\n/kr edit KR7 start 1")
+    say_yes(sales, "/okr drop O2 not now")
+    sales.must("/okr reopen O2")
+    first, *blank = sales.objective("O2").key_results
+    assert (first.state, {kr.state for kr in blank}) == (State.OPEN, {State.DRAFT})
+    for kr in blank:
+        sales.must(f"/kr edit {kr.ref} start 1")
+    assert {kr.state for kr in sales.objective("O2").key_results} == {State.OPEN}

@@ -79,10 +79,10 @@ def test_another_cycle_has_its_own_list(sales):
         pytest.param("/okr NOWHERE", "unknown_reference", id="no such group"),
         pytest.param("/okr mine please", "unexpected_word", id="a word too many"),
         pytest.param("/okr @Bo", "unknown_reference", id="a name that was only typed"),
-        pytest.param("/kr show", "missing_word", id="nothing to show"),
+        pytest.param("/kr show", "which_of_mine", id="nothing to show: which of one's own?"),
         pytest.param("/kr show refunds", "bad_reference", id="a word for a number"),
         pytest.param("/kr show 1 2 3", "ambiguous_amount", id="several: two amounts for the first"),
-        pytest.param("/kr history", "missing_word", id="no history of nothing"),
+        pytest.param("/kr history", "which_of_mine", id="no history of nothing"),
         pytest.param("/kr history 1 now", "unexpected_word", id="a word behind it"),
     ],
 )

@@ -23,7 +23,7 @@ def values(desk) -> list[tuple[Decimal, bool, bool]]:
 
 def test_both_are_kept_and_the_new_one_counts(reported):
     text = reported.must("/kr fix KR1 11-20 45% typed the wrong line")
-    assert "Check-in of Nov 20 corrected: 60 → 90; both are kept" in text
+    assert "Check-in of Fri, Nov 20, 2026 corrected: 60 → 90; both are kept" in text
     assert "Note: typed the wrong line" in text
     assert reported.value_of("KR1") == 90
     assert values(reported) == [(40, False, False), (60, True, False), (90, False, False)]

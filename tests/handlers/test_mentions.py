@@ -80,3 +80,11 @@ def test_the_name_of_a_mention_gives_way_to_ones_own(desk):
 def test_a_reference_behind_a_name_is_no_part_of_it(sales):
     assert "thanks Jo: for staying" in sales.must("/kudos @Jo KR1 for staying", mentions=["u099"])
     assert "Active shops" in sales.must("/kr show 1")
+
+
+def test_somebody_mentioned_on_several_lines_is_meant_on_each(desk):
+    desk.must("/okr add Mine\n/kr add Calls from 0 to 9")
+    desk.must("/kudos @Bo Chen KR1 for calling\n/kudos @Bo Chen KR1 once more", mentions=["u004"])
+    assert desk.count("kudos") == 2
+    desk.must("/okr add Yours @Bo Chen\n/kr add Visits from 0 to 9 @Bo Chen", by="u001", mentions=["u004"])
+    assert (desk.key_result("KR2").title, desk.key_result("KR2").owner.staff_id) == ("Visits", "u004")

@@ -48,9 +48,9 @@ def versions(desk, ref: str) -> list[Decimal]:
         pytest.param(
             "KR2 phases 30% by 11-15, 70% by 12-10", "phases",
             (Phase(date(2026, 11, 15), Decimal("0.3")), Phase(date(2026, 12, 10), Decimal("0.7"))),
-            "phases: – → 30% by Nov 15, 70% by Dec 10", id="phases",
+            "phases: – → 30% by Sun, Nov 15, 2026, 70% by Thu, Dec 10, 2026", id="phases",
         ),
-        pytest.param("KR2 by 12-20", "due", date(2026, 12, 20), "due day: – → Dec 20", id="a day"),
+        pytest.param("KR2 by 12-20", "due", date(2026, 12, 20), "due day: – → Sun, Dec 20, 2026", id="a day"),
         pytest.param("KR2 unit shops", "unit", "shops", "unit: – → shops", id="a unit"),
         pytest.param("KR3 keep 12..18 pallets", "low", Decimal(12), "10–20 → 12–18 pallets", id="a range"),
         pytest.param("KR3 low 5", "low", Decimal(5), "lower limit: 10 → 5", id="its lower end"),
@@ -63,12 +63,12 @@ def versions(desk, ref: str) -> list[Decimal]:
         pytest.param("KR6 title Rules", "title", "Rules", "title: Policy → Rules", id="a title"),
         pytest.param("KR6 weight 2", "weight", Decimal(2), "weight: 1 → 2", id="a weight"),
         pytest.param(
-            "KR8 target 12-28", "target", day_number(date(2026, 12, 28)), "target: Dec 20 → Dec 28",
-            id="a date"
+            "KR8 target 12-28", "target", day_number(date(2026, 12, 28)),
+            "target: Sun, Dec 20, 2026 → Mon, Dec 28, 2026", id="a date"
         ),
         pytest.param(
-            "KR8 by 12月28日", "target", day_number(date(2026, 12, 28)), "due day: Dec 20 → Dec 28",
-            id="its by"
+            "KR8 by 12月28日", "target", day_number(date(2026, 12, 28)),
+            "due day: Sun, Dec 20, 2026 → Mon, Dec 28, 2026", id="its by"
         ),
     ],
 )  # fmt: skip
@@ -171,6 +171,12 @@ def test_an_edit_is_undone_under_a_later_one_of_somebody_else(every):
             "rename review to legal check", ["draft", "legal check", "ship"], "○ legal check", id="named"
         ),
         pytest.param("改名 review 到 法务", ["draft", "法务", "ship"], "○ 法务", id="named in Chinese"),
+        pytest.param(
+            "rename review thành lên kế hoạch",
+            ["draft", "lên kế hoạch", "ship"],
+            "○ lên kế hoạch",
+            id="to a name that holds another such word",
+        ),
     ],
 )
 def test_milestones_come_and_go_and_come_back(every, said, titles, shows):
@@ -188,6 +194,12 @@ def test_milestones_come_and_go_and_come_back(every, said, titles, shows):
     ]  # fmt: skip
     assert (kr.target, kr.current) == (3, 1)
     assert versions(every, "KR7") == [3]
+
+
+def test_a_milestone_named_with_a_word_for_to_can_be_renamed(every):
+    every.must("/kr edit KR7 milestones rename ship to đưa lên chợ")
+    every.must("/kr edit KR7 milestones rename đưa lên chợ thành bán")
+    assert [each.title for each in every.key_result("KR7").milestones] == ["draft", "review", "bán"]
 
 
 def test_what_others_ticked_since_stays_ticked_when_the_list_goes_back(every):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.kit.desk import ADMIN, Desk, shown
+from tests.kit.desk import ADMIN, Desk, commands, shown
 
 
 @pytest.fixture
@@ -54,6 +54,15 @@ def test_owner_manager_and_admin_change_an_objective(bos, by, refused, line):
 
 def test_the_refusal_names_the_owner(bos):
     assert "Only Ann Lee or a manager may change KR7." in shown(bos.say("/kr update 7 5"))
+
+
+def test_what_may_not_be_reported_is_one_tap_away_as_a_comment(bos):
+    handled = bos.say("/kr update 7 5 as @Bo Chen says", mentions=["u004"])
+    assert commands(handled) == ["/kr comment 7 5 as @Bo Chen says"]
+    bos.must(commands(handled)[0])
+    assert "as ＠Bo Chen says" in bos.must("/kr show 7")
+    assert bos.value_of("KR7") is None
+    assert commands(bos.say("/kr update 7")) == []
 
 
 def test_whoever_adds_owns_and_only_managers_add_for_others(bos):

@@ -47,6 +47,13 @@ def test_what_a_manager_says_wins_until_it_is_reset(managed):
     assert "as it was" in managed.must("/settings health 重置", by="u001")
 
 
+@pytest.mark.parametrize("name", ["quiet", "免打扰", "yên lặng", "Giờ yên lặng", "không làm phiền"])
+def test_a_setting_goes_by_any_of_its_names(managed, name):
+    assert "- quiet: 20:00-08:30" in managed.must(f"/settings {name}")
+    managed.must(f"/settings {name} 21:00-07:00", by="u001")
+    assert "quiet: 21:00-07:00 → 20:00-08:30" in managed.must(f"/settings {name} reset", by="u001")
+
+
 def test_it_survives_that_the_environment_is_read_again(managed):
     managed.must("/settings rollup size", by="u001")
     managed.must("/settings health owner", by="u001")
@@ -152,3 +159,25 @@ def test_it_is_said_of_the_only_group_one_to_one(sales):
     sales.must("/settings overflow on", by="u001", group=None)
     assert sales.group().overflow is True
     assert commands(sales.say("/settings", by="u001", group=None)) == []
+
+
+def test_what_somebody_said_since_is_not_undone_from_under_them(managed):
+    managed.must("/settings rollup size", by="u001")
+    managed.must("/settings rollup equal", by="boss")
+    assert managed.refused("/undo", by="u001") == "built_upon"
+    assert "rollup: equal (chat" in managed.must("/settings rollup")
+
+
+def test_a_reset_that_is_undone_leaves_what_somebody_said_since(managed):
+    managed.must("/settings rollup size", by="u001")
+    managed.forward(minutes=11)
+    managed.must("/settings rollup reset", by="u001")
+    managed.must("/settings rollup equal", by="boss")
+    managed.must("/undo", by="u001")
+    assert held(managed, "rollup") == "equal"
+    assert "rollup: equal (chat" in managed.must("/settings rollup")
+
+
+def test_a_setting_holds_for_the_lines_behind_it(managed):
+    managed.must("/settings visibility private\n/okr add Quiet work", by="u001")
+    assert managed.objective("O2").visibility == "private"

@@ -18,8 +18,11 @@ from okr.planning import LONGEST_TITLE, kind_of
 from tests.kit.builders import Q4, a_key_result, an_objective
 from tests.kit.desk import Desk, commands, shown
 
-EVERY = [(each, lang) for each in templates.every() for lang in LANGUAGES]
-WORDINGS = [pytest.param(each.wording(lang), id=f"{each.name}-{lang}") for each, lang in EVERY]
+WORDINGS = [
+    pytest.param(wording, id=f"{each.name}-{lang}")
+    for each in templates.every()
+    for lang, wording in each.wordings.items()
+]
 ALONE = Surroundings(Q4, lexicon(), level=Level.COMPANY, likeness=alike)
 
 
@@ -43,7 +46,7 @@ def test_there_is_one_for_each_trade():
         "finance",
         "operations",
     ]
-    assert all({"zh-CN", "en"} <= set(each.wordings) for each in templates.every())
+    assert all({"zh-CN", "zh-HK", "en", "vi"} <= set(each.wordings) for each in templates.every())
 
 
 def test_no_spelling_means_two_templates():
@@ -93,7 +96,15 @@ def test_the_list_names_every_template_and_each_can_be_tapped(desk, lang):
 
 
 @pytest.mark.parametrize(
-    "line", ["/template sales", "/模板 销售", "template SALES", "/mẫu bán hàng", "/template ＳＡＬＥＳ"]
+    "line",
+    [
+        "/template sales",
+        "/模板 销售",
+        "template SALES",
+        "/mẫu bán hàng",
+        "/template ＳＡＬＥＳ",
+        "/範本 銷售",
+    ],
 )
 def test_a_template_goes_by_any_of_its_names(desk, line):
     handled = desk.say(line)
@@ -258,6 +269,34 @@ def test_adopting_it_twice_warns_of_the_twin(adopted):
 
 def test_a_language_without_a_wording_gets_the_nearest():
     sales = templates.find("sales")
-    assert sales.wording("zh-HK") is sales.wordings["zh-CN"]
-    assert sales.wording("vi") is sales.wordings["en"]
+    assert sales.wording("zh-TW") is sales.wordings["zh-HK"]
+    assert sales.wording("fr") is sales.wordings["en"]
     assert words_for("en").say("template.title") == "Templates"
+
+
+def test_nothing_is_adopted_into_a_closed_cycle(desk):
+    desk.must("/cycle close", by="u001")
+    desk.must("/yes", by="u001")
+    assert desk.refused("/template sales adopt") == "cycle_closed"
+    assert desk.count("objectives") == 0
+    desk.must("/template sales adopt in 2027Q1")
+
+
+def test_a_blank_that_is_moved_under_an_open_objective_opens_once_it_is_filled(desk):
+    desk.must("/okr add Open already")
+    desk.must("/template people adopt")
+    desk.must("/kr move KR1 O1")
+    assert desk.key_result("KR1").state is State.DRAFT
+    desk.must("/kr edit KR1 start 1")
+    assert desk.key_result("KR1").state is State.OPEN
+    assert "is a draft again" in desk.must("/undo")
+    assert (desk.key_result("KR1").state, desk.key_result("KR1").start) == (State.DRAFT, None)
+
+
+def test_a_draft_without_a_blank_opens_when_it_is_moved_under_an_open_objective(desk):
+    desk.must("/template people adopt in 2027Q1")
+    desk.must("/kr edit 2027Q1/KR1 start 1")
+    desk.must("/okr add Begun in 2027Q1\n/template people adopt in 2027Q1\n/cycle open 2027Q1", by="u001")
+    assert desk.objective("O2", cycle="2027Q1").state is State.OPEN
+    desk.must("/kr move 2027Q1/KR1 2027Q1/O2", by="u001")
+    assert desk.key_result("KR1", cycle="2027Q1").state is State.OPEN

@@ -117,12 +117,12 @@ def test_done_on_milestones_is_all_of_them_and_can_be_undone(launch):
 @pytest.mark.parametrize(
     ("said", "day", "shows"),
     [
-        pytest.param("2026-12-28", date(2026, 12, 28), "forecast Dec 28", id="a whole date"),
-        pytest.param("12-10", date(2026, 12, 10), "forecast Dec 10", id="a short one"),
-        pytest.param("12月10日", date(2026, 12, 10), "forecast Dec 10", id="in Chinese"),
+        pytest.param("2026-12-28", date(2026, 12, 28), "forecast Mon, Dec 28, 2026", id="a whole date"),
+        pytest.param("12-10", date(2026, 12, 10), "forecast Thu, Dec 10, 2026", id="a short one"),
+        pytest.param("12月10日", date(2026, 12, 10), "forecast Thu, Dec 10, 2026", id="in Chinese"),
         pytest.param("+3", date(2026, 12, 23), "a step of +3", id="days later than due"),
-        pytest.param("约12-10", date(2026, 12, 10), "about forecast Dec 10", id="about"),
-        pytest.param("tomorrow", date(2026, 11, 24), "forecast Nov 24", id="by name"),
+        pytest.param("约12-10", date(2026, 12, 10), "about forecast Thu, Dec 10, 2026", id="about"),
+        pytest.param("tomorrow", date(2026, 11, 24), "forecast Tue, Nov 24, 2026", id="by name"),
     ],
 )
 def test_a_day_is_the_new_forecast(launch, said, day, shows):
@@ -148,7 +148,7 @@ def test_a_forecast_beyond_the_day_is_a_verdict(launch):
 def test_what_is_due_on_a_date_is_done_and_undone(launch):
     launch.must("/kr update KR2 12-10")
     text = launch.must("/kr update KR2 done")
-    assert "forecast Dec 10 → done Nov 23" in text
+    assert "forecast Thu, Dec 10, 2026 → done Mon, Nov 23, 2026" in text
     assert "100%" in text
     assert launch.key_result("KR2").done
     assert "done Nov 23 → forecast Dec 10" in launch.must("/undo")

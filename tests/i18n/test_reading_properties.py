@@ -10,6 +10,7 @@ from babel.numbers import format_decimal
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from i18n import commands
 from i18n.numerals import MOST_DECIMALS, MOST_DIGITS
 from i18n.reading import Unreadable, read_amount, read_day, read_past_day
 from i18n.separators import locale_of
@@ -24,7 +25,32 @@ languages = st.sampled_from(LANGUAGES)
 whole_numbers = st.integers(0, 10**MOST_DIGITS - 1).map(Decimal)
 decimals = st.decimals(0, 10 ** (MOST_DIGITS - MOST_DECIMALS) - 1, places=MOST_DECIMALS)
 SIGNS = "0123456789.,。+-−=%％/万亿千百十零一二两半成约~左右百分之wkMeEm¥$ ３．，家kgUSD\u200b\u3000"
-texts = st.one_of(st.text(max_size=80), st.text(SIGNS, max_size=20))
+WORDS = [
+    *(word for table in ("numbers_en", "numbers_vi") for word in commands.meanings(table)),
+    *(
+        word
+        for table in ("magnitudes_en", "magnitudes_vi", "currencies")
+        for word in commands.meanings(table)
+    ),
+    *(
+        "1",
+        "25",
+        "250",
+        "1.5",
+        "1,5",
+        "1.500",
+        "1.125",
+        "1tr5",
+        "%",
+        "percent",
+        "phần trăm",
+        "+",
+        "=-",
+        "about",
+    ),
+]
+phrases = st.lists(st.sampled_from(WORDS), max_size=7).map(" ".join)
+texts = st.one_of(st.text(max_size=80), st.text(SIGNS, max_size=20), phrases)
 
 
 def printed(value: Decimal, lang: str) -> str:
@@ -112,6 +138,8 @@ def test_the_speller_of_these_tests_spells(number, said):
 @example(text="approx.", lang="en")
 @example(text="12/²", lang="en")
 @example(text="0e15万亿万", lang="en")
+@example(text="1.125tr", lang="en")
+@example(text="1.500 triệu 25", lang="en")
 def test_reading_an_amount_raises_nothing_but_unreadable(text, lang):
     try:
         found = read_amount(text, lang)

@@ -82,6 +82,7 @@ class Desk:
         name: str | None = None,
         door: ReplyBy = ReplyBy.SESSION,
         unreadable: str = "",
+        spoken: bool = False,
     ) -> Handled:
         """One message. `by` None is an external contact; `group` None is one to one; an unknown key is a
         conversation the bot never saw."""
@@ -96,6 +97,7 @@ class Desk:
                 mentions=tuple(mentions),
                 door=Door(door),
                 unreadable=unreadable,
+                spoken=spoken,
             )
         )
 

@@ -1,88 +1,165 @@
-"""What the database holds, read with plain SQL and put as `tests.model.plain.picture` puts it."""
+"""What the database holds, read with plain SQL and put as `tests.model.picture` puts it."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import text as sql
-from sqlalchemy.engine import Connection
-
 from storage.engine import Database
+from tests.model.picture import counted
+from tests.model.plain import GIVEN, NOW
+
+Row = tuple[Any, ...]
+Read = Callable[[str], list[Row]]
 
 KEPT = (
     "objectives", "key_results", "check_ins", "milestones", "alignments", "target_versions", "blockers",
     "events", "counters", "questions", "comments", "kudos", "dependencies", "group_cycles", "retros",
-    "groups",
+    "groups", "group_overrides", "feeds", "export_tokens", "occurrences",
 )  # fmt: skip
-# The last four are what a refused line may add to, never a repeated one.
+# The last five are what a refused line may add to, never a repeated one.
 TAKEN = (*KEPT, "inbox", "outbox", "refusals", "members", "people")
 
-OBJECTIVES = sql(
-    "SELECT o.id, g.key, o.number, o.title, o.owner, o.state, o.visibility"
+OBJECTIVES = (
+    "SELECT o.id, g.key, o.cycle, o.number, o.title, o.owner, o.state, o.visibility, o.ambition, o.reason,"
+    " o.score, o.score_note, o.verdict, o.verdict_line, o.carried_from"
     " FROM objectives o JOIN groups g ON g.id = o.group_id"
 )
-KEY_RESULTS = sql(
-    "SELECT k.id, g.key, k.number, k.objective_id, k.title, k.owner, k.kind, k.state, k.target, k.current,"
-    " k.weight FROM key_results k JOIN groups g ON g.id = k.group_id"
+KEY_RESULTS = (
+    "SELECT k.id, g.key, k.cycle, k.number, k.objective_id, k.title, k.owner, k.kind, k.unit, k.state,"
+    " k.reason, k.start, k.target, k.current, k.weight, k.score, k.score_note, k.feed, k.feed_source,"
+    " k.carried_from FROM key_results k JOIN groups g ON g.id = k.group_id"
 )
-MILESTONES = sql("SELECT key_result_id, done_at IS NOT NULL FROM milestones ORDER BY key_result_id, number")
-CHECK_INS = sql('SELECT key_result_id, "by", value, undone FROM check_ins ORDER BY key_result_id, id')
-ARROWS = sql("SELECT objective_id, to_objective_id, to_key_result_id FROM alignments")
-NUMBERS = sql("SELECT g.key, c.what, c.last FROM counters c JOIN groups g ON g.id = c.group_id")
-HISTORY = sql("SELECT count(*) FROM events")
+MILESTONES = "SELECT key_result_id, done_at IS NOT NULL FROM milestones ORDER BY key_result_id, number"
+CHECK_INS = 'SELECT key_result_id, "by", value, undone, late FROM check_ins ORDER BY key_result_id, id'
+ARROWS = "SELECT objective_id, to_objective_id, to_key_result_id, contributes FROM alignments"
+BLOCKERS = 'SELECT key_result_id, reason, owner, "by", closed_at IS NOT NULL, closed_by, word FROM blockers'
+COMMENTS = 'SELECT key_result_id, "by", text FROM comments'
+KUDOS = 'SELECT key_result_id, "by", "to", text FROM kudos'
+FEEDS = "SELECT key_result_id, made_by, revoked_at IS NOT NULL FROM feeds"
+DEPENDENCIES = (
+    'SELECT id, waiting, "on", "by", state, reason, asked_by, answered_by FROM dependencies ORDER BY id'
+)
+RETROS = 'SELECT g.key, r.cycle, r."by", r.text FROM retros r JOIN groups g ON g.id = r.group_id'
+NUMBERS = "SELECT g.key, c.cycle, c.what, c.last FROM counters c JOIN groups g ON g.id = c.group_id"
+OVERRIDES = (
+    "SELECT g.key, v.name, v.value, v.beneath, v.said_by"
+    " FROM group_overrides v JOIN groups g ON g.id = v.group_id"
+)
+CYCLES = (
+    "SELECT g.key, y.cycle, y.state, y.opened_by, y.closed_by, y.picture"
+    " FROM group_cycles y JOIN groups g ON g.id = y.group_id"
+)
+LANGUAGES = "SELECT staff_id, lang FROM people WHERE lang IS NOT NULL"
+GROUPS = f"SELECT key, {', '.join(GIVEN)} FROM groups"
+HISTORY = "SELECT count(*) FROM events"
 
 
 def picture(database: Database) -> Iterator[tuple[Any, ...]]:
-    with database.engine.connect() as connection:
-        yield from _things(connection)
-        for row in sorted(map(tuple, connection.execute(NUMBERS))):
+    with reading(database) as read:
+        objectives = {row[0]: _ref(row[1:3], f"O{row[3]}") for row in read(OBJECTIVES)}
+        refs = {row[0]: _ref(row[1:3], f"KR{row[3]}") for row in read(KEY_RESULTS)}
+        yield from _goals(read, objectives, refs)
+        yield from _results(read, objectives, refs)
+        yield from _around(read, refs)
+        yield from _of_groups(read)
+        for row in read(NUMBERS):
             yield "number", *row
-        yield "history", connection.execute(HISTORY).scalar_one()
+        for row in read(LANGUAGES):
+            yield "language", *row
+        yield "history", read(HISTORY)[0][0]
 
 
-def _things(connection: Connection) -> Iterator[tuple[Any, ...]]:
-    objectives = {key: (f"{group}/O{n}", *rest) for key, group, n, *rest in connection.execute(OBJECTIVES)}
-    for each in sorted(objectives.values()):
-        yield "objective", *each
+def _ref(place: Any, name: str) -> str:
+    group, cycle = place
+    return "/".join([group, *([] if cycle == NOW else [cycle]), name])
+
+
+def _goals(read: Read, objectives: dict[int, str], refs: dict[int, str]) -> Iterator[tuple[Any, ...]]:
+    for row in read(OBJECTIVES):
+        yield "objective", objectives[row[0]], *row[4:]
+    for below, above, key_result, counts in read(ARROWS):
+        to = objectives[above] if key_result is None else refs[key_result]
+        yield "arrow", objectives[below], to, bool(counts)
+
+
+def _results(read: Read, objectives: dict[int, str], refs: dict[int, str]) -> Iterator[tuple[Any, ...]]:
     marks: dict[int, list[bool]] = {}
-    for key, done in connection.execute(MILESTONES):
+    for key, done in read(MILESTONES):
         marks.setdefault(key, []).append(bool(done))
     reports: dict[int, list[tuple[Any, ...]]] = {}
-    for key, by, value, undone in connection.execute(CHECK_INS):
-        reports.setdefault(key, []).append((by, value, bool(undone)))
-    refs: dict[int, str] = {}
-    for row in sorted(connection.execute(KEY_RESULTS), key=lambda row: f"{row[1]}/KR{row[2]}"):
-        key, group, number, objective, *rest = row
-        ref = refs[key] = f"{group}/KR{number}"
-        yield "key result", ref, objectives[objective][0], *rest
-        yield "milestones", ref, *marks.get(key, [])
-        for report in reports.get(key, []):
-            yield "check-in", ref, *report
-    arrows = [
-        (objectives[below][0], objectives[above][0] if key_result is None else refs[key_result], above)
-        for below, above, key_result in connection.execute(ARROWS)
-    ]
-    for below, to, _ in sorted(arrows):
-        yield "arrow", below, to
+    for key, by, value, undone, late in read(CHECK_INS):
+        reports.setdefault(key, []).append((by, value, bool(undone), bool(late)))
+    for key, _, _, _, objective, *rest in read(KEY_RESULTS):
+        yield "key result", refs[key], objectives[objective], *rest
+        yield "milestones", refs[key], *marks.get(key, [])
+        for place, report in enumerate(reports.get(key, [])):
+            yield "check-in", refs[key], place, *report
 
 
-def dump(database: Database, tables: tuple[str, ...]) -> str:
+def _around(read: Read, refs: dict[int, str]) -> Iterator[tuple[Any, ...]]:
+    rows: list[tuple[Any, ...]] = []
+    for key, reason, owner, by, closed, *rest in read(BLOCKERS):
+        rows.append(("blocker", refs[key], reason, owner, by, bool(closed), *rest))
+    for key, by, text in read(COMMENTS):
+        rows.append(("comment", refs[key], by, "", text))
+    for key, *rest in read(KUDOS):
+        rows.append(("kudos", refs[key], *rest))
+    for key, by, revoked in read(FEEDS):
+        rows.append(("feed", refs[key], by, bool(revoked)))
+    for group, cycle, by, text in read(RETROS):
+        rows.append(("retro", f"{group} {cycle}", by, "", text))
+    yield from counted(rows)
+    for key, waiting, on, *rest in read(DEPENDENCIES):
+        yield "dependency", key, refs[waiting], refs[on], *rest
+
+
+def _of_groups(read: Read) -> Iterator[tuple[Any, ...]]:
+    for key, *values in read(GROUPS):
+        for name, value in zip(GIVEN, values, strict=True):
+            yield "setting", key, name, ("off", "on")[value] if name == "overflow" else value
+    for row in read(OVERRIDES):
+        yield "override", *row
+    for group, cycle, state, opener, closer, pictured in read(CYCLES):
+        stood = (
+            (_ref((group, cycle), ref), value, score) for ref, value, _, _, score in json.loads(pictured)
+        )
+        yield "cycle", group, cycle, state, opener, closer, tuple(sorted(stood))
+
+
+def dependency_numbers(database: Database) -> list[int]:
+    """As people are told them, in the order in which they were asked."""
+    with reading(database) as read:
+        return [row[0] for row in read(DEPENDENCIES)]
+
+
+def dump(database: Database, tables: tuple[str, ...]) -> dict[str, frozenset[Row]]:
     """Every row of some tables, to see that nothing was written."""
-    with database.engine.connect() as connection:
-        rows = {
-            name: sorted(map(tuple, connection.execute(sql(f"SELECT * FROM {name}"))), key=repr)
-            for name in tables
-        }
-    return json.dumps(rows, default=str)
+    with reading(database) as read:
+        return {name: frozenset(read(f"SELECT * FROM {name}")) for name in tables}
 
 
 def faults(database: Database) -> list[str]:
     """What SQLite finds wrong with its file; nothing for any other database."""
     if database.engine.dialect.name != "sqlite":
         return []
-    with database.engine.connect() as connection:
-        found = [str(row[0]) for row in connection.execute(sql("PRAGMA integrity_check"))]
-        found += [str(tuple(row)) for row in connection.execute(sql("PRAGMA foreign_key_check"))]
+    with reading(database) as read:
+        found = [str(row[0]) for row in read("PRAGMA integrity_check")]
+        found += [str(row) for row in read("PRAGMA foreign_key_check")]
     return [fault for fault in found if fault != "ok"]
+
+
+@contextmanager
+def reading(database: Database) -> Iterator[Read]:
+    """On the driver's own cursor: after each step so many rows are read that it would cost most of a run."""
+    with database.engine.connect() as connection:
+        cursor = connection.connection.cursor()
+
+        def read(statement: str) -> list[Row]:
+            cursor.execute(statement)
+            return cursor.fetchall()
+
+        yield read
+        cursor.close()

@@ -188,6 +188,15 @@ MONEY = a_key_result(start=100, target=300, unit="万元")
         pytest.param("万元", an_amount(120, typed="120"), "120", id="a bare number is that many already"),
         pytest.param("元", an_amount(1_200_000, typed="120万"), "1200000", id="元 multiplies nothing"),
         pytest.param(
+            "triệu đồng", an_amount(1_200_000_000, typed="1,2 tỷ"), "1200", id="1.2 tỷ in triệu đồng"
+        ),
+        pytest.param("triệu", an_amount(1_500_000, typed="1tr5"), "1.5", id="1tr5 in triệu"),
+        pytest.param("million USD", an_amount(120_000_000, typed="120 million"), "120", id="in million USD"),
+        pytest.param(
+            "USD", an_amount(1_200_000, typed="1.2 million"), "1200000", id="USD multiplies nothing"
+        ),
+        pytest.param("million", an_amount(200, typed="two hundred"), "200", id="two hundred of them"),
+        pytest.param(
             "万元",
             an_amount(1_200_000, Form.RATIO, of=3_000_000, typed="120万/300万"),
             "120",

@@ -11,8 +11,9 @@ from okr.amounts import Form
 from okr.checkins import LONGEST_NOTE, check_in_on, record, tick, told
 from okr.dealings import CycleState
 from okr.model import Feed, Health, HealthRule, Rule, day_number
-from okr.objections import FedByHand, MilestoneDone, NoCheckInOn, UnknownMilestone
+from okr.objections import FedByHand, MilestoneDone, NoCheckInOn
 from okr.progress import fraction_done
+from okr.questions import UnknownMilestone
 from okr.refusals import AmbiguousAmount, BadAmount, DateOutside, NotForThisKind, TooLong
 from tests.kit.builders import (
     FIRST_MORNING,

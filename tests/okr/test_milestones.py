@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 
 from okr.milestones import extended, marks, renamed, shortened
-from okr.objections import MilestonesMissing, MilestoneTwice, TooManyParts, UnknownMilestone
+from okr.objections import MilestonesMissing, MilestoneTwice, TooManyParts
+from okr.questions import UnknownMilestone
 from okr.refusals import NotForThisKind
 from tests.kit.builders import FIRST_MORNING, HAN_MEIMEI, LI_LEI, a_check_in, a_key_result, milestones
 

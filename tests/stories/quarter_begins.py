@@ -9,13 +9,17 @@ from tests.kit.quarter import PEOPLE, Quarter
 KINDS = (
     ("Active shops from 0 to 200 weight 2", "KR5", "0 → 200", "weight 2"),
     ("Refund time from 48h to 24h", "KR6", "48 → 24 h"),
-    ("Renewals from 50% to 90% phases 60% by 11-01, 75% by 12-01", "KR7", "60% by Nov 1, 75% by Dec 1"),
+    (
+        "Renewals from 50% to 90% phases 60% by 11-01, 75% by 12-01",
+        "KR7",
+        "60% by Sun, Nov 1, 2026, 75% by Tue, Dec 1, 2026",
+    ),
     ("Policy published done/not done", "KR8", "done / not done"),
     ("Complaints keep below 5%", "KR9", "≤ 5%"),
     ("Uptime keep above 99%", "KR10", "≥ 99%"),
     ("Stock keep 20..40 days", "KR11", "20–40 days"),
     ("Handbook milestones outline; draft; print", "KR12", "○ outline, ○ draft, ○ print"),
-    ("Office moved date by 2026-12-01", "KR13", "due Dec 1"),
+    ("Office moved date by 2026-12-01", "KR13", "due Tue, Dec 1, 2026"),
     ("Dealers commit 20 stretch 40 from 10", "KR14", "commit 20 · stretch 40"),
 )
 
@@ -95,7 +99,7 @@ async def the_whole_tree_is_seen_but_for_what_is_private(q: Quarter) -> None:
 
 async def one_side_asks_and_the_other_accepts_with_a_tap(q: Quarter) -> None:
     asked = await q.heard("王小明", "/depend KR5 on PRODUCT/KR1 by 12-10")
-    assert "needed by Dec 10" in one_to_one(asked)
+    assert "needed by Thu, Dec 10, 2026" in one_to_one(asked)
     accept = next(tap for tap in taps(asked) if tap.startswith("/depend accept"))
     answered = await q.heard("Bo Chen", accept, alone=True)
     assert ["Bo Chen accepted" in said.text for said in answered if said.to == "u003"] == [True]

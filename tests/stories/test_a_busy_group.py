@@ -91,7 +91,7 @@ async def test_everybody_reads_their_own_language_and_the_group_its_own(town: To
     assert "规则 gap 10 25" in await town.ask(XIAOMING, "SALES", "@OKR /kr show 1")
     await town.turn_to("fri 10:00")
     await town.turn_to("mon 10:00")
-    assert "进展" in (await town.heard(BO, "SALES"))[-1]
+    assert "进度" in (await town.heard(BO, "SALES"))[-1]
 
 
 async def test_a_real_mention_names_the_owner(town: Town) -> None:

@@ -49,7 +49,7 @@ async def test_a_number_on_milestones_is_asked_back_and_a_tap_answers_it(goal: C
 async def test_a_date_is_updated_with_a_date_or_done(
     goal: Callers, typed: str, current: str, progress: float
 ) -> None:
-    assert "due Dec 1" in await goal.say("/kr add O1 Opening date by 2026-12-01")
+    assert "due Tue, Dec 1, 2026" in await goal.say("/kr add O1 Opening date by 2026-12-01")
     text = await goal.say(f"/kr update KR1 {typed}")
     kr = await goal.key_result("KR1")
     assert (kr["kind"], kr["target"]) == ("date", "2026-12-01")
@@ -76,7 +76,7 @@ async def test_commit_and_stretch_solve_the_third(goal: Callers, typed: str, sta
 
 async def test_phases_bend_what_is_expected(goal: Callers) -> None:
     text = await goal.say("/kr add O1 Shops from 0 to 200 phases 30% by 11-15, 70% by 12-10")
-    assert "expected: 30% by Nov 15, 70% by Dec 10" in text
+    assert "expected: 30% by Sun, Nov 15, 2026, 70% by Thu, Dec 10, 2026" in text
     await goal.say("/kr add O1 Towns from 0 to 200")
     bent, straight = await goal.key_result("KR1"), await goal.key_result("KR2")
     assert bent["expected"] == pytest.approx(0.348)  # 3 of the 25 days from 30% to 70%

@@ -98,7 +98,7 @@ async def test_the_receipt_names_the_options(callers: Callers) -> None:
     text = await callers.say(
         f"/kr add O1 Towns from 0 to 9 by 12-01 weight 2 @Bo Chen{MARK}", by="u004", mentions=["u004"]
     )
-    for named in ("0 → 9", "Dec 1", "weight 2", "Bo Chen"):
+    for named in ("0 → 9", "Tue, Dec 1, 2026", "weight 2", "Bo Chen"):
         assert named in text
 
 

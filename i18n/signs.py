@@ -1,0 +1,37 @@
+"""Chinese signs that stand for each other: the traditional for the simplified, and those of one sound.
+
+Only the signs of the words people may type are known; `python -m tests.i18n.signs` makes the file.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+_FILE: Final = Path(__file__).with_name("signs.toml")
+
+
+@cache
+def simpler() -> Mapping[int, str]:
+    """For `str.translate`: from traditional signs to simplified ones."""
+    pairs = _tables()["traditional"].items()
+    return {ord(sign): simple for simple, signs in pairs for sign in signs}
+
+
+def sound_alike(one: str, other: str) -> bool:
+    """May a keyboard that is typed by sound have offered the one for the other?"""
+    return other in homophones(one) or one in homophones(other)
+
+
+def homophones(sign: str) -> str:
+    """The common signs of a sign's sound; "" for one that is in no word people may type."""
+    return _tables()["homophones"].get(sign, "")
+
+
+@cache
+def _tables() -> Mapping[str, Mapping[str, str]]:
+    with _FILE.open("rb") as file:
+        return tomllib.load(file)
