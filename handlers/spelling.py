@@ -41,6 +41,8 @@ def gathered(typed: str, last: str, line: Line, lang: str) -> str:
     begins = is_number_word(last.rstrip(COMMAS))
     if begins:
         typed = typed.rstrip(COMMAS)
+    elif not typed[-1:].isdigit():
+        return typed  # 45% is whole
     words = [] if last.endswith(tuple(COMMAS)) else _words_ahead(line, in_words=begins)
     for count in range(len(words), 0, -1):
         whole = " ".join((typed, *words[:count])).rstrip(COMMAS)
