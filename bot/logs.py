@@ -10,6 +10,7 @@ import logging
 import re
 import sys
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, TextIO
 
 import structlog
@@ -79,6 +80,8 @@ def configure(mode: str, stream: TextIO | None = None) -> None:
 
 def redacted(text: str) -> str:
     """The text with whatever looks like a credential replaced."""
+    if "=" not in text and ":" not in text:  # both patterns need one of them; most texts have neither
+        return text
     text = _SECRET_TEXT.sub(rf"\g<name>{HIDDEN}", text)
     return _USER_IN_ADDRESS.sub(rf"\g<scheme>{HIDDEN}@", text)
 
@@ -93,8 +96,14 @@ def redact(_: Any, __: str, event: EventDict) -> EventDict:
     return {name: _without_secrets(name, value) for name, value in event.items()}
 
 
+@lru_cache(maxsize=1024)
+def _names_secret(name: str) -> bool:
+    """The same few dozen names come with every event."""
+    return _SECRET_NAME.search(name) is not None
+
+
 def _without_secrets(name: str, value: object) -> object:
-    if _SECRET_NAME.search(name) and value is not None and not isinstance(value, bool):
+    if _names_secret(name) and value is not None and not isinstance(value, bool):
         return HIDDEN
     match value:
         case str():

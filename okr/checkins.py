@@ -111,7 +111,7 @@ def told(kr: KeyResult, amount: Amount, telling: Telling) -> tuple[KeyResult, Ne
     """
     told_at = _check(kr, telling)
     meant = meaning(kr, amount, today=told_at.astimezone(telling.tz).date())
-    new = replace(_report(kr, meant, telling, told_at), approx=amount.approx)
+    new = _report(kr, meant, telling, told_at, approx=amount.approx)
     counted = kr.kind is Kind.MILESTONES and meant.how != "same"
     milestones = _all_or_none(kr, new) if counted else kr.milestones
     return _after(kr, new, telling, milestones), new
@@ -186,7 +186,9 @@ def _check(kr: KeyResult, telling: Telling) -> datetime:
     return telling.at if telling.on is None else _noon_of(telling.on, telling)
 
 
-def _report(kr: KeyResult, meant: Meaning, telling: Telling, told_at: datetime) -> NewCheckIn:
+def _report(
+    kr: KeyResult, meant: Meaning, telling: Telling, told_at: datetime, *, approx: bool = False
+) -> NewCheckIn:
     return NewCheckIn(
         at=told_at,
         by=telling.by,
@@ -198,7 +200,7 @@ def _report(kr: KeyResult, meant: Meaning, telling: Telling, told_at: datetime) 
         confidence=telling.confidence,
         stated=telling.stated,
         note=telling.note,
-        approx=False,
+        approx=approx,
         late=telling.late,
         how=meant.how,
         low=kr.low,

@@ -80,30 +80,25 @@ class UnitOfWork:
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
-        """Undo what happens inside if it raises; the transaction itself goes on."""
-        if not self._savepoints:
-            with self._unless_written():
-                yield
-            return
-        self._cursor.execute("SAVEPOINT command")
-        try:
-            yield
-        except BaseException:
-            self._cursor.execute("ROLLBACK TO SAVEPOINT command")
-            self._cursor.execute("RELEASE SAVEPOINT command")
-            raise
-        self._cursor.execute("RELEASE SAVEPOINT command")
+        """Undo what happens inside if it raises; the transaction itself goes on.
 
-    @contextmanager
-    def _unless_written(self) -> Iterator[None]:
-        """Most of what is refused is refused before anything was written: then nothing is to be undone."""
+        Most of what is refused is refused before anything was written: without savepoints that goes on its
+        way, and only what left something to undo becomes StartOver.
+        """
         before = self._writes
+        if self._savepoints:
+            self._cursor.execute("SAVEPOINT command")
         try:
             yield
         except BaseException as error:
-            if self._writes != before:
+            if self._savepoints:
+                self._cursor.execute("ROLLBACK TO SAVEPOINT command")
+                self._cursor.execute("RELEASE SAVEPOINT command")
+            elif self._writes != before:
                 raise StartOver from error
             raise
+        if self._savepoints:
+            self._cursor.execute("RELEASE SAVEPOINT command")
 
     def see_one_instant(self) -> None:
         """Read everything as it was when the first of it was read; said before anything else."""
