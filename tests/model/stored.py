@@ -16,11 +16,11 @@ Read = Callable[[str], list[Row]]
 
 KEPT = (
     "objectives", "key_results", "check_ins", "milestones", "alignments", "target_versions", "blockers",
-    "events", "counters", "questions", "comments", "kudos", "dependencies", "group_cycles", "retros",
+    "events", "counters", "comments", "kudos", "dependencies", "group_cycles", "retros",
     "groups", "group_overrides", "feeds", "export_tokens", "occurrences",
 )  # fmt: skip
-# The last five are what a refused line may add to, never a repeated one.
-TAKEN = (*KEPT, "inbox", "outbox", "refusals", "members", "people")
+# What a refused line may add to, a question asked back among it, never a repeated one.
+TAKEN = (*KEPT, "questions", "inbox", "outbox", "refusals", "members", "people")
 
 OBJECTIVES = (
     "SELECT o.id, g.key, o.cycle, o.number, o.title, o.owner, o.state, o.visibility, o.ambition, o.reason,"
