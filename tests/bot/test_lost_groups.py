@@ -125,4 +125,4 @@ async def test_each_admin_reads_their_own_language(open_bot, client, clock):
     await tick_at(bot, FRIDAY)
     texts = dict(told(client))
     assert "I cannot post" in texts["boss"]
-    assert "无法发消息" in texts["second"]
+    assert "已经发不了消息" in texts["second"]

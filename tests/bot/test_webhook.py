@@ -60,10 +60,6 @@ async def test_a_message_is_answered_with_200_once_it_is_stored(bot, client):
             },
             id="rich text with the robot's own name",
         ),
-        pytest.param(
-            {"msgtype": "audio", "text": ..., "content": {"recognition": SAID, "duration": 4000}},
-            id="speech that DingTalk wrote down",
-        ),
         pytest.param({"robotCode": ...}, id="a custom robot has no robotCode"),
         pytest.param({"chatbotCorpId": ...}, id="without the robot's corporation, the sender's counts"),
         pytest.param({"senderPlatform": ..., "isAdmin": ..., "openThreadId": "t"}, id="what is optional"),
@@ -76,6 +72,14 @@ async def test_a_group_message_of_every_documented_shape_is_taken(bot, client, c
     assert (await post(bot, body)).status_code == 200
     assert objectives(bot) == ["Sell more"]
     assert await deliver(bot, client) == [SESSION]
+
+
+async def test_speech_that_dingtalk_wrote_down_is_asked_back_before_it_writes(bot, client):
+    speech = {"msgtype": "audio", "text": ..., "content": {"recognition": SAID, "duration": 4000}}
+    await post(bot, a_message(bot.clock(), "", **speech))
+    assert objectives(bot) == []
+    await post(bot, a_message(bot.clock(), "/yes"))
+    assert objectives(bot) == ["Sell more"]
 
 
 async def test_created_at_may_be_a_string(bot):

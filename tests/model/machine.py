@@ -16,6 +16,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from handlers.request import Handled, Request
 from handlers.router import route
 from okr.model import Actor
+from storage.events import DIRECT
+from storage.mapping import millis
 from tests.kit.company import MEMBERS, NAMES
 from tests.kit.desk import Desk, shown
 from tests.model import stored
@@ -159,6 +161,7 @@ class Talk(RuleBasedStateMachine):
             assert stored.dump(self.desk.database, stored.KEPT) == before, request.text
         self.may_differ |= changes
         self._learn_numbers()
+        self._learn_choices(request)
         self._remember(request, handled, lines)
 
     def _learn_numbers(self) -> None:
@@ -166,6 +169,14 @@ class Talk(RuleBasedStateMachine):
         numbers = stored.dependency_numbers(self.desk.database)
         for asked, number in zip(self.world.dependencies.values(), numbers, strict=True):
             asked["number"] = asked["number"] or number
+
+    def _learn_choices(self, request: Request) -> None:
+        """A line that is wrong may be answered with lines to choose from: then those are asked last there."""
+        who, here = request.actor.staff_id or "", self.last[1]
+        for place, at in stored.choices_of(self.desk.database, who):
+            if at == millis(request.now):
+                slot = None if place == DIRECT else here
+                self.world.asked[who, slot] = {"deed": "", "origin": here, "at": request.now}
 
     def _expected(self, me: Speaker, lines: list[Said]) -> tuple[str, bool]:
         """The code of the refusal, "" when all of it is done, or asked back to be done later; and may

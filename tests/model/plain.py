@@ -72,7 +72,8 @@ class World:
     changes: list[Dict] = field(default_factory=list)
     undos: int = 0  # changes taken back, each of them an entry of the history
     made: int = 0  # rows that have no name of their own
-    asked: dict[str, Dict] = field(default_factory=dict)  # by person: one open question each
+    # By person and place (None is one to one) one open question each; without a "deed" it is a choice.
+    asked: dict[tuple[str, str | None], Dict] = field(default_factory=dict)
 
     def copy(self) -> World:
         copied: World = pickle.loads(pickle.dumps(self))  # noqa: S301 - its own, and faster than deepcopy
@@ -252,8 +253,19 @@ def confirm(world: World, me: Speaker, deed: str, args: Dict) -> None:
         return
     if me.several:
         raise No("asked_alone")
-    world.asked[me.who] = {"deed": deed, "args": args, "origin": me.where, "at": me.at}
+    world.asked[me.who, None] = {"deed": deed, "args": args, "origin": me.where, "at": me.at}
     raise Asked
+
+
+def question(world: World, me: Speaker) -> tuple[str, str | None] | None:
+    """Its key in `asked` that I would answer here: asked here, or one to one about a line from here."""
+    for place in (me.where, None):
+        asked = world.asked.get((me.who, place))
+        if asked is None or me.at - asked["at"] > ANSWERABLE:
+            continue
+        if place == me.where or asked["origin"] == me.where:
+            return me.who, place
+    return None
 
 
 # --- loops ---------------------------------------------------------------------------------------

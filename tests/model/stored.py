@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from handlers.conversation import AMOUNT, CHOICE, GUESS
 from storage.engine import Database
 from tests.model.picture import counted
 from tests.model.plain import GIVEN, NOW
@@ -133,6 +134,13 @@ def dependency_numbers(database: Database) -> list[int]:
     """As people are told them, in the order in which they were asked."""
     with reading(database) as read:
         return [row[0] for row in read(DEPENDENCIES)]
+
+
+def choices_of(database: Database, staff_id: str) -> list[Row]:
+    """What somebody was asked that yes and no are no answer to: the place, and when in milliseconds."""
+    with reading(database) as read:
+        asked = read(f"SELECT place, made_at, kind FROM questions WHERE staff_id = '{staff_id}'")
+    return [row[:2] for row in asked if row[2] in (CHOICE, GUESS, AMOUNT)]
 
 
 def dump(database: Database, tables: tuple[str, ...]) -> dict[str, frozenset[Row]]:

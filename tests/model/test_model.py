@@ -45,7 +45,7 @@ def test_every_command_is_a_deed_of_the_plain_world():
 def test_every_deed_is_said_and_done_in_some_talk():
     dice = random.Random(1)
     said, done = set(), set()
-    for _ in range(60):
+    for _ in range(120):
         world = founded()
         for number in range(50):
             who = dice.choice(TALKATIVE)

@@ -28,7 +28,7 @@ async def the_prompt_comes_on_friday_and_the_card_on_monday(q: Quarter) -> None:
 
 async def one_message_reports_on_every_kind(q: Quarter) -> None:
     assert "check in" in (await q.posted("10-30"))["cid-sales"]
-    refused = "/kr update 6 40\n/kr update 7 sixty"
+    refused = "/kr update 6 40\n/kr update 7 plenty"
     await q.tell("王小明", refused, "nothing was done")
     await q.tell(
         "王小明",

@@ -109,11 +109,17 @@ async def test_the_receipt_names_the_options(callers: Callers) -> None:
         "＞ /kr update 1 40",
         "「回复 李雷：/kr update 1 40」",
         "[回复] /kr update 1 40",
-        "/okr\n> /kr update 1 40",
+        "> /kr update 1 40\n> /kr update 1 50",
     ],
 )
 async def test_a_quoted_line_is_answered_never_executed(sales: Callers, line: str) -> None:
     assert "/help" in await sales.say(line)
+    assert (await sales.key_result("KR1"))["checkins"] == []
+
+
+@pytest.mark.parametrize("line", ["/okr\n> /kr update 1 40", "> /kr update 1 40\n/okr"])
+async def test_what_is_typed_beside_a_quoted_line_runs_without_it(sales: Callers, line: str) -> None:
+    assert "New customers succeed" in await sales.say(line)
     assert (await sales.key_result("KR1"))["checkins"] == []
 
 

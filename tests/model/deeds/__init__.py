@@ -11,17 +11,17 @@ from dataclasses import replace
 from functools import partial
 
 from tests.model.deeds import endings, goals, looks, others, results
-from tests.model.plain import ANSWERABLE, No, Speaker, World
+from tests.model.plain import No, Speaker, World, question
 from tests.model.undoing import undo
 
 
 def yes(world: World, me: Speaker) -> None:
     """What I was asked back one to one, about a line typed there or here."""
-    question = world.asked.get(me.who)
-    if question is None or me.at - question["at"] > ANSWERABLE or me.where not in (None, question["origin"]):
+    key = question(world, me)
+    if key is None:
         raise No("nothing_asked")
-    del world.asked[me.who]
-    DEEDS[question["deed"]](world, replace(me, group=question["origin"], confirmed=True), **question["args"])
+    asked = world.asked.pop(key)
+    DEEDS[asked["deed"]](world, replace(me, group=asked["origin"], confirmed=True), **asked["args"])
 
 
 DEEDS: dict[str, Callable[..., None]] = {

@@ -5,7 +5,6 @@ from __future__ import annotations
 from tests.model import plain
 from tests.model.plain import (
     ADMIN,
-    ANSWERABLE,
     GIVEN,
     No,
     Speaker,
@@ -72,11 +71,10 @@ def settings(world: World, me: Speaker, name: str, to: str | None, code: str = "
 
 
 def no(world: World, me: Speaker) -> None:
-    question = world.asked.get(me.who)
-    late = question is not None and me.at - question["at"] > ANSWERABLE
-    if question is None or late or me.where not in (None, question["origin"]):
+    key = plain.question(world, me)
+    if key is None:
         raise No("nothing_asked")
-    del world.asked[me.who]
+    del world.asked[key]
 
 
 def wrong(world: World, me: Speaker, code: str, rules: bool = False) -> None:

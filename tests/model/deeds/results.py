@@ -11,6 +11,7 @@ from tests.model.deeds.drafts import begin_filled, begin_once_filled, begin_with
 from tests.model.deeds.goals import new_key_result
 from tests.model.plain import (
     SHANGHAI,
+    Asked,
     Dict,
     No,
     Speaker,
@@ -89,9 +90,12 @@ def drop(world: World, me: Speaker, ref: str) -> None:
 
 
 def update(
-    world: World, me: Speaker, ref: str, said: tuple[str, Any], on: date | None, written: bool
+    world: World, me: Speaker, ref: str, said: tuple[str, Any] | None, on: date | None, written: bool
 ) -> None:
+    """Without an amount that is asked for: which question is open then, the database says."""
     kr = _to_report(world, me, ref, written=written)
+    if said is None:
+        raise No("missing_word") if me.several else Asked
     if standing.is_blank(kr):
         raise No("start_blank")
     at = me.at if on is None else standing.noon(on, me, cycle_of(ref))

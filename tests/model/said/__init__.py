@@ -60,8 +60,9 @@ TABLE: tuple[tuple[int, Callable[[Choice], Said]], ...] = (
     (34, looks.undo),
     (12, looks.yes),
     (1, looks.no),
+    (1, looks.quoted),
     (5, looks.wrong),
 )
-ALONE = (looks.yes, looks.no, looks.group_language)  # what answers a question, and one more
+ALONE = (looks.yes, looks.no, looks.group_language, looks.quoted)
 EVERY = tuple(compose for weight, compose in TABLE for _ in range(weight))
 AMONG_OTHERS = tuple(compose for compose in EVERY if compose not in ALONE)

@@ -11,7 +11,6 @@ from hypothesis import strategies as some
 from tests.kit.company import NAMES
 from tests.model.plain import (
     ADMIN,
-    ANSWERABLE,
     MANAGERS,
     NOW,
     UNDOABLE,
@@ -23,6 +22,7 @@ from tests.model.plain import (
     group_of,
     is_closed,
     may_change,
+    question,
 )
 
 T = TypeVar("T")
@@ -85,8 +85,12 @@ class Choice:
         return any(each["place"] == self.me.where and each["at"] >= since for each in mine)
 
     def is_asked(self) -> bool:
-        question = self.world.asked.get(self.me.who)
-        return question is not None and self.me.at - question["at"] <= ANSWERABLE
+        """Whether to do something: a choice is not answered with yes."""
+        key = question(self.world, self.me)
+        return key is not None and self.world.asked[key]["deed"] != ""
+
+    def is_unasked(self) -> bool:
+        return question(self.world, self.me) is None
 
     def title(self) -> str:
         return " ".join(self.one(WORDS) for _ in range(self.number(1, 3)))

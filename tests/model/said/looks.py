@@ -121,7 +121,6 @@ def settings(choose: Choice) -> Said:
 
 WRONG = (
     ("/kr update {kr} banana", "bad_amount"),
-    ("/kr update {kr}", "missing_word"),
     ("/kr update {kr} 45 50", "ambiguous_amount"),
     ("/kr update {kr} 4 5 %", "bad_amount"),
     ("/kr update {kr} 5 conf 11", "bad_confidence"),
@@ -141,7 +140,6 @@ WRONG = (
     ("/kudos {kr} well done", "missing_word"),
     ("/lang", "missing_word"),
     ("/whoami please", "unexpected_word"),
-    ("> /kr update {kr} 5", "quoted_line"),
     ("good morning everybody", "unknown_command"),
 )
 
@@ -152,13 +150,21 @@ def wrong(choose: Choice) -> Said:
     return Said(line.format(kr=key_result, o=objective), "wrong", {"code": code})
 
 
+def quoted(choose: Choice) -> Said:
+    """Beside lines of one's own it is passed over."""
+    ref = choose.typed(choose.key_result())
+    return Said(f"> /kr update {ref} 5", "wrong", {"code": "quoted_line"})
+
+
 def undo(choose: Choice) -> Said:
     """Mostly said by somebody who changed something a moment ago."""
     return Said("/undo", "undo", {}) if choose.changed_here() or choose.seldom(6) else results.update(choose)
 
 
 def yes(choose: Choice) -> Said:
-    return Said("/yes", "yes", {}) if choose.is_asked() or choose.seldom(6) else results.drop(choose)
+    """Where nothing was asked it is refused."""
+    said = choose.is_asked() or (choose.is_unasked() and choose.seldom(6))
+    return Said("/yes", "yes", {}) if said else results.drop(choose)
 
 
 def no(_: Choice) -> Said:

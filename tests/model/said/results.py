@@ -73,6 +73,9 @@ def amount(choose: Choice, ref: str) -> tuple[str, tuple[str, Any]]:
 def update(choose: Choice) -> Said:
     ref = choose.key_result()
     called, written = choose.called(ref)
+    if choose.seldom(8):
+        args = {"ref": ref, "said": None, "on": None, "written": written}
+        return Said(f"/kr update {called}", "kr update", args)
     typed, said = amount(choose, ref)
     on = choose.one(DAYS) if choose.seldom(4) else None
     rest = choose.one(("", " conf 7", " at risk", " waiting for the vendor"))
