@@ -12,7 +12,7 @@ import handlers.commands  # noqa: F401 - fills the registry
 from cards import help as help_card
 from cards import receipt
 from cards.message import Message
-from handlers import mentions, small_talk, typed_days
+from handlers import mentions, small_talk, titles, typed_days
 from handlers.about import env_lines, whats_due
 from handlers.answering import answer_failure, answer_refusal, post
 from handlers.context import Context, Rules
@@ -190,6 +190,10 @@ def _run(context: Context, command: Command, line: Line) -> Reply | None:
         doubt.lines = typed_days.answers(line, doubt)
         raise
     except MISTYPED as refusal:
+        if isinstance(refusal, BadReference):
+            called = titles.named(context, line, refusal)
+            if called is not None:
+                return _run(context, command, called)
         if not refusal.lines and not command.hidden:
             if command.name in ASKS_WHICH and not line.said and not context.several_lines:
                 ask_which(context, line.command)

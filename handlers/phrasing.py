@@ -95,6 +95,12 @@ def update(text: str, *, slashed: bool) -> Phrase | None:
     return Phrase(words, is_amount=True, sure=sure and not is_question(text))
 
 
+def without_please(text: str) -> str:
+    """Without the polite words it begins with: `帮我`, `please`."""
+    polite = _polite().match(text)
+    return text[polite.end() :] if polite else text
+
+
 def loosened(words: list[Word], letter: str) -> list[Word]:
     """`KR3：reason`, `KR3说明`: a reference of that letter, and what stuck to it, as two words."""
     first = words[0]
@@ -135,7 +141,7 @@ def _front(half: str, *, slashed: bool) -> _Front:
         at = len(half) - len(_softly(half[front.end :])) if front.kinds else front.end
         if not front.reference and (found := _lettered().match(half, at)):
             front.kinds, front.reference, front.lettered = front.kinds + "R", _spelt(found), True
-        elif (saying := _saying().match(half, at)) and saying.end() > at:
+        elif (saying := _saying().match(half, at)) and saying.end() > at and not _is_done(half[at:]):
             found = saying
             front.kinds += _sayings()[bare(" ".join(saying[0].casefold().split()))]
         elif not front.reference and (found := _PLAIN.match(half, at)) and _alone(half, found):
@@ -144,6 +150,11 @@ def _front(half: str, *, slashed: bool) -> _Front:
         else:
             return front
         front.end = found.end()
+
+
+def _is_done(rest: str) -> bool:
+    """做完了 begins with what 做12家 has between the key result and its amount."""
+    return vocabulary.option(rest[: vocabulary.LONGEST + 1].partition(" ")[0]) in ("done", "not_done")
 
 
 def _alone(half: str, found: re.Match[str]) -> bool:
@@ -246,6 +257,11 @@ def _saying() -> re.Pattern[str]:
     words |= {*vocabulary.spellings("status"), *vocabulary.spellings("kr update")}
     words |= {bare(word) for word in words}
     return re.compile(_either(words), re.IGNORECASE)
+
+
+@cache
+def _polite() -> re.Pattern[str]:
+    return re.compile(rf"(?:(?:{_either(vocabulary.words('saying')['please'])})[\s,，、]*)+", re.IGNORECASE)
 
 
 def _either(words: Iterable[str]) -> str:

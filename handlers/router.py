@@ -18,6 +18,8 @@ from okr.refusals import NotACommandLine, UnknownCommand
 
 PREFIXES = "/／!！#。"
 REPORTS = ("kr", "kr show", "kr update", "status")
+# What a question is answered with, words of everyday talk among it.
+ANSWERS = ("yes", "no")
 # The first words of longer commands: `/目标 新增：TITLE`.
 FAMILIES = ("okr", "cycle show", "depend", "export")
 MARKS = ":：，,、。.!！~～"
@@ -74,10 +76,14 @@ def _find(said: str, words: list[Word], *, slashed: bool) -> Found:
         if apart != said:
             said, words = apart, split(apart)
             name, used = _named(words)
+    if name in ANSWERS and len(words) > used and not slashed:
+        name = None  # 是 45% answers nothing
     if name is None or (name in REPORTS and not _is_plain(words[used:])):
         found = _reported(said, words, name, slashed=slashed)
         if found is not None:
             return found
+    if name is None and (plainly := phrasing.without_please(said)) not in (said, ""):
+        return _find(plainly, split(plainly), slashed=slashed)
     if name is None:
         raise UnknownCommand(words[0].text, lines=guess([word.typed for word in words]))
     if name in FAMILIES and len(words) > used:
@@ -158,8 +164,8 @@ def _with_arguments(name: str, words: list[Word], said: list[Word]) -> Found:
     if name == "okr":
         if len(words) == 1 and (one := read_reference(words[0].text)) and one.letter == "O":
             return "okr show", words  # no group has such a name
-        if vocabulary.option(said[0].text) == "me":
-            return name, [Word("mine"), *words]  # `/me` lists what is mine
+        if vocabulary.option(said[0].text) in ("me", "mine"):
+            return name, [Word("mine"), *words]  # `/me`, `my okrs`, 我的目标 list what is mine
     return name, words
 
 

@@ -11,12 +11,12 @@ from functools import cache, partial
 
 from handlers.asking import ask
 from handlers.context import Context
+from handlers.phrasing import without_please
 from handlers.request import Reply
-from handlers.router import LOOKS, route
+from handlers.router import ANSWERS, LOOKS, route
 from i18n import commands as vocabulary
 from i18n.numerals import read_numeral
 
-ANSWERS = ("yes", "no")
 _CHINESE = "[零〇一二两三四五六七八九十]{1,3}(?!个|個|百(?!分))"
 _KINDS = {"KR": (r"K\s*\.?\s*R", "kr"), "O": (r"\bO", "okr")}
 
@@ -28,7 +28,7 @@ class _Rehearsed(Exception):
 def as_typed(heard: str) -> str:
     """`请把关键结果三更新到百分之四十五。` as `把KR3 更新到百分之四十五`."""
     text = " ".join(heard.split()).rstrip("。.!！ ")
-    text = _polite().sub("", text)
+    text = without_please(text)
     for letter in _KINDS:
         text = _named(letter).sub(partial(_spelt, letter), text)
     return " ".join(text.split())
@@ -76,9 +76,3 @@ def _named(letter: str) -> re.Pattern[str]:
     return re.compile(
         rf"(?:{'|'.join(names)})\s*(?:number|no\.?|第|số)?\s*({numbers})(?:\s*号)?", re.IGNORECASE
     )
-
-
-@cache
-def _polite() -> re.Pattern[str]:
-    words = "|".join(map(re.escape, vocabulary.words("saying")["please"]))
-    return re.compile(rf"^(?:(?:{words})[\s,，、]*)+", re.IGNORECASE)
