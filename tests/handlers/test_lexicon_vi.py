@@ -8,25 +8,11 @@ import pytest
 
 from handlers.lexicon import lexicon
 from i18n.likeness import alike
-from okr.lint import Code, Draft, Surroundings, of_key_result, of_objective
+from okr.lint import Code, Surroundings
 from okr.model import Kind
 from okr.wording import behind_task, normalised, without_number, without_vague
-from tests.kit.builders import Q4, an_objective
-
-AROUND = Surroundings(Q4, lexicon(), likeness=alike)
-
-
-def of_kr(title, *, around=AROUND, **changes):
-    return {each.code for each in of_key_result(Draft(title, **changes), around)}
-
-
-def of_o(title, *, around=AROUND):
-    return {each.code for each in of_objective(an_objective(title=title), around)}
-
-
-def titles(text: str) -> list[str]:
-    return [line.strip() for line in text.strip().splitlines()]
-
+from tests.kit.builders import Q4
+from tests.kit.titles import of_kr, of_o, titles
 
 NO_NUMBER = titles("""
     Tỷ lệ khách mua lại
