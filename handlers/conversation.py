@@ -35,6 +35,7 @@ LONGEST_ANSWER: Final = 40
 _PLACE: Final = re.compile(
     r"(?:第|#|số ?|so ?|no\.? ?)?([1-9一二三四五六七八九])[.。、)]?(?:个|個|项|項|号|號)?"
 )
+_PAIR: Final = re.compile(r"#?\d{1,3} \S+")
 # One word that begins like a number: meant as one, even where it is none.
 _NUMBERLIKE: Final = re.compile(r"[-+=]?[0-9０-９]\S*")
 _PLACES: Final = {sign: place for place, sign in enumerate("一二三四五六七八九", 1)}
@@ -98,6 +99,8 @@ def meant(context: Context, text: str) -> str:
     """
     if text[:1] in "/／" or len(text) > LONGEST_ANSWER or vocabulary.find(text) is not None:
         return text
+    if _PAIR.fullmatch(text) and _open(context) is None:
+        return text  # `3 12` is no amount
     place, form = _PLACE.fullmatch(narrow(text.casefold())), form_of(text, context.reading)
     if place is None and form is None and not _NUMBERLIKE.fullmatch(text):
         return text

@@ -18,6 +18,7 @@ from handlers.answering import answer_failure, answer_refusal, post
 from handlers.context import Context, Rules
 from handlers.conversation import ask_which, meant
 from handlers.grammar import Command
+from handlers.idioms import each_report
 from handlers.line import Line
 from handlers.lines import own
 from handlers.opening import open_context
@@ -116,8 +117,9 @@ def _answer(context: Context) -> Reply | None:
         lines = [" ".join(lines)]
     if len(lines) > 1:
         return _all_or_nothing(context, lines)
-    text = meant(context, lines[0])
-    return _one(context, text) if "\n" not in text else _all_or_nothing(context, text.split("\n"))
+    typed = meant(context, lines[0]).split("\n")
+    typed = each_report(typed[0]) if len(typed) == 1 and not request.spoken else typed
+    return _one(context, typed[0]) if len(typed) == 1 else _all_or_nothing(context, typed)
 
 
 def _said(context: Context, lines: list[str]) -> Reply | None:

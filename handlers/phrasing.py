@@ -15,7 +15,6 @@ Whatever only looks like a report is offered as a line to tap, never run.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
@@ -23,14 +22,13 @@ from functools import cache, lru_cache
 from handlers.amounts import AmountWords
 from handlers.line import Line, Word, split
 from handlers.reading import Reading
+from handlers.references import Letter
+from handlers.running_text import both, either, halved, lettered, spelt
 from handlers.words import take_confidence, take_on
 from i18n import commands as vocabulary
 from i18n.cleaning import bare
-from i18n.signs import simpler
 from okr.refusals import AmbiguousAmount, Refusal
 
-_GROUP = r"#?(?P<where>(?:[A-Z0-9_]{1,40}/){0,2})"
-_NUMBER = r"(?P<number>[0-9]{1,6})(?![A-Za-z0-9_/%]|\.[0-9])"
 _PLAIN = re.compile(r"(?P<hash>#?)(?P<number>[0-9]{1,3})(?![A-Za-z0-9_/%]|[.,][0-9])")
 # Behind a command or a reference; a point before a digit is part of the amount.
 _SOFT = re.compile(r"(?:[\s:：，,、。]|\.(?![0-9]))*")
@@ -39,13 +37,11 @@ _MARK = re.compile(r"[，；;、](?=.)|,(?=\s|[^\d\s])|。(?=\D)|[:：](?!\d)| [
 _OPENS_NOTE = ("(", "（", "[", "［", "#")
 _OF = re.compile(r"(?:of|của)(?!\w)|的", re.IGNORECASE)  # 45% of the shops
 _QUESTION = re.compile(r"(?:[?？]|[吗嗎么麼呢])\s*[。.!！]?$|\bkhông\s*$")
+_ENDING = re.compile(r"\s*[了啦喇嘞咯!！。.~～]+\s*$")
 # An amount that cannot be a mere number of something: 45%, +3, 1.2万, ¥3, done.
 _STRONG = re.compile(r"[^\d.,\s]")
-_HALF = {code: code - 0xFEE0 for code in map(ord, "＃％／＿")} | {
-    first + step: first + step - 0xFEE0
-    for first, size in ((0xFF10, 10), (0xFF21, 26), (0xFF41, 26))
-    for step in range(size)
-}
+_WHOLE = ("done", "not_done", "on_track", "behind", "at_risk")
+_END = "?？!！。 "
 _NEAR = 40  # signs between which an amount and its key result are looked for
 # The separators of no language may make an amount of a word, nor unmake one.
 _READINGS = tuple(Reading(lang, date(2000, 1, 1), {}) for lang in ("zh-CN", "vi"))
@@ -76,23 +72,34 @@ class _Front:
 
 def update(text: str, *, slashed: bool) -> Phrase | None:
     """The report that a line is or looks like; None for anything else."""
-    half = _half(text)
+    half = halved(text)
     front = _front(half, slashed=slashed)
+    if "C" in front.kinds.partition("R")[0] and not text[front.end :].strip(_END):
+        front = _Front()  # 完成kr4: the amount comes first
     if front.reference:
         return _behind(text[front.end :], front, slashed=slashed) if _ordered(front.kinds) else None
-    if front.kinds.strip("PVS"):
+    if front.kinds.strip("PVSC"):
         return None
-    found = _lettered().search(half, front.end, front.end + _NEAR)
+    found = lettered().search(half, front.end, front.end + _NEAR)
     if found is None:
         return None
     before = split(text[front.end : found.start()])
     if not before or _amount(before) != len(before):
         return None
     rest, marked = _note(text[found.end() :])
-    words = [Word(_spelt(found)), *before, *rest]
+    words = [Word(spelt(found)), *before, *rest]
     explicit = "V" in front.kinds or "S" in front.kinds
     sure = not rest or marked or explicit or _only_options(rest)
     return Phrase(words, is_amount=True, sure=sure and not is_question(text))
+
+
+def is_bare_report(text: str) -> bool:
+    """Is it a key result and its amount, and nothing else but `conf 7` or `on DATE`?"""
+    phrase = update(text, slashed=False)
+    if phrase is None or not (phrase.sure and phrase.is_amount):
+        return False
+    end = _amount(phrase.words[1:])
+    return _only_options(phrase.words[1 + end :])
 
 
 def without_please(text: str) -> str:
@@ -101,16 +108,16 @@ def without_please(text: str) -> str:
     return text[polite.end() :] if polite else text
 
 
-def loosened(words: list[Word], letter: str) -> list[Word]:
+def loosened(words: list[Word], letter: Letter) -> list[Word]:
     """`KR3：reason`, `KR3说明`: a reference of that letter, and what stuck to it, as two words."""
     first = words[0]
-    found = _lettered(letter).match(_half(first.text)) if not first.quoted else None
+    found = lettered(letter).match(halved(first.text)) if not first.quoted else None
     if found is None:
-        found = _PLAIN.match(_half(first.text)) if not first.quoted else None
+        found = _PLAIN.match(halved(first.text)) if not first.quoted else None
         if found is None or not re.match(r"[:：，、。]", first.text[found.end() :]):
             return words
     rest = _softly(first.text[found.end() :])
-    return [Word(_spelt(found, letter)), *([Word(rest)] if rest else []), *words[1:]]
+    return [Word(spelt(found, letter)), *([Word(rest)] if rest else []), *words[1:]]
 
 
 def is_question(text: str) -> bool:
@@ -124,11 +131,6 @@ def is_between(word: str) -> bool:
     return bare(word.casefold()) in _sayings() or word[:1] in ":：，,、"
 
 
-def _half(text: str) -> str:
-    """As many signs, none of them full-width or traditional: positions stay what they are."""
-    return text if text.isascii() else text.translate(_HALF).translate(simpler())
-
-
 def _softly(rest: str) -> str:
     """Without the spaces and marks at its beginning."""
     soft = _SOFT.match(rest)
@@ -139,9 +141,9 @@ def _front(half: str, *, slashed: bool) -> _Front:
     front = _Front()
     while True:
         at = len(half) - len(_softly(half[front.end :])) if front.kinds else front.end
-        if not front.reference and (found := _lettered().match(half, at)):
-            front.kinds, front.reference, front.lettered = front.kinds + "R", _spelt(found), True
-        elif (saying := _saying().match(half, at)) and saying.end() > at and not _is_done(half[at:]):
+        if not front.reference and (found := lettered().match(half, at)):
+            front.kinds, front.reference, front.lettered = front.kinds + "R", spelt(found), True
+        elif (saying := _saying().match(half, at)) and saying.end() > at and not _is_option(half[at:]):
             found = saying
             front.kinds += _sayings()[bare(" ".join(saying[0].casefold().split()))]
         elif not front.reference and (found := _PLAIN.match(half, at)) and _alone(half, found):
@@ -152,26 +154,27 @@ def _front(half: str, *, slashed: bool) -> _Front:
         front.end = found.end()
 
 
-def _is_done(rest: str) -> bool:
-    """做完了 begins with what 做12家 has between the key result and its amount."""
-    return vocabulary.option(rest[: vocabulary.LONGEST + 1].partition(" ")[0]) in ("done", "not_done")
+def _is_option(rest: str) -> bool:
+    """做完了 and `at risk` begin with what stands between a key result and its amount."""
+    words = rest[: 2 * vocabulary.LONGEST].split()[:2]
+    return any(vocabulary.option(" ".join(words[:count]).rstrip("!！。.")) in _WHOLE for count in (2, 1))
 
 
 def _alone(half: str, found: re.Match[str]) -> bool:
     """No key result with letters follows that the number may be the amount of."""
-    return _lettered().search(half, found.end(), found.end() + _NEAR) is None
+    return lettered().search(half, found.end(), found.end() + _NEAR) is None
 
 
 def _ordered(kinds: str) -> bool:
-    return re.fullmatch("[PVS]*R[VSC]*", kinds) is not None
+    return re.fullmatch("[PVSC]*R[VSC]*", kinds) is not None
 
 
 def _behind(rest: str, front: _Front, *, slashed: bool) -> Phrase | None:
     """What the words behind the key result make of it."""
-    rest = _softly(rest)
+    rest = _stepped(_softly(rest))
     explicit = "V" in front.kinds or "S" in front.kinds
     reference = Word(front.reference)
-    if not rest.strip("?？!！。 "):
+    if not rest.strip(_END):
         shows = not front.kinds.strip("RS") and (front.lettered or explicit)
         return Phrase([reference], is_amount=False, sure=front.lettered or explicit, shows=shows)
     words, marked = _note(rest)
@@ -180,12 +183,22 @@ def _behind(rest: str, front: _Front, *, slashed: bool) -> Phrase | None:
         clear = front.lettered and "P" not in front.kinds and front.kinds != "R"
         return Phrase([reference, *words], is_amount=False, sure=True) if explicit or clear else None
     if not (front.lettered or explicit or any(_STRONG.search(word.text) for word in words[:end])):
-        return None  # two bare numbers
+        return Phrase([reference, *words], is_amount=True, sure=False)  # two bare numbers
     tail = words[end:]
     noted = explicit or slashed or front.kinds == "R"
     sure = not tail or marked or _only_options(tail) or (noted and not _OF.match(tail[0].text))
     sure = sure and (front.lettered or explicit or slashed) and (slashed or not is_question(rest))
+    sure = sure and "C" not in front.kinds.partition("R")[0]  # `now KR3 is 12`
     return Phrase([reference, *words], is_amount=True, sure=sure)
+
+
+def _stepped(rest: str) -> str:
+    """`plus 2`, 加2家 with a sign, and 12家了 and `done!` without what ends a sentence."""
+    for sign, pattern in _steps():
+        if found := pattern.match(rest):
+            rest = f"{sign}{rest[found.end() :]}"
+    plain = _ENDING.sub("", rest)
+    return plain if plain != rest and _amount(words := split(plain)) == len(words) else rest
 
 
 def _note(rest: str) -> tuple[list[Word], bool]:
@@ -225,19 +238,6 @@ def _only_options(words: list[Word]) -> bool:
     return line.peek() is None
 
 
-def _spelt(found: re.Match[str], letter: str = "KR") -> str:
-    where = found.groupdict().get("where")
-    return found["number"] if where is None else f"{where.upper()}{letter}{found['number']}"
-
-
-@cache
-def _lettered(letter: str = "KR") -> re.Pattern[str]:
-    names = [letter]
-    if letter == "KR":
-        names += [each for alias in vocabulary.spellings("kr") for each in (alias, bare(alias))]
-    return re.compile(rf"(?<![A-Za-z0-9_/]){_GROUP}(?:{_either(names)}) ?{_NUMBER}", re.IGNORECASE)
-
-
 @cache
 def _sayings() -> dict[str, str]:
     """From each bare word that may stand around a report to its kind."""
@@ -256,18 +256,19 @@ def _saying() -> re.Pattern[str]:
     words = {word for kind in ("put", "is", "report") for word in vocabulary.words("saying")[kind]}
     words |= {*vocabulary.spellings("status"), *vocabulary.spellings("kr update")}
     words |= {bare(word) for word in words}
-    return re.compile(_either(words), re.IGNORECASE)
+    return re.compile(either(words), re.IGNORECASE)
 
 
 @cache
 def _polite() -> re.Pattern[str]:
-    return re.compile(rf"(?:(?:{_either(vocabulary.words('saying')['please'])})[\s,，、]*)+", re.IGNORECASE)
+    return re.compile(rf"(?:(?:{either(vocabulary.words('saying')['please'])})[\s,，、]*)+", re.IGNORECASE)
 
 
-def _either(words: Iterable[str]) -> str:
-    """The longest first; a word of letters ends where its letters end."""
-    longest = sorted(words, key=len, reverse=True)
-    return "|".join(
-        re.escape(word).replace(r"\ ", r"\s+") + ("" if word[-1] >= "⺀" else r"(?![^\W\d_⺀-鿿])")
-        for word in longest
-    )
+@cache
+def _steps() -> list[tuple[str, re.Pattern[str]]]:
+    """Words for more and less, where a number follows at once."""
+    steps = vocabulary.words("steps")
+    return [
+        (sign, re.compile(rf"(?:{either(both(steps[name]))})\s*(?=[0-9０-９])", re.IGNORECASE))
+        for sign, name in (("+", "more"), ("-", "less"))
+    ]

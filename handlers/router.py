@@ -6,7 +6,7 @@ line that would write and only looks like a command is refused with the command 
 
 from __future__ import annotations
 
-from handlers import phrasing
+from handlers import idioms, phrasing
 from handlers.grammar import REGISTRY, Command
 from handlers.guessing import LONGEST_NAME, guess
 from handlers.line import Line, Word, split
@@ -20,6 +20,9 @@ PREFIXES = "/／!！#。"
 REPORTS = ("kr", "kr show", "kr update", "status")
 # What a question is answered with, words of everyday talk among it.
 ANSWERS = ("yes", "no")
+# A verb without its thing is one of key results, unless an objective follows it.
+TWINS = {"kr owner": "okr owner", "kr drop": "okr drop", "kr edit": "okr edit", "kr show": "okr show"}
+SHOWS = ("kr show", "okr show", "help")
 # The first words of longer commands: `/目标 新增：TITLE`.
 FAMILIES = ("okr", "cycle show", "depend", "export")
 MARKS = ":：，,、。.!！~～"
@@ -70,6 +73,8 @@ def _without_prefix(text: str) -> str:
 
 
 def _find(said: str, words: list[Word], *, slashed: bool) -> Found:
+    if not slashed and (found := idioms.listed(said)) is not None:
+        return found
     name, used = _named(words)
     if name is None:
         apart = _apart(said)
@@ -82,15 +87,26 @@ def _find(said: str, words: list[Word], *, slashed: bool) -> Found:
         found = _reported(said, words, name, slashed=slashed)
         if found is not None:
             return found
-    if name is None and (plainly := phrasing.without_please(said)) not in (said, ""):
-        return _find(plainly, split(plainly), slashed=slashed)
+    if (name is None or name in SHOWS) and (found := idioms.asked(said)) is not None:
+        return found
     if name is None:
-        raise UnknownCommand(words[0].text, lines=guess([word.typed for word in words]))
+        return _loosely(said, words, slashed=slashed)
     if name in FAMILIES and len(words) > used:
         apart = _apart(said, beyond=len(words[0].text))
         if apart != said:
             return _find(apart, split(apart), slashed=slashed)
     return _with_arguments(name, words[used:], words)
+
+
+def _loosely(said: str, words: list[Word], *, slashed: bool) -> Found:
+    """What begins politely or ends like a sentence. Raises UnknownCommand with what was perhaps meant."""
+    plainly = phrasing.without_please(said)
+    if plainly not in (said, ""):
+        return _find(plainly, split(plainly), slashed=slashed)
+    whole = vocabulary.find(said.rstrip(f"?？{MARKS}"))
+    if whole is not None and whole in REGISTRY:
+        return whole, []
+    raise UnknownCommand(words[0].text, lines=guess([word.typed for word in words]))
 
 
 def _named(words: list[Word]) -> tuple[str | None, int]:
@@ -101,6 +117,8 @@ def _named(words: list[Word]) -> tuple[str | None, int]:
             break
         said.append(word.text)
     name, count = vocabulary.longest(said) if said else (None, 0)
+    if name is None and len(said) > 1 and said[1].endswith((":", "：")):
+        name, count = vocabulary.find(f"{said[0]} {said[1][:-1]}"), 2  # new kr: TITLE
     return (name, count) if name in REGISTRY or name == "kr" else (None, 0)
 
 
@@ -122,33 +140,49 @@ def _reported(said: str, words: list[Word], name: str | None, *, slashed: bool) 
         return "kr update", phrase.words
     if phrase is not None and phrase.is_amount:
         raise UnclearLine(said[:80], lines=(phrase.line(),))
-    return _reference_first(said, words, slashed=slashed) if name is None else None
+    if name is not None:
+        return None
+    return idioms.edited(said) or _reference_first(said, words, slashed=slashed)
 
 
 def _reference_first(said: str, words: list[Word], *, slashed: bool) -> Found | None:
     """`KR3 history`, `O1 关闭`, `KR3 blocked no vendor`; a reference alone shows what it is."""
-    reference = None if words[0].quoted else read_reference(words[0].text)
-    if reference is None or not reference.letter:
+    said = idioms.parted(said)
+    words = split(said)
+    letter = idioms.reference_of(words)
+    if letter is None:
         return None
-    for count in (2, 1):
+    families = ("kr" if letter == "KR" else "okr", "")
+    for count in (3, 2, 1):
         after = words[1 : 1 + count]
-        text = " ".join(word.text for word in after).rstrip("?？")
+        text = " ".join(word.text for word in after).rstrip(f"?？{MARKS}")
         if len(after) < count or any(word.quoted for word in after):
             continue
-        family = "kr" if reference.letter == "KR" else "okr"
-        for name in (vocabulary.find(f"{family} {text}"), vocabulary.find(text)):
-            if name in REGISTRY and reference.letter in _letters(REGISTRY[name]):
-                left = [words[0], *words[1 + count :]]
-                if phrasing.is_question(said) and name not in LOOKS and not slashed:
-                    raise UnclearLine(said[:80], lines=(_line(name, left),))
-                return name, left
-    if reference.letter == "KR":
+        for name in (vocabulary.find(f"{family} {text}".strip()) for family in families):
+            if name in REGISTRY and letter in _letters(REGISTRY[name]):
+                return _not_asked(said, name, [words[0], *words[1 + count :]], slashed=slashed)
+    glued = idioms.glued_verb(words, families, MARKS) if len(words) > 1 and not words[1].quoted else None
+    if glued is not None and glued[0] in REGISTRY and letter in _letters(REGISTRY[glued[0]]):
+        return _not_asked(said, *glued, slashed=slashed)
+    if (shown := idioms.asked(said)) is not None:
+        return shown
+    if letter == "KR":
+        idioms.check_status(words)
         return _with_arguments("kr", words, words)
     return ("okr show", words) if len(words) == 1 else None
 
 
+def _not_asked(said: str, name: str, left: list[Word], *, slashed: bool) -> Found:
+    """Raises UnclearLine for a question that would change something: `KR3 blocked?`."""
+    if phrasing.is_question(said) and name not in LOOKS and not slashed:
+        raise UnclearLine(said[:80], lines=(_line(name, left),))
+    return name, left
+
+
 def _with_arguments(name: str, words: list[Word], said: list[Word]) -> Found:
     """`/kr 3` shows and `/kr 3 45%` updates; so does 进度, which alone is the status line."""
+    if words and name in TWINS and idioms.reference_of(words) == "O":
+        name = TWINS[name]  # `give O1 to @Bo`
     if words and name in REGISTRY and read_reference(words[0].text) is None:
         letters = _letters(REGISTRY[name])
         words = phrasing.loosened(words, letters[0]) if letters else words

@@ -13,7 +13,7 @@ _MARKS = " 。.,，!！?？~～…、😊🙂😄🙏👍👌❤"
 
 
 def kind_of(line: str) -> str | None:
-    """ "greeting", "thanks" or "agreed"; None for a line that says something else."""
+    """ "greeting", "due", "thanks" or "agreed"; None for a line that says something else."""
     if len(line) > _LONGEST:
         return None
     return vocabulary.talk(line.strip(_MARKS))
@@ -21,11 +21,11 @@ def kind_of(line: str) -> str | None:
 
 def without(lines: list[str]) -> list[str]:
     """The other lines of a message that also greets or thanks."""
-    others = [line for line in lines if kind_of(line) in (None, "agreed")]
+    others = [line for line in lines if kind_of(line) in (None, "agreed", "due")]
     return others or lines
 
 
 def answer(context: Context, kind: str) -> Reply:
-    if kind == "greeting":
+    if kind in ("greeting", "due"):
         return whats_due(context)
     return Reply(help_card.pleasantry(context.reader))

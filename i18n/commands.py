@@ -47,6 +47,11 @@ def family(text: str) -> str | None:
     return _named("families", text)
 
 
+def listed(text: str) -> str | None:
+    """Which list a whole message asks for by its name: "mine", "all", "risk" or "stale"."""
+    return _named("lists", text)
+
+
 def talk(text: str) -> str | None:
     """What a whole message that is no command says: "greeting", "thanks" or "agreed"."""
     return _named("talk", text)

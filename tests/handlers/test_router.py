@@ -126,7 +126,7 @@ def test_what_a_line_means(text, line):
         pytest.param("3 45%", "/kr update 3 45%", id="two numbers"),
         pytest.param("3 45% 备注", "/kr update 3 45% 备注", id="and a note"),
         pytest.param("3 people 45% of them", None, id="a number of something"),
-        pytest.param("3 45", None, id="two bare numbers"),
+        pytest.param("3 45", "/kr update 3 45", id="two bare numbers"),
         pytest.param("45% kr3 looks wrong", "/kr update KR3 45% looks wrong", id="a note in another order"),
         pytest.param("kr3 is 45% behind", "/kr update KR3 45% behind", id="a status that is none"),
         pytest.param("kr3 is 45% of what we hoped", "/kr update KR3 45% of what we hoped", id="of"),
