@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import ClassVar, Self
 
-from handlers import typed_days
+from handlers import options, typed_days
 from handlers.drafts import read_weight
 from handlers.line import Line, Word
 from handlers.measures import quantity, read_range, unit_of
@@ -42,7 +42,7 @@ class FieldChange:
 
     @classmethod
     def take(cls, line: Line, reading: Reading) -> Self:
-        name, count = _named(line.left())
+        name, count = options.leading(line.left())
         limit = _LIMITS.get(name or "")
         field = "keep" if limit else name
         if field not in FIELDS:
@@ -74,17 +74,6 @@ def changed(kr: KeyResult, change: FieldChange, cycle: Cycle) -> KeyResult:
     if after.phases and after.phases is kr.phases and (after.start, after.target) != (kr.start, kr.target):
         definitions.with_phases(_definition(after), after.phases, cycle=cycle, due=after.due)
     return after
-
-
-def _named(words: list[Word]) -> tuple[str | None, int]:
-    """The field that the first words name, and how many they are."""
-    for count in (3, 2, 1):
-        said = words[:count]
-        if len(said) == count and not any(word.quoted for word in said):
-            name = vocabulary.option(" ".join(word.text for word in said))
-            if name is not None:
-                return name, count
-    return None, 0
 
 
 def _number(kr: KeyResult, change: FieldChange) -> tuple[Decimal, str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from handlers import options
 from handlers.amounts import SIGNS, read
 from handlers.line import Line, Word
 from handlers.phasing import TypedPhase, read_phases
@@ -23,25 +24,12 @@ from okr.refusals import BadAmount, UnexpectedWord
 # 48h→24h, 从48h到24h: words that people do not part.
 GLUED = re.compile(r"(?:从|從|由)?(?P<a>[^\s→>]+?)(?:→|->|到|至)(?P<b>\S+)")
 RANGE = re.compile(r"(?P<a>\S*\d\S*?)(?:\.{2,3}|…|~|～|〜|至|到|[-−–—])(?P<b>[-+−¥￥$€£₫]*\d\S*)")
-LONGEST_NAME = 3  # words
 _PARTS = re.compile("[;；]")
 _COMMAS = re.compile(r"[，、]|,(?!\d)")  # where no semicolon parts them; 1,000 is whole
 KEEPS = {"keep_below": definitions.keep_below, "keep_above": definitions.keep_above}
 # What a number is named that stands on a road with a commitment and a stretch goal.
 STAGES = {"commit": "commit", "stretch": "stretch", "target": "target", "to": "target", "from": "start"}
 _CURRENCY_SIGNS = "¥￥$€£₫₩₹"
-
-
-def name_before(words: Sequence[Word], end: int) -> tuple[str | None, int]:
-    """The option that the words before index `end` name, and of how many words its name is."""
-    for count in range(min(LONGEST_NAME, end), 0, -1):
-        said = words[end - count : end]
-        if any(word.quoted for word in said):
-            continue
-        name = vocabulary.option(" ".join(word.text for word in said))
-        if name is not None:
-            return name, count
-    return None, 0
 
 
 def quantity(typed: str, lang: str) -> tuple[Decimal, str]:
@@ -87,7 +75,7 @@ def _ends(words: Sequence[Word]) -> tuple[str, str] | None:
 def take_phases(line: Line, reading: Reading) -> tuple[tuple[TypedPhase, ...], int]:
     """Cut `phases 30% by 11-15, …` out of the line; what they are, and how many words stand before them."""
     for index in range(len(line.words) - 2, line.at, -1):
-        name, count = name_before(line.words, index + 1)
+        name, count = options.ending(line.words, index + 1)
         if name == "phases":
             found, used = read_phases(line.words[index + 1 :], reading)
             if found:
@@ -111,7 +99,7 @@ class Measure:
     def of(cls, line: Line) -> Measure:
         words = line.words
         staged = any(
-            name_before(words, index)[0] in ("commit", "stretch") and _is_number(words[index].text)
+            options.ending(words, index)[0] in ("commit", "stretch") and _is_number(words[index].text)
             for index in range(line.at + 1, len(words))
         )
         parted = (i for i in range(line.at, len(words)) if _is_parted(words[i]))
@@ -124,7 +112,7 @@ class Measure:
             return False
         words = line.left()
         if due is not None and self.definition is None and not self.is_date:
-            name, count = name_before(words, len(words))
+            name, count = options.ending(words)
             if name == "date" and len(words) > count:
                 self.is_date = True
                 line.drop(count)
@@ -141,7 +129,7 @@ class Measure:
             size = len(words) - tail
             if words[-1].quoted or (tail and vocabulary.option(words[-1].text) is not None):
                 return False
-            name, count = name_before(words, size - 1)
+            name, count = options.ending(words, size - 1)
             stage = STAGES.get(name or "")
             if stage is None or stage in self.numbers or not _is_number(words[size - 1].text):
                 continue
@@ -166,7 +154,7 @@ class Measure:
         return self._staged(line)
 
     def _name_length(self, line: Line) -> int:
-        return name_before(line.words, self.list_at or 0)[1]
+        return options.ending(line.words, self.list_at or 0)[1]
 
     def _staged(self, line: Line) -> Definition:
         """Raises UnexpectedWord for a commitment to what has no road, TwoNeeded or OutOfOrder."""
@@ -182,7 +170,7 @@ class Measure:
 def _list_before(line: Line, end: int) -> int | None:
     """Where the list of milestones begins: behind the last word of that name before index `end`."""
     for index in range(end, line.at, -1):
-        if name_before(line.words, index)[0] == "milestones":
+        if options.ending(line.words, index)[0] == "milestones":
             return index
     return None
 
@@ -208,7 +196,7 @@ def _is_number(typed: str) -> bool:
 
 def _take_road(line: Line, reading: Reading) -> Definition | None:
     words = line.left()
-    name, count = name_before(words, len(words))
+    name, count = options.ending(words)
     if name == "yes_no_kind" and len(words) > count:
         line.drop(count)
         return definitions.yes_no()
@@ -217,7 +205,7 @@ def _take_road(line: Line, reading: Reading) -> Definition | None:
         glued is not None
         and len(words) >= 2
         and glued["a"][:1].isdigit()
-        and name_before(words, len(words) - 1)[0] != "keep"
+        and options.ending(words, len(words) - 1)[0] != "keep"
     ):
         line.drop(1)
         return _between(glued["a"], glued["b"], "", reading)
@@ -234,13 +222,13 @@ def _ending_at(words: list[Word], size: int, reading: Reading) -> tuple[Definiti
     """What ends before index `size`, and where it begins; the word behind is its unit."""
     unit = unit_of(words[size].text) if size < len(words) else ""
     last = words[size - 1].text
-    name, count = name_before(words, size - 1)
+    name, count = options.ending(words, size - 1)
     if name in KEEPS:
         target, own = quantity(last, reading.lang)
         return KEEPS[name](target, unit or own), size - 1 - count
     for length in (1, 3):
         begin = size - length
-        kept, words_of_it = name_before(words, begin) if begin > 0 else (None, 0)
+        kept, words_of_it = options.ending(words, begin) if begin > 0 else (None, 0)
         limits = _ends(words[begin:size]) if kept == "keep" else None
         if limits is not None:
             low, high, own = read_range(words[begin:size], reading.lang) or (Decimal(0), Decimal(0), "")
@@ -250,7 +238,7 @@ def _ending_at(words: list[Word], size: int, reading: Reading) -> tuple[Definiti
         if unit and start >= 2 and unit_of(words[start].text) == unit:
             start -= 1  # from 1 tỷ to 2 tỷ
         if start >= 1:
-            from_name, from_count = name_before(words, start)
+            from_name, from_count = options.ending(words, start)
             if from_name == "from":
                 return _between(words[start].text, last, unit, reading), start - from_count
     return None

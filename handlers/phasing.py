@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from handlers import typed_days
+from handlers import options, typed_days
 from handlers.amounts import read
 from handlers.line import Word
 from handlers.reading import Reading
@@ -61,8 +61,8 @@ def read_phases(words: Sequence[Word], reading: Reading) -> tuple[tuple[TypedPha
     while at < len(tokens):
         amount = _amount(tokens[at][0], reading.lang)
         at += 1
-        if at < len(tokens) and vocabulary.option(tokens[at][0]) == "by":
-            at += 1
+        ahead = [Word(token) for token, _ in tokens[at : at + options.LONGEST]]
+        at += options.leading(ahead, among=("by",))[1]
         end = _end_of_day(tokens, at, reading)
         if amount is None or end is None:
             break
