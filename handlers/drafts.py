@@ -13,6 +13,7 @@ from handlers import options, typed_days
 from handlers.amounts import read
 from handlers.line import Line, Word
 from handlers.measures import Measure, take_phases
+from handlers.multiples import joined
 from handlers.phasing import TypedPhase
 from handlers.reading import Reading
 from handlers.references import Reference, read_reference
@@ -89,6 +90,7 @@ class KeyResultDraft:
             objective = reference.as_("O")
         else:
             objective = None
+        line.words[line.at :] = joined(line.left(), reading.lang)
         words = list(line.words)
         phases, before = take_phases(line, reading)
         found, measure = _measured(line, reading)

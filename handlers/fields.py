@@ -11,7 +11,8 @@ from typing import ClassVar, Self
 from handlers import options, typed_days
 from handlers.drafts import read_weight
 from handlers.line import Line, Word
-from handlers.measures import quantity, read_range, unit_of
+from handlers.measures import read_range, unit_of
+from handlers.multiples import joined, quantity
 from handlers.phasing import read_phases, resolved
 from handlers.reading import Reading
 from i18n import commands as vocabulary
@@ -153,9 +154,10 @@ def _staged(kr: KeyResult, change: FieldChange, _cycle: Cycle) -> KeyResult:
 def _phased(kr: KeyResult, change: FieldChange, cycle: Cycle) -> KeyResult:
     if change.is_none:
         return replace(kr, phases=())
-    typed, used = read_phases(change.words, change.reading)
-    if used < len(change.words):
-        raise UnexpectedWord(COMMAND, change.words[used].text)
+    words = joined(change.words, change.lang)
+    typed, used = read_phases(words, change.reading)
+    if used < len(words):
+        raise UnexpectedWord(COMMAND, words[used].text)
     definition = _definition(kr)
     phases = resolved(typed, definition, cycle=cycle, reading=change.reading)
     return replace(kr, phases=definitions.with_phases(definition, phases, cycle=cycle, due=kr.due).phases)

@@ -86,12 +86,18 @@ class Line:
         return text
 
     def again(self, old: str, new: str) -> str:
-        """The whole line with the first word `old` said as `new`."""
+        """The whole line with the first `old`, a word or several, said as `new`."""
+        place = self.place(old)
+        return self._said(self.said) if place is None else self.answered(*place, (new,))[0]
+
+    def place(self, text: str) -> tuple[int, int] | None:
+        """Where the text begins and ends on the line as typed; None where it does not stand there."""
         words = [word.text for word in self.said]
-        if old not in words:
-            return self._said(self.said)
-        at = words.index(old)
-        return self.answered(at, at + 1, (new,))[0]
+        if text in words:
+            return words.index(text), words.index(text) + 1
+        count = text.count(" ") + 1
+        found = (at for at in range(len(words)) if " ".join(words[at : at + count]) == text)
+        return next(((at, at + count) for at in found), None)
 
     def answered(self, begin: int, end: int, choices: Iterable[str]) -> tuple[str, ...]:
         """The whole line once for each choice, with that in place of the words `begin` to `end`."""

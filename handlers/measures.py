@@ -7,41 +7,33 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 from handlers import options
-from handlers.amounts import SIGNS, read
+from handlers.amounts import SIGNS
 from handlers.line import Line, Word
+from handlers.multiples import joined, together
 from handlers.phasing import TypedPhase, read_phases
 from handlers.reading import Reading
 from i18n import commands as vocabulary
 from i18n.reading import fold
 from okr import definitions
-from okr.amounts import Form
 from okr.definitions import Definition
 from okr.model import ROADS
-from okr.refusals import BadAmount, UnexpectedWord
+from okr.refusals import UnexpectedWord
 
 # 48h→24h, 从48h到24h: words that people do not part.
 GLUED = re.compile(r"(?:从|從|由)?(?P<a>[^\s→>]+?)(?:→|->|到|至)(?P<b>\S+)")
 RANGE = re.compile(r"(?P<a>\S*\d\S*?)(?:\.{2,3}|…|~|～|〜|至|到|[-−–—])(?P<b>[-+−¥￥$€£₫]*\d\S*)")
+# Where 从 and 到 stick to what is beside them; 由 opens a word, as it may end one (理由).
+_SEAM = re.compile(r"(?:从|從|(?<!\S)由)(?=[-+−¥￥$€£₫]?\d)|(?:到|至|→|->)(?=[-+−¥￥$€£₫]?\d|$)")
+_MOST_UNPARTED = 12  # words
 _PARTS = re.compile("[;；]")
 _COMMAS = re.compile(r"[，、]|,(?!\d)")  # where no semicolon parts them; 1,000 is whole
 KEEPS = {"keep_below": definitions.keep_below, "keep_above": definitions.keep_above}
 # What a number is named that stands on a road with a commitment and a stretch goal.
 STAGES = {"commit": "commit", "stretch": "stretch", "target": "target", "to": "target", "from": "start"}
 _CURRENCY_SIGNS = "¥￥$€£₫₩₹"
-
-
-def quantity(typed: str, lang: str) -> tuple[Decimal, str]:
-    """A start or target with its unit: "48h" is (48, "h"), "1.2万家" (12000, "家"). A sign is its own."""
-    amount = read(typed, lang)
-    if amount.value is None or amount.form is Form.RATIO:
-        raise BadAmount(typed, "not_a_number")
-    if amount.form in (Form.PERCENT, Form.STEP_PERCENT):
-        return amount.value, "%"
-    if amount.currency:
-        return amount.value, amount.currency
-    return amount.value, amount.unit
 
 
 def unit_of(word: str) -> str:
@@ -51,14 +43,14 @@ def unit_of(word: str) -> str:
 
 def read_range(words: Sequence[Word], lang: str) -> tuple[Decimal, Decimal, str] | None:
     """`10..20`, `10 .. 20`, `10 to 20`, `10 and 20`, perhaps with a unit; None for anything else."""
+    words = joined(words, lang)
     for tail in range(min(2, len(words))):
         size = len(words) - tail
         unit = unit_of(words[-1].text) if tail else ""
         ends = _ends(words[:size])
         if ends is not None:
-            low, unit_a = quantity(ends[0], lang)
-            high, unit_b = quantity(ends[1], lang)
-            return low, high, unit or unit_b or unit_a
+            values, unit = together({"low": ends[0], "high": ends[1]}, unit, lang)
+            return values["low"], values["high"], unit
     return None
 
 
@@ -92,8 +84,9 @@ class Measure:
     list_at: int | None  # index of the word "milestones" where a list follows it
     definition: Definition | None = None
     is_date: bool = False
-    numbers: dict[str, Decimal] = field(default_factory=dict)
+    numbers: dict[str, str] = field(default_factory=dict)  # as typed, the last of the line first
     unit: str = ""
+    lang: str = ""
 
     @classmethod
     def of(cls, line: Line) -> Measure:
@@ -133,8 +126,8 @@ class Measure:
             stage = STAGES.get(name or "")
             if stage is None or stage in self.numbers or not _is_number(words[size - 1].text):
                 continue
-            self.numbers[stage], own = quantity(words[size - 1].text, reading.lang)
-            self.unit = self.unit or (unit_of(words[-1].text) if tail else own)
+            self.numbers[stage], self.lang = words[size - 1].text, reading.lang
+            self.unit = self.unit or (unit_of(words[-1].text) if tail else "")
             line.drop(count + 1 + tail)
             return True
         return False
@@ -158,13 +151,14 @@ class Measure:
 
     def _staged(self, line: Line) -> Definition:
         """Raises UnexpectedWord for a commitment to what has no road, TwoNeeded or OutOfOrder."""
-        given, unit = dict(self.numbers), self.unit
-        if self.definition is not None:
-            if self.definition.kind not in ROADS or self.definition.start is None:
-                raise UnexpectedWord(line.command, next(iter(self.numbers)))
-            given = {"start": self.definition.start, "target": self.definition.target} | given
-            unit = self.definition.unit or unit
-        return definitions.staged(unit, **given)
+        road, typed = self.definition, dict(reversed(self.numbers.items()))
+        if road is None:
+            given, unit = together(typed, self.unit, self.lang)
+            return definitions.staged(unit, **given)
+        if road.kind not in ROADS or road.start is None:
+            raise UnexpectedWord(line.command, next(iter(self.numbers)))
+        given, unit = together(typed, road.unit or self.unit, self.lang)
+        return definitions.staged(unit, **{"start": road.start, "target": road.target} | given)
 
 
 def _list_before(line: Line, end: int) -> int | None:
@@ -207,14 +201,51 @@ def _take_road(line: Line, reading: Reading) -> Definition | None:
         and glued["a"][:1].isdigit()
         and options.ending(words, len(words) - 1)[0] != "keep"
     ):
-        line.drop(1)
+        line.drop(1 + options.ending(words, len(words) - 1, among=("from",))[1])
         return _between(glued["a"], glued["b"], "", reading)
+    found = _at_the_end(words, reading)
+    if found is not None:
+        line.drop(len(words) - found[1])
+        return found[0]
+    return _take_unparted(line, words, reading)
+
+
+def _take_unparted(line: Line, words: list[Word], reading: Reading) -> Definition | None:
+    """从1.5亿 到 2亿, 营收从1.5亿到2亿: read as if the words were parted, with the title in front of them."""
+    first = max(0, len(words) - _MOST_UNPARTED)
+    if not any(_SEAM.search(word.text) for word in words[first:] if not word.quoted):
+        return None
+    pieces = [piece for at in range(first, len(words)) for piece in _pieces(words[at], at)]
+    parted = joined([word for word, _, _ in pieces], reading.lang)
+    found = _at_the_end(parted, reading)
+    if found is None:
+        return None
+    definition, begin = found
+    _, at, offset = pieces[sum(1 if word.quoted else len(word.text.split()) for word in parted[:begin])]
+    if at + (offset > 0) < 1:
+        return None
+    title = words[at].text[:offset].strip()
+    line.drop(len(words) - at)
+    line.words += [Word(title)] if title else []
+    return definition
+
+
+def _pieces(word: Word, at: int) -> list[tuple[Word, int, int]]:
+    """The word parted where numbers begin and end, each part with its place in the word."""
+    if word.quoted:
+        return [(word, at, 0)]
+    cuts = {0, len(word.text), *(match.start() for match in re.finditer(" ", word.text))}
+    for seam in _SEAM.finditer(word.text):
+        cuts |= {seam.start(), seam.end()}
+    ends = sorted(cuts)
+    return [(Word(word.text[begin:end].strip()), at, begin) for begin, end in pairwise(ends)]
+
+
+def _at_the_end(words: list[Word], reading: Reading) -> tuple[Definition, int] | None:
     for size in (len(words), len(words) - 1):  # without and with a unit behind the numbers
         found = _ending_at(words, size, reading) if size >= 2 else None
         if found is not None:
-            definition, begin = found
-            line.drop(len(words) - begin)
-            return definition
+            return found
     return None
 
 
@@ -224,8 +255,8 @@ def _ending_at(words: list[Word], size: int, reading: Reading) -> tuple[Definiti
     last = words[size - 1].text
     name, count = options.ending(words, size - 1)
     if name in KEEPS:
-        target, own = quantity(last, reading.lang)
-        return KEEPS[name](target, unit or own), size - 1 - count
+        values, unit = together({"target": last}, unit, reading.lang)
+        return KEEPS[name](values["target"], unit), size - 1 - count
     for length in (1, 3):
         begin = size - length
         kept, words_of_it = options.ending(words, begin) if begin > 0 else (None, 0)
@@ -245,6 +276,5 @@ def _ending_at(words: list[Word], size: int, reading: Reading) -> tuple[Definiti
 
 
 def _between(start: str, target: str, unit: str, reading: Reading) -> Definition:
-    first, unit_a = quantity(start, reading.lang)
-    last, unit_b = quantity(target, reading.lang)
-    return definitions.road(first, last, unit or unit_b or unit_a)
+    values, unit = together({"start": start, "target": target}, unit, reading.lang)
+    return definitions.road(values["start"], values["target"], unit)

@@ -19,6 +19,7 @@ from okr.definitions import Definition
 from okr.model import Cycle, Kind, Phase
 from okr.questions import AmbiguousDate
 from okr.refusals import AmbiguousAmount, BadAmount, BadDate
+from okr.units import multiple_of, says_a_multiple
 
 _SEPARATORS = ",，;；、"
 _DAY_AND_MORE = re.compile(rf"(?P<day>[^{_SEPARATORS}]+)(?P<mark>[{_SEPARATORS}])(?P<more>.*)")
@@ -44,6 +45,8 @@ class TypedPhase:
         is_share = self.amount.form is Form.PERCENT and (
             definition.unit != "%" or definition.kind is Kind.MILESTONES
         )
+        if says_a_multiple(self.amount.typed):
+            number /= multiple_of(definition.unit)
         return Phase(day, share=number / 100) if is_share else Phase(day, value=number)
 
 
