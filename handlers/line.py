@@ -75,6 +75,14 @@ class Line:
     def left(self) -> list[Word]:
         return self.words[self.at :]
 
+    def part(self, at: int, length: int) -> None:
+        """Make two words of the one at an index: its first signs, and the rest."""
+        text = self.words[at].text
+        both = [Word(text[:length]), Word(text[length:])]
+        self.words[at : at + 1] = both
+        if self.said[at : at + 1] and self.said[at].text == text:
+            self.said = (*self.said[:at], *both, *self.said[at + 1 :])
+
     def drop(self, count: int) -> None:
         """Forget the last words, once they were read as options."""
         del self.words[len(self.words) - count :]
