@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from cards import life as receipt
-from handlers import lookup
+from handlers import lookup, options
 from handlers.changes import is_private, recorded
 from handlers.context import Context
 from handlers.grammar import command
@@ -20,7 +20,6 @@ from handlers.request import Reply
 from handlers.undoing import REVERSALS, TakenBack, rows_back
 from handlers.updating import acting
 from handlers.words import ObjectiveRef, UpperRef, read_upper
-from i18n import commands as vocabulary
 from okr import planning
 from okr.dealings import whole_ref
 from okr.model import Arrow, Objective
@@ -40,12 +39,8 @@ class HowItCounts:
 
     @classmethod
     def take(cls, line: Line, reading: Reading) -> Self:
-        word = line.peek()
-        named = vocabulary.option(word.text) if word is not None and not word.quoted else None
-        if named not in ("supports", "contributes"):
-            return cls(Arrow.SUPPORTS)
-        line.take()
-        return cls(Arrow(named))
+        named = options.following(line, "supports", "contributes")
+        return cls(Arrow.SUPPORTS if named is None else Arrow(named))
 
 
 @dataclass(frozen=True, slots=True)

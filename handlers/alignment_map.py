@@ -8,7 +8,7 @@ from typing import ClassVar, Self
 
 from cards import alignment_map as map_card
 from cards.alignment_map import Picture
-from handlers import lookup
+from handlers import lookup, options
 from handlers.audience import Owned, Tree, shown_here, with_seen_arrows
 from handlers.context import Context
 from handlers.drafts import CYCLE
@@ -18,7 +18,6 @@ from handlers.listing import cycles_of
 from handlers.reading import Reading
 from handlers.references import Reference, read_reference
 from handlers.request import Reply
-from i18n import commands as vocabulary
 from okr import forest
 from okr.forest import Node
 from okr.model import Group, Objective, Standing, State
@@ -38,7 +37,9 @@ class Part:
     @classmethod
     def take(cls, line: Line, reading: Reading) -> Self:
         found = cls()
-        while (word := line.take()) is not None:
+        while (word := line.peek()) is not None:
+            whole = options.following(line, "all")
+            line.at += whole is None
             reference = read_reference(word.text)
             if found.cycle is None and CYCLE.fullmatch(word.text):
                 found = replace(found, cycle=word.text.upper())
@@ -46,7 +47,7 @@ class Part:
                 raise UnexpectedWord(line.command, word.text)
             elif reference is not None and reference.letter == "O":
                 found = replace(found, objective=reference)
-            elif vocabulary.option(word.text) != "all":
+            elif whole is None:
                 found = replace(found, group=word.text)
         return found
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
-from handlers import typed_days
+from handlers import options, typed_days
 from handlers.line import Line, Word, split
 from handlers.reading import Reading
-from handlers.spelling import begins_compound, check_meant, gathered
+from handlers.spelling import MOST_WORDS, begins_compound, check_meant, gathered
 from i18n import commands as vocabulary
 from i18n.cleaning import narrow
 from i18n.reading import ReadAmount, Unreadable, fold, read_amount, without_about
@@ -16,7 +17,7 @@ from i18n.separators import typed as typed_number
 from i18n.wording import is_magnitude, is_number_word
 from okr.amounts import Amount, Form
 from okr.model import day_number
-from okr.refusals import AmbiguousAmount, BadAmount, MissingWord
+from okr.refusals import AmbiguousAmount, BadAmount, MissingWord, Refusal
 
 PERCENT_SIGNS = ("%", "％")
 SIGNS = ("+", "-", "−", "＋", "－", "=", "＝")
@@ -26,6 +27,10 @@ LONGEST = 64
 ARROWS = ("->", "→", "=>")
 # What may join two amounts without a space: an arrow, or a word of a language that has none.
 _JOINTS = (*ARROWS, *(word for word in vocabulary.words("options")["or"] if word[0] >= "⺀"))
+# What a note in brackets begins and ends with, and what may stand behind it.
+_BRACKET = re.compile(r"[(（\[［【]")
+_CLOSING = ")）]］】"
+_ENDS = ".,。，!！;；"
 NUMERIC = (Form.PLAIN, Form.PERCENT, Form.STEP, Form.STEP_PERCENT, Form.ABSOLUTE, Form.RATIO)
 
 
@@ -46,7 +51,7 @@ class AmountWords:
             begin, first = line.at, line.take()
         if first is None:
             raise MissingWord(line.command, "amount")
-        typed = _whole(first, line, reading)
+        typed = _before_bracket(begin, line, reading) or _whole(first, line, reading)
         try:
             amount = _one(typed, reading)
             end = line.at
@@ -130,10 +135,11 @@ def _whole(first: Word, line: Line, reading: Reading) -> str:
     following = line.peek()
     if following is None or following.quoted or first.quoted:
         return first.text
-    together = f"{first.text} {following.text}"
-    if vocabulary.option(together) in ("done", "not_done", "same"):
-        line.take()
-        return together
+    count = options.leading(line.words, line.at - 1, among=("done", "not_done", "same"))[1]
+    if count > 1:
+        said = line.words[line.at - 1 : line.at - 1 + count]
+        line.at += count - 1
+        return " ".join(word.text for word in said)
     typed, last = first.text, first.text
     while _opens_amount(last) and (following := _unquoted(line)) is not None:
         line.take()
@@ -147,6 +153,43 @@ def _whole(first: Word, line: Line, reading: Reading) -> str:
     elif typed[-1:].isdigit():
         typed += _second_of_ratio(line)
     return _tailed(typed, line)
+
+
+def _before_bracket(begin: int, line: Line, reading: Reading) -> str:
+    """The amount that a bracket sticks to, `12（late）`: the bracket is the note's first word from now on.
+
+    "" where none does.
+    """
+    for at in range(begin, min(begin + MOST_WORDS, len(line.words))):
+        word = line.words[at]
+        bracket = _BRACKET.search(word.text)
+        if word.quoted or (bracket is not None and (not bracket.start() or _goes_on(word.text, bracket))):
+            return ""
+        if bracket is None:
+            continue
+        parted = Line(line.command, line.words[begin : begin + MOST_WORDS])
+        parted.part(at - begin, bracket.start())
+        first = parted.words[0]
+        parted.at = 1
+        typed = _whole(first, parted, reading)
+        if parted.at != at - begin + 1:
+            return ""
+        try:
+            _one(typed, reading)
+        except BadAmount:
+            return ""
+        except Refusal:
+            pass  # asked back later
+        line.part(at, bracket.start())
+        line.at = at + 1
+        return typed
+    return ""
+
+
+def _goes_on(word: str, bracket: re.Match[str]) -> bool:
+    """Is the bracket closed before the word is over? 1(2)3 is no amount with a note."""
+    closed = max(word.rfind(sign, bracket.end()) for sign in _CLOSING)
+    return 0 <= closed < len(word.rstrip(_ENDS)) - 1
 
 
 def _unquoted(line: Line, ahead: int = 0) -> Word | None:
@@ -171,14 +214,11 @@ def _second_of_ratio(line: Line) -> str:
 
 def _tailed(typed: str, line: Line) -> str:
     """`45% 左右`, `45% or so`: what makes an amount a rough one may stand apart, in two words."""
-    for count in (2, 1):
-        words = [word for word in (line.peek(ahead) for ahead in range(count)) if word and not word.quoted]
-        together = " ".join(word.text for word in words)
-        if len(words) == count and vocabulary.option(together) == "roughly":
-            for _ in range(count):
-                line.take()
-            return f"{typed}{together}" if together[0] >= "⺀" else f"{typed} {together}"
-    return typed
+    begin = line.at
+    if options.following(line, "roughly") is None:
+        return typed
+    together = " ".join(word.text for word in line.words[begin : line.at])
+    return f"{typed}{together}" if together[0] >= "⺀" else f"{typed} {together}"
 
 
 def _opens_amount(word: str) -> bool:
@@ -199,6 +239,7 @@ def _closes(word: str, line: Line) -> bool:
         or narrow(word) in MULTIPLIERS
         or folded in vocabulary.words("units")["percent"]
         or folded in vocabulary.meanings("currencies")
+        or (word in vocabulary.words("units")["dozen"] and line.peek(1) is None)
         or (is_magnitude(word) and not begins_compound(line))
     )
 
@@ -211,17 +252,13 @@ def _no_second(typed: str, amount: Amount, line: Line, reading: Reading) -> None
     after = line.peek(1)
     if after is not None and after.text in PERCENT_SIGNS and _bare(word.text, reading):
         raise BadAmount(f"{typed} {word.text} {after.text}", "not_a_number")
-    joined = vocabulary.option(word.text) == "or" or word.text in ARROWS
-    second = after if joined else word
-    if second is not None and not second.quoted and _bare(second.text, reading, in_words=joined):
-        line.take()
-        if joined:
-            line.take()
-        raise AmbiguousAmount(
-            f"{typed} {word.text}" + (f" {second.text}" if joined else ""),
-            "two_amounts",
-            choices=(typed, second.text),
-        )
+    joined = 1 if word.text in ARROWS else options.leading(line.words, line.at, among=("or",))[1]
+    second = line.peek(joined)
+    if second is not None and not second.quoted and _bare(second.text, reading, in_words=joined > 0):
+        begin = line.at
+        line.at += joined + 1
+        said = " ".join(word.text for word in line.words[begin : line.at])
+        raise AmbiguousAmount(f"{typed} {said}", "two_amounts", choices=(typed, second.text))
 
 
 def _bare(text: str, reading: Reading, *, in_words: bool = False) -> bool:

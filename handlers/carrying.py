@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar, Self
 
 from cards import cycle as receipt
-from handlers import lookup
+from handlers import lookup, options
 from handlers.changes import is_private, recorded
 from handlers.context import Context
 from handlers.copying import copied
@@ -19,7 +19,6 @@ from handlers.references import Reference
 from handlers.request import Reply
 from handlers.updating import acting
 from handlers.words import ObjectiveRef
-from i18n import commands as vocabulary
 from okr import cycles, scoring
 from okr.model import Cycle, Group, Objective, Verdict
 from okr.objections import NothingToCarry
@@ -40,13 +39,11 @@ class Decision:
 
     @classmethod
     def take(cls, line: Line, reading: Reading) -> Self:
-        word = line.peek()
-        name = vocabulary.option(word.text) if word is not None and not word.quoted else None
-        if name not in VERDICTS:
+        name = options.following(line, *VERDICTS)
+        if name is None:
             text = line.rest()
             return cls(Verdict.KEEP, text, said=bool(text))
-        line.take()
-        return cls(VERDICTS[name or ""], line.rest(), said=True)
+        return cls(VERDICTS[name], line.rest(), said=True)
 
 
 @command("cycle carry", example="/cycle carry O1 keep we are nearly there")

@@ -7,7 +7,7 @@ from datetime import date
 from typing import ClassVar, Self
 
 from cards import dependency as card
-from handlers import lookup, ties, typed_days
+from handlers import lookup, options, ties, typed_days
 from handlers.changes import recorded
 from handlers.context import Context
 from handlers.grammar import command
@@ -20,7 +20,6 @@ from handlers.telling import everybody_sees, tell, tell_group
 from handlers.ties import Pair
 from handlers.updating import acting, check_own
 from handlers.words import take_reference
-from i18n import commands as vocabulary
 from okr import dependencies
 from okr.dealings import DependencyState, whole_ref
 from okr.objections import DependencyTwice
@@ -47,15 +46,13 @@ class Wanted:
             return cls()
         waiting = take_reference(line, "KR")
         word = line.peek()
-        if word is not None and read_reference(word.text) is None and vocabulary.option(word.text) == "on":
-            line.take()
+        if word is not None and read_reference(word.text) is None:
+            options.following(line, "on")
         if line.peek() is None:
             raise MissingWord(line.command, "provider")
         on = take_reference(line, "KR")
-        word = line.peek()
-        if word is None or vocabulary.option(word.text) != "by":
+        if options.following(line, "by") is None:
             return cls(waiting, on)
-        line.take()
         return cls(waiting, on, _day(line, reading))
 
 

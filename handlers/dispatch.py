@@ -184,8 +184,8 @@ def _run(context: Context, command: Command, line: Line) -> Reply | None:
     try:
         return command.call(context, line)
     except AmbiguousAmount as question:
-        # A start, a target, a weight is one word of the line.
-        if not question.lines and any(word.text == question.typed for word in line.said):
+        # A start, a target, a weight is one word of the line, or a few that stand together.
+        if not question.lines and line.place(question.typed) is not None:
             question.lines = tuple(line.again(question.typed, choice) for choice in question.choices)
         raise
     except AmbiguousDate as doubt:

@@ -9,15 +9,17 @@ from datetime import date
 from decimal import Decimal
 from typing import ClassVar, Self
 
-from handlers import typed_days
+from handlers import options, typed_days
 from handlers.amounts import read
 from handlers.line import Line, Word
 from handlers.measures import Measure, take_phases
+from handlers.multiples import joined
 from handlers.phasing import TypedPhase
 from handlers.reading import Reading
 from handlers.references import Reference, read_reference
 from handlers.words import read_upper
 from i18n import commands as vocabulary
+from i18n.cleaning import bare, fold
 from okr import planning
 from okr.amounts import Form
 from okr.definitions import Definition
@@ -31,10 +33,6 @@ VISIBILITIES = {
 }
 AMBITIONS = {"committed": Ambition.COMMITTED, "aspirational": Ambition.ASPIRATIONAL}
 CYCLE = re.compile(r"2[01]\d\d(?:[Qq][1-4]|[Hh][12])?")  # a quarter, a half, a year
-
-
-def option_of(word: Word | None) -> str | None:
-    return None if word is None or word.quoted else vocabulary.option(word.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +90,7 @@ class KeyResultDraft:
             objective = reference.as_("O")
         else:
             objective = None
+        line.words[line.at :] = joined(line.left(), reading.lang)
         words = list(line.words)
         phases, before = take_phases(line, reading)
         found, measure = _measured(line, reading)
@@ -151,55 +150,62 @@ class _Options:
             return False
         name, count = self._read_day(words, reading, allowed)
         if name is None:
-            name, count = self._read(words[-1], words[-2] if len(words) > 2 else None, reading, allowed)
+            name, count = self._read(words[1:], reading, allowed)
         if name is None:
             return False
         self.seen.add(name)
         line.drop(count)
         return True
 
-    def _read_day(
-        self, words: Sequence[Word], reading: Reading, allowed: frozenset[str]
-    ) -> tuple[str | None, int]:
+    def _read_day(self, words: Sequence[Word], reading: Reading, allowed: frozenset[str]) -> options.Named:
         found = typed_days.last_due(words, reading) if "by" in allowed - self.seen else None
         if found is None:
             return None, 0
         self.due = found.day
         return "by", found.count
 
-    def _read(
-        self, last: Word, before: Word | None, reading: Reading, allowed: frozenset[str]
-    ) -> tuple[str | None, int]:
+    def _read(self, words: Sequence[Word], reading: Reading, allowed: frozenset[str]) -> options.Named:
+        """What the last of these words are: a person, one that says what it is, or a name and its value."""
         free = allowed - self.seen
-        person = reading.mentions.get(last.text.casefold())
+        person = reading.mentions.get(words[-1].text.casefold())
         if "owner" in free and person is not None:
             self.owner = person
             return "owner", 1
-        word = option_of(last) or ""
-        if "visibility" in free and word in VISIBILITIES:
+        word, count = options.ending(words, among=(*VISIBILITIES, *AMBITIONS))
+        if (
+            word is not None
+            and "visibility" in free
+            and word in VISIBILITIES
+            and not _is_ordinary(words, count)
+        ):
             self.visibility = VISIBILITIES[word]
-            return "visibility", 1
-        if "ambition" in free and word in AMBITIONS:
+            return "visibility", count
+        if word is not None and "ambition" in free and word in AMBITIONS:
             self.ambition = AMBITIONS[word]
-            return "ambition", 1
-        return self._read_pair(last, option_of(before) or "", reading, free)
+            return "ambition", count
+        name, count = options.ending(words, len(words) - 1, among=free - {"by"})
+        return self._read_value(name, words[-1], reading), count + 1
 
-    def _read_pair(
-        self, last: Word, name: str, reading: Reading, free: frozenset[str]
-    ) -> tuple[str | None, int]:
-        if name not in free or name == "by":
-            return None, 0
+    def _read_value(self, name: str | None, last: Word, reading: Reading) -> str | None:
+        if name is None:
+            return None
         if name == "under":
             if read_reference(last.text) is None:
-                return None, 0
+                return None
             self.under = read_upper(last.text)
         elif name == "in":
             if CYCLE.fullmatch(last.text) is None:
-                return None, 0
+                return None
             self.cycle = last.text.upper()
         else:
             self.weight = read_weight(last.text, reading.lang)
-        return name, 2
+        return name
+
+
+def _is_ordinary(words: Sequence[Word], count: int) -> bool:
+    """Are the last words such as titles end with: văn hóa công ty is the company's culture?"""
+    said = " ".join(word.text for word in words[len(words) - count :])
+    return bare(fold(said)) in {bare(each) for each in vocabulary.words("ordinary")["end of a title"]}
 
 
 _OBJECTIVE_OPTIONS = frozenset({"owner", "under", "ambition", "visibility", "in"})

@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import ClassVar, Self
 
 from cards import feed as feed_card
-from handlers import lookup
+from handlers import lookup, options
 from handlers.changes import is_private, recorded
 from handlers.context import Context
 from handlers.grammar import command
@@ -17,7 +17,6 @@ from handlers.reading import Reading
 from handlers.request import Reply
 from handlers.updating import acting, check_own
 from handlers.words import KeyResultRef, Rest
-from i18n import commands as vocabulary
 from okr import life, planning
 from okr.model import Feed
 from okr.refusals import MissingWord
@@ -52,9 +51,8 @@ class Switch:
 
     @classmethod
     def take(cls, line: Line, reading: Reading) -> Self:
-        word = line.take()
-        option = vocabulary.option(word.text) if word else None
-        if option not in ("on", "switched_on", "off"):
+        option = options.following(line, "on", "switched_on", "off")
+        if option is None:
             said = line.said[0].text if line.said else "KR3"
             raise MissingWord(line.command, "switch", lines=(f"{line.command} {said} on",))
         return cls(Feed.BY_HAND if option == "off" else Feed.AUTO)

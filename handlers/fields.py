@@ -8,10 +8,11 @@ from datetime import date
 from decimal import Decimal
 from typing import ClassVar, Self
 
-from handlers import typed_days
+from handlers import options, typed_days
 from handlers.drafts import read_weight
 from handlers.line import Line, Word
-from handlers.measures import quantity, read_range, unit_of
+from handlers.measures import read_range, unit_of
+from handlers.multiples import joined, quantity
 from handlers.phasing import read_phases, resolved
 from handlers.reading import Reading
 from i18n import commands as vocabulary
@@ -42,7 +43,7 @@ class FieldChange:
 
     @classmethod
     def take(cls, line: Line, reading: Reading) -> Self:
-        name, count = _named(line.left())
+        name, count = options.leading(line.left())
         limit = _LIMITS.get(name or "")
         field = "keep" if limit else name
         if field not in FIELDS:
@@ -74,17 +75,6 @@ def changed(kr: KeyResult, change: FieldChange, cycle: Cycle) -> KeyResult:
     if after.phases and after.phases is kr.phases and (after.start, after.target) != (kr.start, kr.target):
         definitions.with_phases(_definition(after), after.phases, cycle=cycle, due=after.due)
     return after
-
-
-def _named(words: list[Word]) -> tuple[str | None, int]:
-    """The field that the first words name, and how many they are."""
-    for count in (3, 2, 1):
-        said = words[:count]
-        if len(said) == count and not any(word.quoted for word in said):
-            name = vocabulary.option(" ".join(word.text for word in said))
-            if name is not None:
-                return name, count
-    return None, 0
 
 
 def _number(kr: KeyResult, change: FieldChange) -> tuple[Decimal, str]:
@@ -164,9 +154,10 @@ def _staged(kr: KeyResult, change: FieldChange, _cycle: Cycle) -> KeyResult:
 def _phased(kr: KeyResult, change: FieldChange, cycle: Cycle) -> KeyResult:
     if change.is_none:
         return replace(kr, phases=())
-    typed, used = read_phases(change.words, change.reading)
-    if used < len(change.words):
-        raise UnexpectedWord(COMMAND, change.words[used].text)
+    words = joined(change.words, change.lang)
+    typed, used = read_phases(words, change.reading)
+    if used < len(words):
+        raise UnexpectedWord(COMMAND, words[used].text)
     definition = _definition(kr)
     phases = resolved(typed, definition, cycle=cycle, reading=change.reading)
     return replace(kr, phases=definitions.with_phases(definition, phases, cycle=cycle, due=kr.due).phases)

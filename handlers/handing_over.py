@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from cards import handed
-from handlers import lookup
+from handlers import lookup, options
 from handlers.asking import ask
 from handlers.blanks import open_part
 from handlers.changes import is_private, recorded
@@ -17,7 +17,6 @@ from handlers.reading import Reading
 from handlers.request import Reply
 from handlers.updating import acting, check_own
 from handlers.words import KeyResultRef, ObjectiveRef, take_reference
-from i18n import commands as vocabulary
 from okr import planning
 from okr.dealings import whole_ref
 from okr.model import KeyResult, Objective, Person, State
@@ -38,9 +37,11 @@ class Heir:
 
     @classmethod
     def take(cls, line: Line, reading: Reading) -> Self:
-        word = line.take()
+        word = line.peek()
         person = None if word is None else reading.mentions.get(word.text.casefold())
-        if person is None and (word is None or vocabulary.option(word.text) != "me"):
+        if person is not None:
+            line.take()
+        elif options.following(line, "me") is None:
             raise MissingWord(line.command, "person")  # a name that is no mention is only text
         return cls(person)
 
@@ -53,9 +54,7 @@ class Target(ObjectiveRef):
 
     @classmethod
     def take(cls, line: Line, reading: Reading) -> Self:
-        word = line.peek()
-        if word is not None and vocabulary.option(word.text) in ("to", "under"):
-            line.take()
+        options.following(line, "to", "under")
         return cls(take_reference(line, "O"))
 
 

@@ -75,6 +75,14 @@ class Line:
     def left(self) -> list[Word]:
         return self.words[self.at :]
 
+    def part(self, at: int, length: int) -> None:
+        """Make two words of the one at an index: its first signs, and the rest."""
+        text = self.words[at].text
+        both = [Word(text[:length]), Word(text[length:])]
+        self.words[at : at + 1] = both
+        if self.said[at : at + 1] and self.said[at].text == text:
+            self.said = (*self.said[:at], *both, *self.said[at + 1 :])
+
     def drop(self, count: int) -> None:
         """Forget the last words, once they were read as options."""
         del self.words[len(self.words) - count :]
@@ -86,12 +94,18 @@ class Line:
         return text
 
     def again(self, old: str, new: str) -> str:
-        """The whole line with the first word `old` said as `new`."""
+        """The whole line with the first `old`, a word or several, said as `new`."""
+        place = self.place(old)
+        return self._said(self.said) if place is None else self.answered(*place, (new,))[0]
+
+    def place(self, text: str) -> tuple[int, int] | None:
+        """Where the text begins and ends on the line as typed; None where it does not stand there."""
         words = [word.text for word in self.said]
-        if old not in words:
-            return self._said(self.said)
-        at = words.index(old)
-        return self.answered(at, at + 1, (new,))[0]
+        if text in words:
+            return words.index(text), words.index(text) + 1
+        count = text.count(" ") + 1
+        found = (at for at in range(len(words)) if " ".join(words[at : at + count]) == text)
+        return next(((at, at + count) for at in found), None)
 
     def answered(self, begin: int, end: int, choices: Iterable[str]) -> tuple[str, ...]:
         """The whole line once for each choice, with that in place of the words `begin` to `end`."""

@@ -9,7 +9,7 @@ from typing import ClassVar, Self
 from cards import quality as quality_card
 from cards.mended import Mending
 from cards.quality import Judged
-from handlers import lookup
+from handlers import lookup, options
 from handlers.audience import Owned, Tree, shown_here
 from handlers.changes import is_private
 from handlers.context import Context
@@ -23,7 +23,6 @@ from handlers.quality import Around, around
 from handlers.reading import Reading
 from handlers.references import Reference, read_reference
 from handlers.request import Reply
-from i18n import commands as vocabulary
 from okr import lint
 from okr.lint import Finding
 from okr.model import Objective, State
@@ -45,8 +44,10 @@ class Checked:
     @classmethod
     def take(cls, line: Line, reading: Reading) -> Self:
         found = cls()
-        while (word := line.take()) is not None:
-            reference, option = read_reference(word.text), vocabulary.option(word.text)
+        while (word := line.peek()) is not None:
+            reference = read_reference(word.text)
+            option, count = options.leading(line.words, line.at, among=("page", "mine", "me"))
+            line.at += count or 1
             if option == "page" and (page := take_page(line)):
                 found = replace(found, page=page)
             elif found.cycle is None and CYCLE.fullmatch(word.text):

@@ -9,7 +9,7 @@ from typing import ClassVar, Self
 
 from cards import listing
 from cards.listing import Entry
-from handlers import lookup
+from handlers import lookup, options
 from handlers.audience import Owned, Tree, shown_here, with_seen_arrows
 from handlers.context import Context
 from handlers.drafts import CYCLE
@@ -19,14 +19,16 @@ from handlers.line import Line
 from handlers.looking import entry
 from handlers.reading import Reading
 from handlers.request import Reply
-from i18n import commands as vocabulary
 from okr.model import Group, Health, Objective, Person, Standing, State
 from okr.refusals import UnexpectedWord, UnknownReference
 from storage.cascade import Cascade
 
 RISKY = (Health.AT_RISK, Health.BEHIND)
 MOST_PAGES = 999
+WHOSE = {"mine": "mine", "me": "mine", "all": "all"}
 ONLY = {"risk": "risk", "at_risk": "risk", "stale": "stale"}  # rủi ro is both a list and a health
+
+_OPTIONS = frozenset({"page", *WHOSE, *ONLY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +47,9 @@ class Whose:
     def take(cls, line: Line, reading: Reading) -> Self:
         found = cls()
         said = [word.typed for word in line.said]
-        while (word := line.take()) is not None:
-            option = vocabulary.option(word.text)
+        while (word := line.peek()) is not None:
+            option, count = options.leading(line.words, line.at, among=_OPTIONS)
+            line.at += count or 1
             mentioned = reading.mentions.get(word.text.casefold())
             if found.cycle is None and CYCLE.fullmatch(word.text):
                 found = replace(found, cycle=word.text.upper())
@@ -59,8 +62,8 @@ class Whose:
                 raise UnexpectedWord(line.command, word.text, lines=misspelt("okr", said))
             elif mentioned is not None:
                 found = replace(found, which="person", person=mentioned)
-            elif option in ("mine", "me", "all"):
-                found = replace(found, which="all" if option == "all" else "mine")
+            elif option in WHOSE:
+                found = replace(found, which=WHOSE[option])
             else:
                 found = replace(found, which="group", name=word.text)
         return found

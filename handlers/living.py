@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from cards import life as receipt
-from handlers import lookup, slipping
+from handlers import lookup, options, slipping
 from handlers.asking import ask
 from handlers.beginning import rows
 from handlers.changes import is_private, recorded
@@ -18,7 +18,6 @@ from handlers.reading import Reading
 from handlers.request import Reply
 from handlers.updating import acting
 from handlers.words import ObjectiveRef, Rest
-from i18n import commands as vocabulary
 from okr import life
 from okr.model import Person, State
 from okr.objections import CycleClosed
@@ -35,9 +34,11 @@ class Somebody:
 
     @classmethod
     def take(cls, line: Line, reading: Reading) -> Self:
-        word = line.take()
+        word = line.peek()
         mentioned = None if word is None else reading.mentions.get(word.text.casefold())
-        if mentioned is None and (word is None or vocabulary.option(word.text) != "me"):
+        if mentioned is not None:
+            line.take()
+        elif options.following(line, "me") is None:
             raise MissingWord(line.command, "person")
         return cls(mentioned)
 

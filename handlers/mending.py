@@ -7,7 +7,7 @@ from datetime import date
 from typing import ClassVar, Self
 
 from cards import corrected
-from handlers import reporting, typed_days
+from handlers import options, reporting, typed_days
 from handlers.amounts import AmountWords, as_typed
 from handlers.changes import is_private
 from handlers.context import Context
@@ -17,7 +17,6 @@ from handlers.reading import Reading
 from handlers.request import Reply
 from handlers.updating import acting, cycle_state, for_its_kind, longer_day, own_key_result
 from handlers.words import KeyResultRef, Rest
-from i18n import commands as vocabulary
 from okr import checkins
 from okr.model import CheckIn, KeyResult, Person
 from okr.refusals import AmbiguousAmount, MissingWord
@@ -34,8 +33,8 @@ class PastDay:
     def take(cls, line: Line, reading: Reading) -> Self:
         word = line.peek()
         is_said = typed_days.first(line.left(), reading, typed_days.past) is not None  # ngày 15
-        if word is not None and not is_said and vocabulary.option(word.text) == "on":
-            line.take()
+        if word is not None and not is_said:
+            options.following(line, "on")
         day = typed_days.take(line, reading, typed_days.past)
         if day is None:
             raise MissingWord(line.command, "on")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from handlers import typed_days
+from handlers import options, typed_days
 from handlers.amounts import read
 from handlers.line import Word
 from handlers.reading import Reading
@@ -19,6 +19,7 @@ from okr.definitions import Definition
 from okr.model import Cycle, Kind, Phase
 from okr.questions import AmbiguousDate
 from okr.refusals import AmbiguousAmount, BadAmount, BadDate
+from okr.units import multiple_of, says_a_multiple
 
 _SEPARATORS = ",，;；、"
 _DAY_AND_MORE = re.compile(rf"(?P<day>[^{_SEPARATORS}]+)(?P<mark>[{_SEPARATORS}])(?P<more>.*)")
@@ -44,6 +45,8 @@ class TypedPhase:
         is_share = self.amount.form is Form.PERCENT and (
             definition.unit != "%" or definition.kind is Kind.MILESTONES
         )
+        if says_a_multiple(self.amount.typed):
+            number /= multiple_of(definition.unit)
         return Phase(day, share=number / 100) if is_share else Phase(day, value=number)
 
 
@@ -61,8 +64,8 @@ def read_phases(words: Sequence[Word], reading: Reading) -> tuple[tuple[TypedPha
     while at < len(tokens):
         amount = _amount(tokens[at][0], reading.lang)
         at += 1
-        if at < len(tokens) and vocabulary.option(tokens[at][0]) == "by":
-            at += 1
+        ahead = [Word(token) for token, _ in tokens[at : at + options.LONGEST]]
+        at += options.leading(ahead, among=("by",))[1]
         end = _end_of_day(tokens, at, reading)
         if amount is None or end is None:
             break

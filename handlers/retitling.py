@@ -7,10 +7,10 @@ from typing import ClassVar, Self
 
 from cards import life as life_card
 from cards import receipt
-from handlers import lookup, quality
+from handlers import lookup, options, quality
 from handlers.changes import is_private, recorded
 from handlers.context import Context
-from handlers.drafts import AMBITIONS, VISIBILITIES, option_of
+from handlers.drafts import AMBITIONS, VISIBILITIES
 from handlers.grammar import command
 from handlers.line import Line
 from handlers.living import own_objective
@@ -25,7 +25,7 @@ from okr.model import Ambition, Visibility
 
 @dataclass(frozen=True, slots=True)
 class NewTitle:
-    """A title; one word alone that names a visibility or an ambition is that, unless it is quoted."""
+    """A title; words that name a visibility or an ambition, and nothing else, are that, unless quoted."""
 
     usage: ClassVar[str] = "TITLE|company|group|private|committed|aspirational"
     text: str
@@ -35,10 +35,10 @@ class NewTitle:
     @classmethod
     def take(cls, line: Line, reading: Reading) -> Self:
         words = line.left()
-        alone = option_of(words[0]) if len(words) == 1 else None
-        if alone in VISIBILITIES or alone in AMBITIONS:
-            line.take()
-            return cls("", VISIBILITIES.get(alone or ""), AMBITIONS.get(alone or ""))
+        said, count = options.leading(words, among=(*VISIBILITIES, *AMBITIONS))
+        if said is not None and count == len(words):
+            line.drop(count)
+            return cls("", VISIBILITIES.get(said), AMBITIONS.get(said))
         return cls(planning.check_title(line.rest(), line.command))
 
 

@@ -17,7 +17,6 @@ from handlers.reading import Reading
 from handlers.request import Reply
 from handlers.undoing import REVERSALS, TakenBack, rows_back
 from handlers.updating import acting
-from handlers.words import LONGEST_NAME
 from i18n import commands as vocabulary
 from i18n.cleaning import fold
 from okr import cadence
@@ -34,6 +33,7 @@ ENV_ONLY = ("title", "level", "parent", "managers", "external")
 RESETS = ("reset",)
 GROUPS, GROUP_OVERRIDES = "groups", "group_overrides"
 TIMETABLES = ("checkin", "card", "tz")
+LONGEST_NAME = 4  # words: quy tắc tình trạng
 
 
 @dataclass(frozen=True, slots=True)

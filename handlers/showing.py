@@ -7,7 +7,7 @@ from typing import ClassVar, Self
 
 from cards import history as history_card
 from cards import key_result as key_result_card
-from handlers import around, lookup
+from handlers import around, lookup, options
 from handlers.changes import is_private
 from handlers.context import Context, zone
 from handlers.grammar import command
@@ -15,7 +15,6 @@ from handlers.line import Line
 from handlers.reading import Reading
 from handlers.request import Reply
 from handlers.words import KeyResultRef
-from i18n import commands as vocabulary
 from okr.forecast import forecast
 from okr.refusals import UnexpectedWord
 from storage.target_versions import TargetVersions
@@ -34,10 +33,10 @@ class Page:
 
     @classmethod
     def take(cls, line: Line, reading: Reading) -> Self:
-        word = line.take()
+        word = line.peek()
         if word is None:
             return cls(1)
-        if vocabulary.option(word.text) != "more":
+        if options.following(line, "more") is None:
             raise UnexpectedWord(line.command, word.text)
         following = line.take()
         if following is None:

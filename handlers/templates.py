@@ -7,7 +7,7 @@ from functools import partial
 from typing import ClassVar, Self
 
 from cards import templates as templates_card
-from handlers import lookup, quality
+from handlers import lookup, options, quality
 from handlers.context import Context
 from handlers.drafts import CYCLE
 from handlers.grammar import command
@@ -15,7 +15,6 @@ from handlers.line import Line
 from handlers.reading import Reading
 from handlers.request import Reply
 from handlers.updating import acting
-from i18n import commands as vocabulary
 from i18n import templates
 from i18n.templates import Measure, Template
 from okr import cycles, life
@@ -42,8 +41,10 @@ class Wanted:
     @classmethod
     def take(cls, line: Line, reading: Reading) -> Self:
         found = cls(_named(line))
-        while (word := line.take()) is not None:
-            option, following = vocabulary.option(word.text), line.peek()
+        while (word := line.peek()) is not None:
+            option, count = options.leading(line.words, line.at, among=("adopt", "in"))
+            line.at += count or 1
+            following = line.peek()
             person = reading.mentions.get(word.text.casefold())
             if option == "adopt" and not found.adopt:
                 found = replace(found, adopt=True)
@@ -65,7 +66,7 @@ class Wanted:
 def _named(line: Line) -> Template | None:
     """The template the line begins with. Raises UnknownTemplate with the one perhaps meant."""
     first = line.peek()
-    if first is None or vocabulary.option(first.text) == "adopt":
+    if first is None or options.leading(line.words, line.at, among=("adopt",))[0] is not None:
         return None
     for count in range(min(LONGEST_NAME, len(line.left())), 0, -1):
         found = templates.find(" ".join(word.text for word in line.left()[:count]))

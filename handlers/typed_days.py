@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from handlers import options
 from handlers.line import Line, Word
 from handlers.reading import Reading
 from i18n import commands as vocabulary
@@ -93,13 +94,13 @@ def last_due(words: Sequence[Word], reading: Reading) -> FoundDay | None:
     for count in range(1, min(LONGEST_WORDS, len(words) - 2) + 1):
         if words[-count].quoted:
             return None
-        name = words[-count - 1]
-        if not name.quoted and vocabulary.option(name.text) == "by":
+        name, named = options.ending(words, len(words) - count, among=("by",))
+        if name is not None and named < len(words) - count:
             typed = _joined(words[-count:])
             found = _read(typed, reading, to_come)
             if found is None and is_like_one(typed):
                 raise BadDate(typed)
-            return None if found is None else FoundDay(found, count + 1)
+            return None if found is None else FoundDay(found, count + named)
     glued = next((by for by in _GLUED_BY if words[-1].text.startswith(by)), None)
     found = None if glued is None else _read(words[-1].text[len(glued) :], reading, to_come)
     return None if found is None else FoundDay(found, 1)

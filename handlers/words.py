@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, Self
 
-from handlers import typed_days
-from handlers.line import Line
+from handlers import options, typed_days
+from handlers.line import Line, Word
 from handlers.reading import Reading
 from handlers.references import Letter, Reference, read_reference
 from i18n import commands as vocabulary
 from okr.model import Health
 from okr.refusals import BadConfidence, BadDate, BadReference, MissingWord
 
-LONGEST_NAME = 3  # words: đúng tiến độ
 STATUS = {
     "on_track": Health.ON_TRACK,
     "behind": Health.BEHIND,
@@ -62,9 +60,8 @@ class UpperRef:
 
     @classmethod
     def take(cls, line: Line, reading: Reading) -> Self:
+        options.following(line, "under", "to")
         word = line.take()
-        if word is not None and vocabulary.option(word.text) in ("under", "to"):
-            word = line.take()
         if word is None:
             raise MissingWord(line.command, "objective")
         return cls(read_upper(word.text))
@@ -121,13 +118,10 @@ class Said:
 
 def take_confidence(line: Line) -> int | None:
     """`conf 7`, `conf7`, 信心7, `độ tự tin 7`. Raises BadConfidence for anything but a whole number 0..10."""
-    name, count = _leading(line, lambda words: vocabulary.option(words.rstrip(_DIGITS)))
-    if name != "conf":
+    number = _glued_confidence(line)
+    if number is None and options.following(line, "conf") is None:
         return None
-    last = line.words[line.at + count - 1].text
-    number = last[len(last.rstrip(_DIGITS)) :]
-    line.at += count
-    if not number:
+    if number is None:
         following = line.take()
         number = following.text if following else ""
     # int() takes digits of every script; only these two are written here.
@@ -136,28 +130,29 @@ def take_confidence(line: Line) -> int | None:
     return int(number)
 
 
+def _glued_confidence(line: Line) -> str | None:
+    """The digits that stick to the word for it; None, and nothing taken, where none do."""
+    for ahead in range(options.LONGEST):
+        word = line.peek(ahead)
+        name = "" if word is None else word.text.rstrip(_DIGITS)
+        if word is None or not name or name == word.text:
+            continue
+        said = [*line.words[line.at : line.at + ahead], Word(name, word.quoted)]
+        if options.leading(said, among=("conf",)) != ("conf", ahead + 1):
+            return None
+        line.at += ahead + 1
+        return word.text[len(name) :]
+    return None
+
+
 _DIGITS = "0123456789０１２３４５６７８９"
 _HALF_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 
 
 def take_status(line: Line) -> Health | None:
     """`on track`, `behind`, `at risk`, `off track`, 正常, 落后, 有风险, `đúng tiến độ`."""
-    name, count = _leading(line, vocabulary.option)
-    status = STATUS.get(name or "")
-    if status is not None:
-        line.at += count
-    return status
-
-
-def _leading(line: Line, named: Callable[[str], str | None]) -> tuple[str | None, int]:
-    """What the next words name, more of them before fewer, and how many they are."""
-    for count in range(LONGEST_NAME, 0, -1):
-        said = line.words[line.at : line.at + count]
-        if len(said) == count and not any(word.quoted for word in said):
-            name = named(" ".join(word.text for word in said))
-            if name is not None:
-                return name, count
-    return None, 0
+    name = options.following(line, *STATUS)
+    return None if name is None else STATUS[name]
 
 
 def take_on(line: Line, reading: Reading) -> date | None:

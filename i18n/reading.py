@@ -41,6 +41,8 @@ _UNIT_SIGNS: Final = "/°²³·$€£¥ "
 _MULTIPLIERS: Final = "kKwWMbBeE"
 _PERCENT_OF: Final = "百分之"
 _SHARES: Final = {"half": Decimal(50), "all": Decimal(100)}
+_DOZEN: Final = Decimal(12)
+_HALF: Final = "半"
 _TENTHS: Final = re.compile(r"成([半一二三四五六七八九]?)")
 _TENTH_PARTS: Final = {"": 0, "半": 5, **{sign: ones for ones, sign in enumerate("一二三四五六七八九", 1)}}
 # 30多家, 30余, 30来个, 3个半 and 3成多: the number before them is not the amount.
@@ -143,8 +145,12 @@ def _read(body: str, lang: str, *, approx: bool) -> ReadAmount:
         if number.end != len(body):
             raise Unreadable("not_a_number")
         return head.percentage(number.value, approx=approx)
+    if body[head.end :] in _half_dozens():
+        return head.amount(_DOZEN / 2, approx=approx)
     number = read_worded(body, head.end, lang) or read_numeral(body, head.end, lang)
     rest = body[number.end :].strip()
+    if rest in commands.words("units")["dozen"]:
+        return head.amount(bounded(number.value * _DOZEN), approx=approx)
     tenths = _TENTHS.fullmatch(rest)
     if tenths is not None:
         return head.percentage(_tenths(number, _TENTH_PARTS[tenths[1]]), approx=approx)
@@ -156,6 +162,11 @@ def _read(body: str, lang: str, *, approx: bool) -> ReadAmount:
         return _ratio(body, lang, head=head, part=number, approx=approx)
     currency, unit = _behind(body, number, head.currency)
     return head.amount(number.value, approx=approx, currency=currency, unit=unit)
+
+
+@cache
+def _half_dozens() -> frozenset[str]:
+    return frozenset(f"{_HALF}{dozen}" for dozen in commands.words("units")["dozen"])
 
 
 def _head(body: str) -> _Head:

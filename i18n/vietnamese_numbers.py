@@ -13,7 +13,7 @@ from i18n.wording import Pieces
 
 Readings = tuple[Decimal, ...]
 
-_TEN, _HUNDRED, _THOUSAND, _BILLION = 10, 100, 1000, 10**9
+_TEN, _DOZEN, _HUNDRED, _THOUSAND, _BILLION = 10, 12, 100, 1000, 10**9
 _YEAR: Final = 5
 _HALF: Final = Decimal("0.5")
 _NOTHING: Final[Readings] = (Decimal(0),)
@@ -33,6 +33,9 @@ def _sum(pieces: Pieces) -> Readings:
     total, below = _NOTHING, 0
     while group := _group(pieces, is_first=not below):
         by = pieces.by()
+        if by == _DOZEN and not below:
+            pieces.at += 1
+            return _times(group, by)
         in_billions = by == _BILLION and 0 < below < _BILLION  # một nghìn không trăm linh một tỷ
         if by < _THOUSAND or (below and by >= below and not in_billions):
             return _plus(total, _spread(group, below)) if below else _plus(group, _half_more(pieces, group))

@@ -52,6 +52,19 @@ from tests.kit.desk import commands, shown
         pytest.param("3 half of them new", "KR1", "3", "half of them new", id="and a half of something"),
         pytest.param("2 tỷ lệ tăng", "KR1", "2", "tỷ lệ tăng", id="tỷ lệ is a rate, no billion"),
         pytest.param("3 grand openings", "KR1", "3", "grand openings", id="an opening is no thousand"),
+        pytest.param("45% hay quá", "KR3", "45", "hay quá", id="hay is or only before an amount"),
+        pytest.param("12（简体字都得）", "KR1", "12", "（简体字都得）", id="a bracket begins the note"),
+        pytest.param("12(late again) sorry", "KR1", "12", "(late again) sorry", id="of several words"),
+        pytest.param("45%（大约）", "KR3", "45", "（大约）", id="behind a percentage"),
+        pytest.param("12（家）", "KR1", "12", "（家）", id="a unit in brackets is a note, too"),
+        pytest.param("1.2 万（大约） 家", "KR1", "12000", "（大约） 家", id="behind the second word"),
+        pytest.param("a dozen(late)", "KR1", "12", "(late)", id="behind words"),
+        pytest.param("12 late(again)", "KR1", "12", "late(again)", id="a note's own bracket"),
+        pytest.param("3打", "KR1", "36", "", id="dozens"),
+        pytest.param("3 打", "KR1", "36", "", id="dozens apart"),
+        pytest.param("3 打 电话", "KR1", "3", "打 电话", id="打 is a verb, too"),
+        pytest.param("一打", "KR1", "12", "", id="a dozen in Chinese"),
+        pytest.param("hai tá", "KR1", "24", "", id="dozens in Vietnamese"),
         pytest.param("45 / 看板 更新", "KR1", "45", "/ 看板 更新", id="a stroke before a word is the note's"),
     ],
 )
@@ -80,6 +93,8 @@ def test_what_is_rough_is_said_to_be(sales, said):
         pytest.param("/kr update 1 45 50", ["45", "50"], id="two amounts"),
         pytest.param("/kr update 1 45 还是 50", ["45", "50"], id="two amounts, joined by a word"),
         pytest.param("/kr update 1 45 or 50", ["45", "50"], id="joined by or"),
+        pytest.param("/kr update 1 45 hay 50", ["45", "50"], id="joined by its Vietnamese word"),
+        pytest.param("/kr update 1 45 hay là 50", ["45", "50"], id="which may be two words"),
         pytest.param("/kr update 1 45 -> 50", ["45", "50"], id="joined by an arrow"),
         pytest.param("/kr update 1 1.234,5", ["1234.5"], id="separators of another language"),
         pytest.param("/kr update 1 5 m", ["5M", "5"], id="m: a million or a metre"),
@@ -285,7 +300,9 @@ def test_the_number_offered_for_words_still_names_its_multiple(sales):
 @pytest.mark.parametrize(
     ("road", "start", "target", "unit"),
     [
-        pytest.param("from 1 tỷ to 2 tỷ", "1", "2", "tỷ", id="a magnitude behind both is the unit"),
+        pytest.param(
+            "from 1 tỷ to 2 tỷ", "1000000000", "2000000000", "", id="a magnitude behind both is in the number"
+        ),
         pytest.param(
             "from 1.2tr to 2tr", "1200000", "2000000", "", id="written together it is in the number"
         ),

@@ -91,6 +91,11 @@ def test_of_a_message_that_quotes_only_ones_own_lines_are_run(sales):
         pytest.param("/okr ad Win the north", "/okr add Win the north", id="a letter missing"),
         pytest.param("/更新了 3 45%", "/kr update 3 45%", id="a Chinese word too long"),
         pytest.param("/undoo", "/undo", id="one letter too many"),
+        pytest.param("cậpnhật 3 12", "/kr update 3 12", id="two words written as one"),
+        pytest.param("capnhat 3 12", "/kr update 3 12", id="and without tone marks"),
+        pytest.param("/cạp nhậc 3 12", "/kr update 3 12", id="a reference is no part of a command"),
+        pytest.param("/kr upd8 3 12", "/kr update 3 12", id="eight that is said"),
+        pytest.param("/okr ad Gr8 north", "/okr add Gr8 north", id="but for the title's own"),
         pytest.param(
             '/okr ad "Win it for the company" @Bo', '/okr add "Win it for the company" @Bo', id="quotes"
         ),

@@ -185,7 +185,22 @@ def test_a_ratio_may_carry_what_a_number_may_carry(text, expected):
 
 @pytest.mark.parametrize("lang", [ZH, EN, VI])
 @pytest.mark.parametrize(
-    "text", ["done", "DONE", "Ｄｏｎｅ", "完成", "已完成", "完成。", "✅", "✔️", "yes", "xong"]
+    "text",
+    [
+        "done",
+        "DONE",
+        "Ｄｏｎｅ",
+        "完成",
+        "已完成",
+        "完成。",
+        "✅",
+        "✔️",
+        "yes",
+        "xong",
+        "搞掂",
+        "搞掂咗",
+        "đã hoàn thành",
+    ],
 )
 def test_done_in_every_language(text, lang):
     assert read(text, lang) == ReadAmount(None, "done")
