@@ -94,7 +94,7 @@ def _otherwise(context: Context, said: tuple[Word, ...]) -> Iterator[Otherwise]:
     yield from _people(context, said, (span for span in names if span[0] in at))
     for begin, end in _spans(plain, LONGEST_OPTION):
         text = " ".join(word.text for word in said[begin:end])
-        meant = None if vocabulary.option(text) else nearest(fold(text), _options(end - begin))
+        meant = None if vocabulary.option(text) else nearest(fold(text), options(end - begin))
         if meant is not None:
             yield begin, end, meant, {}
     yield from _people(context, said, (span for span in names if span[0] not in at))
@@ -126,7 +126,7 @@ def _spans(plain: list[bool], longest: int) -> list[tuple[int, int]]:
 
 
 @cache
-def _options(count: int) -> tuple[str, ...]:
+def options(count: int) -> tuple[str, ...]:
     """Every spelling, of so many words, of what may be said beside a command."""
     spelt = (spelling for table in _OPTIONS for spelling in vocabulary.meanings(table))
     return tuple(spelling for spelling in spelt if len(spelling.split()) == count)

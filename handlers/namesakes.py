@@ -7,6 +7,8 @@ only what they meet there.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from handlers.context import Context
 from handlers.mentions import GLUE
 from i18n.cleaning import fold
@@ -14,23 +16,32 @@ from i18n.likeness import alike, nearest
 from okr.model import Group, Person
 
 LONGEST_NAME = 4  # words: Nguyễn Thị Minh Khai
-_SHORTEST_PART = 2  # letters
 
 
 def person(context: Context, typed: str) -> Person | None:
     """Whoever is nearly called so, with or without the @; None where it may be two."""
+    return among(_people(context), typed)
+
+
+def among(people: Iterable[Person], typed: str) -> Person | None:
+    """The one of them who is nearly called so; None where it may be two.
+
+    One name of several counts only as it is written: it is as short as an everyday word.
+    """
+    everybody = list(people)
     name = fold(typed.lstrip("@＠").replace(GLUE, " "))
-    words = name.count(" ") + 1
-    called = {spelling: who for spelling, who in _called(context).items() if spelling.count(" ") + 1 == words}
-    found = name if name in called else nearest(name, called)
-    if found is None or len(called[found]) > 1:
+    named = [who for who in everybody if name in (*_wholes(who), *fold(who.name).split())]
+    if named:
+        return named[0] if len(named) == 1 else None
+    words = name.count(" ")
+    called = {spelling: who for who in everybody for spelling in _wholes(who) if spelling.count(" ") == words}
+    found = nearest(name, called)
+    if found is None:
         return None
-    [who] = called[found]
-    # Of two that are as near neither is meant more than the other.
-    rival = nearest(name, [spelling for spelling, others in called.items() if who not in others])
-    if found != name and rival is not None and alike(name, rival) >= alike(name, found):
-        return None
-    return who
+    # Of two that are as near neither is meant more than the other; so of two of one name.
+    rivals = [spelling for who in everybody if who != called[found] for spelling in _wholes(who)]
+    rival = nearest(name, [spelling for spelling in rivals if spelling.count(" ") == words])
+    return called[found] if rival is None or alike(name, rival) < alike(name, found) else None
 
 
 def mention(who: Person) -> str:
@@ -45,15 +56,10 @@ def group_key(context: Context, typed: str) -> str | None:
     return None if found is None else keys[found]
 
 
-def _called(context: Context) -> dict[str, set[Person]]:
-    """What people here go by, folded: the whole name, the name in one word, and each word of it."""
-    called: dict[str, set[Person]] = {}
-    for who in _people(context):
-        name = fold(who.name)
-        parts = [part for part in name.split() if len(part) >= _SHORTEST_PART]
-        for spelling in (name, name.replace(" ", ""), *parts):
-            called.setdefault(spelling, set()).add(who)
-    return called
+def _wholes(who: Person) -> tuple[str, str]:
+    """The whole name, folded, and in one word."""
+    name = fold(who.name)
+    return name, name.replace(" ", "")
 
 
 def _people(context: Context) -> set[Person]:
