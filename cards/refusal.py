@@ -42,11 +42,18 @@ OFFERS = {"sample": "refusal.try", "guess": "refusal.did_you_mean", "choice": "r
 NEED_HELP = (UnknownCommand, NotACommandLine, UnreadableMessage)
 
 
-def card(reader: Reader, refusal: Refusal, *, understood: str = "", remembered: bool = False) -> Message:
+def card(
+    reader: Reader,
+    refusal: Refusal,
+    *,
+    understood: str = "",
+    remembered: bool = False,
+    mentioning: bool = False,
+) -> Message:
     """Every refusal has its words in the catalogues: `refusal.CODE`, some with `.VARIANT` behind it.
 
     `understood` is as much of the line as was read before it. Lines that are `remembered` are numbered:
-    the number alone answers.
+    the number alone answers. A tap sends plain text: of lines `mentioning` somebody it answers, too.
     """
     words = reader.words
     cause = refusal.cause if isinstance(refusal, LineRefused) else refusal
@@ -60,20 +67,20 @@ def card(reader: Reader, refusal: Refusal, *, understood: str = "", remembered: 
     offered = refusal.lines[:MOST_LINES]
     labels = _days(reader, cause) if isinstance(cause, AmbiguousDate) else cause.labels or refusal.lines
     if offered:
-        lines.append(words.say(OFFERS[cause.offers]))
+        lines.append(words.say(OFFERS[cause.offer]))
         lines += _listed(reader, offered, cause.labels, remembered=remembered)
     answer = str if len(offered) > 1 else lambda _: YES
     buttons = tuple(
         Button(
             shortened(quiet(label), LONGEST_LABEL),
             # One line of several stands for the whole message, which no button can hold.
-            answer(number) if remembered and isinstance(refusal, LineRefused) else line,
+            answer(number) if remembered and (mentioning or isinstance(refusal, LineRefused)) else line,
         )
         for number, (line, label) in enumerate(zip(offered, labels, strict=False), 1)
     )
     if not offered and isinstance(cause, NEED_HELP):
         lines.append(words.say("refusal.help", line=reader.line("/help")))
-    title = "refusal.question" if cause.offers == "choice" else "refusal.title"
+    title = "refusal.question" if cause.offer == "choice" else "refusal.title"
     return Message(words.say(title), paragraphs(lines), buttons)
 
 
@@ -123,7 +130,7 @@ def _sentence(reader: Reader, refusal: Refusal) -> str:
 
 def _facts(refusal: Refusal) -> dict[str, Any]:
     facts = {field.name: getattr(refusal, field.name) for field in fields(refusal)}
-    del facts["lines"], facts["labels"]
+    del facts["lines"], facts["labels"], facts["guessed"]
     return facts
 
 

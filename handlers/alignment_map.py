@@ -8,7 +8,7 @@ from typing import ClassVar, Self
 
 from cards import alignment_map as map_card
 from cards.alignment_map import Picture
-from handlers import lookup, options
+from handlers import guessing, lookup, options
 from handlers.audience import Owned, Tree, shown_here, with_seen_arrows
 from handlers.context import Context
 from handlers.drafts import CYCLE
@@ -101,7 +101,8 @@ def _named(context: Context, part: Part) -> Group | None:
     named = context.groups.by_key(part.group.upper())
     if named is None:
         mine = context.groups.of_member(context.request.actor.staff_id or "")
-        raise UnknownReference(part.group, known=tuple(group.key for group in mine), lines=("/map",))
+        unknown = UnknownReference(part.group, known=tuple(group.key for group in mine), lines=("/map",))
+        raise unknown.meaning(guessing.named(context, part.group, options=("all",)))
     return named
 
 

@@ -57,7 +57,7 @@ def answer_refusal(context: Context, refusal: Refusal, besides: Sequence[Message
     wording = f"{cause.code}:{sha256(message.text.encode()).hexdigest()[:16]}"
     repeated = (
         request.place.is_group
-        and cause.offers != "choice"
+        and cause.offer != "choice"
         and RefusalLog(context.unit).said_here(
             wording, place=request.place.name, since=request.now - SAME_AGAIN
         )
@@ -87,6 +87,7 @@ def _worded(
         refusal,
         understood=_understood(context, cause),
         remembered=remembered,
+        mentioning=any(conversation.mentions_somebody(context, line) for line in wholes),
     )
 
 

@@ -12,8 +12,7 @@ from handlers.context import Context
 from handlers.conversation import AMOUNT, CHOICE, GUESS
 from handlers.grammar import command
 from handlers.request import Reply
-from okr.questions import BadChoice
-from okr.refusals import AskedAlone, NothingAsked
+from okr.questions import AskedAlone, BadChoice, NothingAsked
 
 
 def ask(context: Context, kind: str, *, line: str = "", **facts: str) -> Reply:

@@ -121,6 +121,11 @@ class Context:
         lang = self.group.lang if self.group else self.lang
         return Reading(lang, self.today, self.mentions, self.rules.fiscal_start)
 
+    def mention(self, people: Mapping[str, Person]) -> None:
+        """More words that mean a person, case-folded: those of a line that is said again or guessed."""
+        self.mentions = {**self.mentions, **people}
+        self.__dict__.pop("reading", None)
+
     def speak(self, lang: str) -> None:
         """Answer in another language from here on."""
         self.lang = lang

@@ -41,6 +41,7 @@ _NUMBERLIKE: Final = re.compile(r"[-+=]?[0-9０-９]\S*")
 _PLACES: Final = {sign: place for place, sign in enumerate("一二三四五六七八九", 1)}
 # Private-use signs never come in what people type: behind a mention stands whom it means.
 _IDENTITY: Final = "\ue001"
+_SPACE: Final = re.compile(r"([ \n])")  # kept when split at, since a kept line may be several
 
 
 def put(context: Context, kind: str, lines: Iterable[str], *, private: bool) -> None:
@@ -65,9 +66,9 @@ def goes_one_to_one(context: Context) -> bool:
 
 def remember(context: Context, refusal: Refusal, lines: Iterable[str], *, private: bool) -> bool:
     """Keep the lines of a question as choices; False for what is no question, or nobody's."""
-    if refusal.offers == "sample" or not refusal.lines or not context.request.actor.staff_id:
+    if refusal.offer == "sample" or not refusal.lines or not context.request.actor.staff_id:
         return False
-    put(context, refusal.offers, tuple(lines)[:MOST_CHOICES], private=private)
+    put(context, refusal.offer, tuple(lines)[:MOST_CHOICES], private=private)
     return True
 
 
@@ -83,13 +84,13 @@ def take(context: Context) -> Question | None:
 def opened(context: Context, line: str) -> str:
     """A kept line as it was typed; who was mentioned in it is mentioned again."""
     words, people = [], {}
-    for word in line.split(" "):
+    for word in _SPACE.split(line):
         word, _, staff_id = word.partition(_IDENTITY)
         if staff_id:
             people[word.casefold()] = context.people.find(staff_id) or Person(staff_id, word[1:])
         words.append(word)
-    context.mentions = {**context.mentions, **people}
-    return " ".join(words)
+    context.mention(people)
+    return "".join(words)
 
 
 def meant(context: Context, text: str) -> str:
@@ -166,6 +167,11 @@ def first_line(kept: str) -> str:
     return re.sub(rf"{_IDENTITY}\S+", "", shown)
 
 
+def mentions_somebody(context: Context, line: str) -> bool:
+    """Does the line hold a mention, which only words of DingTalk's own keyboard can be?"""
+    return any(word.casefold() in context.mentions for word in _SPACE.split(line))
+
+
 def _ask_of_what(context: Context, text: str) -> None:
     """Raises AmountOfWhat where the asker has key results that may be told of here."""
     mine = of_mine(context)
@@ -178,9 +184,9 @@ def _sealed(context: Context, line: str) -> str:
     """Each mention with whom it means: names change, and two people may have one."""
     if not context.mentions:
         return line
-    words = line.split(" ")
+    words = _SPACE.split(line)
     people = [context.mentions.get(word.casefold()) for word in words]
-    return " ".join(
+    return "".join(
         word if person is None else f"{word}{_IDENTITY}{person.staff_id}"
         for word, person in zip(words, people, strict=True)
     )

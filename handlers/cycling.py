@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar, Self
 
 from cards import cycle as cycle_card
-from handlers import lookup, reopening
+from handlers import guessing, lookup, reopening
 from handlers.asking import ask
 from handlers.beginning import begin, has_blank, rows
 from handlers.changes import KEY_RESULTS, OBJECTIVES, Row, recorded_of_group
@@ -21,10 +21,12 @@ from handlers.reading import Reading
 from handlers.reopening import GROUP_CYCLES, catch_up, left_behind
 from handlers.request import Reply
 from handlers.updating import acting
+from i18n.cleaning import fold
+from i18n.likeness import nearest
 from okr import cycles, scoring
 from okr.dealings import CycleState, GroupCycle, Pictured, whole_ref
 from okr.model import Cycle, Group, KeyResult, Objective, Person, State
-from okr.refusals import MissingWord
+from okr.refusals import BadCycle, MissingWord
 from okr.rights import check_may_rule
 
 
@@ -108,7 +110,16 @@ def close_cycle(context: Context, which: MaybeCycle) -> Reply:
 
 
 def _written(context: Context, typed: str) -> Cycle:
-    return context.cycle(lookup.written_cycle(context, typed))
+    """Raises BadCycle with `/cycle close` for `/cycle clsoe`, or with the cycle perhaps meant."""
+    try:
+        return context.cycle(lookup.written_cycle(context, typed))
+    except BadCycle as refusal:
+        line = context.line
+        meant = guessing.part_of("cycle", [word.typed for word in line.said])
+        near = nearest(fold(typed), known := {fold(cycle): cycle for cycle in refusal.known})
+        if meant is None and near is not None:
+            meant = line.answered(0, 1, (known[near],))[0]
+        raise refusal.meaning(meant) from None
 
 
 def _ask(context: Context, cycle: Cycle, standing: Sequence[Objective]) -> Reply:

@@ -12,7 +12,7 @@ import handlers.commands  # noqa: F401 - fills the registry
 from cards import help as help_card
 from cards import receipt
 from cards.message import Message
-from handlers import mentions, small_talk, titles, typed_days
+from handlers import guessing, mentions, small_talk, titles, typed_days
 from handlers.about import env_lines, whats_due
 from handlers.answering import answer_failure, answer_refusal, post
 from handlers.context import Context, Rules
@@ -27,7 +27,7 @@ from handlers.router import clock_route, route
 from handlers.speech import hear
 from i18n.reading import clean
 from okr.model import Person
-from okr.questions import AmbiguousDate
+from okr.questions import AmbiguousDate, NothingAsked
 from okr.refusals import (
     AmbiguousAmount,
     BadAmount,
@@ -39,7 +39,6 @@ from okr.refusals import (
     LineRefused,
     MissingWord,
     NotACommandLine,
-    NothingAsked,
     Refusal,
     StartIsTarget,
     TitleMissing,
@@ -196,7 +195,10 @@ def _run(context: Context, command: Command, line: Line) -> Reply | None:
             called = titles.named(context, line, refusal)
             if called is not None:
                 return _run(context, command, called)
-        if not refusal.lines and not command.hidden:
+        if refusal.guessed or command.hidden:
+            raise
+        refusal.meaning(guessing.reworded(context, command, line))
+        if not refusal.lines:
             if command.name in ASKS_WHICH and not line.said and not context.several_lines:
                 ask_which(context, line.command)
             refusal.lines = (command.sample(line, context.reader.words),)

@@ -15,11 +15,11 @@ from handlers.context import Context
 from handlers.families import family_of
 from handlers.line import Line
 from handlers.permission import check_may_try
-from handlers.reading import TakesWords
+from handlers.reading import Reading, TakesWords
 from handlers.references import read_reference
 from handlers.request import Reply
 from i18n.words import Words
-from okr.refusals import UnexpectedWord
+from okr.refusals import Refusal, UnexpectedWord
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +63,24 @@ class Command:
     def call(self, context: Context, line: Line) -> Reply | None:
         """Read the line's words and run. Raises Refusal; writes nothing before all words are read."""
         check_may_try(context, self.name, hidden=self.hidden)
+        return self.run(context, **self._read(line, context.reading))
+
+    def reads(self, line: Line, reading: Reading) -> bool:
+        """Is each word of the line one that the command has a use for?"""
+        try:
+            self._read(line, reading)
+        except Refusal:
+            return False
+        return True
+
+    def _read(self, line: Line, reading: Reading) -> dict[str, Any]:
         arguments: dict[str, Any] = {}
         for name, takes in self.parameters:
-            arguments[name] = takes.take(line, context.reading)
+            arguments[name] = takes.take(line, reading)
         left = line.peek()
         if left is not None:
             raise UnexpectedWord(line.command, left.text)
-        return self.run(context, **arguments)
+        return arguments
 
 
 REGISTRY: dict[str, Command] = {}

@@ -9,12 +9,11 @@ from typing import ClassVar, Self
 
 from cards import listing
 from cards.listing import Entry
-from handlers import lookup, options
+from handlers import guessing, lookup, options
 from handlers.audience import Owned, Tree, shown_here, with_seen_arrows
 from handlers.context import Context
 from handlers.drafts import CYCLE
 from handlers.grammar import command
-from handlers.guessing import misspelt
 from handlers.line import Line
 from handlers.looking import entry
 from handlers.reading import Reading
@@ -26,6 +25,7 @@ from storage.cascade import Cascade
 RISKY = (Health.AT_RISK, Health.BEHIND)
 MOST_PAGES = 999
 WHOSE = {"mine": "mine", "me": "mine", "all": "all"}
+WORDS = (*WHOSE, "risk", "stale")
 ONLY = {"risk": "risk", "at_risk": "risk", "stale": "stale"}  # rủi ro is both a list and a health
 
 _OPTIONS = frozenset({"page", *WHOSE, *ONLY})
@@ -59,7 +59,7 @@ class Whose:
                 found = replace(found, only=ONLY[option])
             elif found.which:
                 # `/okr ad Title` is more likely a misspelt command than a group.
-                raise UnexpectedWord(line.command, word.text, lines=misspelt("okr", said))
+                raise UnexpectedWord(line.command, word.text).meaning(guessing.misspelt("okr", said))
             elif mentioned is not None:
                 found = replace(found, which="person", person=mentioned)
             elif option in WHOSE:
@@ -189,7 +189,9 @@ def _group(context: Context, whose: Whose) -> Group:
         if named is None:
             known = tuple(group.key for group in _own_groups(context))
             said = [word.typed for word in context.line.said]
-            raise UnknownReference(whose.name, known=known, lines=misspelt("okr", said))
+            meant = guessing.misspelt("okr", said)
+            meant = meant or guessing.named(context, whose.name, options=WORDS, people=True)
+            raise UnknownReference(whose.name, known=known).meaning(meant)
         return named
     return lookup.own_group(context)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from handlers import namesakes
 from handlers.context import Context
 from handlers.references import Reference
 from i18n.likeness import nearest
@@ -148,16 +149,10 @@ def _unknown_group(context: Context, reference: Reference) -> None:
             meant = str(replace(reference, group=None, cycle=refusal.known[0]))
             refusal.lines = (said_with(context, reference, meant),)
             raise
-    key = nearest(written.casefold(), {key.casefold(): key for key in _keys(context)}, 0.7)
+    key = namesakes.group_key(context, written)
     if key is not None:
-        meant = str(replace(reference, group=key.upper()))
-        raise UnknownReference(str(reference), known=(), lines=(said_with(context, reference, meant),))
-
-
-def _keys(context: Context) -> list[str]:
-    """Of the groups whose name is no secret: those configured, and the asker's own."""
-    mine = context.memberships
-    return [group.key for group in context.groups.every() if group.configured or group.id in mine]
+        meant = said_with(context, reference, str(replace(reference, group=key)))
+        raise UnknownReference(str(reference), known=()).meaning(meant)
 
 
 def _groups(context: Context, reference: Reference) -> list[Group]:

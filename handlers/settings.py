@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
@@ -19,6 +20,7 @@ from handlers.undoing import REVERSALS, TakenBack, rows_back
 from handlers.updating import acting
 from i18n import commands as vocabulary
 from i18n.cleaning import fold
+from i18n.likeness import nearest
 from okr import cadence
 from okr.model import Group, Person
 from okr.objections import BadSetting, UnknownSetting
@@ -68,6 +70,17 @@ def _take_name(line: Line) -> str:
     return "" if word is None else word.text
 
 
+def _misspelt(line: Line) -> str | None:
+    """The line with the setting that was perhaps meant, of those that may be said."""
+    names = vocabulary.meanings("settings")
+    for count in range(min(LONGEST_NAME, len(line.said)), 0, -1):
+        spelt = [each for each in names if each.count(" ") + 1 == count and names[each] in SAID_IN_CHAT]
+        found = nearest(fold(" ".join(word.text for word in line.said[:count])), spelt)
+        if found is not None:
+            return line.answered(0, count, (found,))[0]
+    return None
+
+
 def _is_reset(typed: str) -> bool:
     return vocabulary.option(typed) in RESETS
 
@@ -77,7 +90,7 @@ def settings(context: Context, what: Setting) -> Reply:
     """Every setting of this group with its source, or another value for one of them."""
     group = lookup.own_group(context)
     if what.name and what.name not in SAID_IN_CHAT:
-        raise UnknownSetting(what.name, known=SAID_IN_CHAT)
+        raise UnknownSetting(what.name, known=SAID_IN_CHAT).meaning(_misspelt(context.line))
     if not what.value and not what.reset:
         return _show(context, group, (what.name,) if what.name else (*SAID_IN_CHAT, *ENV_ONLY))
     person = acting(context)
@@ -117,7 +130,23 @@ def _read(context: Context, name: str, typed: str) -> str:
     try:
         return read(typed)
     except ValueError:
-        raise BadSetting(typed, name) from None
+        raise BadSetting(typed, name).meaning(_meant_value(context.line, typed, read)) from None
+
+
+def _meant_value(line: Line, typed: str, read: Callable[[str], str]) -> str | None:
+    """The line with the option that was perhaps meant for a value of one word, where it is one."""
+    found = nearest(fold(typed), vocabulary.meanings("options"))
+    if found is None or " " in typed or not (_is_reset(found) or _is_read(read, found)):
+        return None
+    return line.answered(len(line.said) - 1, len(line.said), (found,))[0]
+
+
+def _is_read(read: Callable[[str], str], typed: str) -> bool:
+    try:
+        read(typed)
+    except ValueError:
+        return False
+    return True
 
 
 def _say(context: Context, group: Group, name: str, value: str, *, by: Person) -> Reply:

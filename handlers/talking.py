@@ -40,6 +40,9 @@ class Thanks:
     @classmethod
     def take(cls, line: Line, reading: Reading) -> Self:
         to = _person(line, reading)
+        first = line.peek()
+        if to is None and first is not None and first.text[0] in "@＠":
+            raise MissingWord(line.command, "person")  # a name that is no mention is only text
         reference = take_reference(line, "KR")
         to = to or _person(line, reading)
         if to is None:

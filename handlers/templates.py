@@ -74,10 +74,13 @@ def _named(line: Line) -> Template | None:
             for _ in range(count):
                 line.take()
             return found
-    rest = [word.typed for word in line.said[1:]]
-    meant = templates.guess(first.text)
-    lines = (" ".join(["/template", meant.name, *rest]),) if meant else ("/template",)
-    raise UnknownTemplate(first.text, tuple(each.name for each in templates.every()), lines=lines)
+    known = tuple(each.name for each in templates.every())
+    unknown = UnknownTemplate(first.text, known, lines=("/template",))
+    for count in range(min(LONGEST_NAME, len(line.said)), 0, -1):
+        meant = templates.guess(" ".join(word.text for word in line.said[:count]))
+        if meant is not None:
+            raise unknown.meaning(line.answered(0, count, (meant.name,))[0])
+    raise unknown
 
 
 @command("template", example="/template sales")

@@ -29,25 +29,32 @@ _SWAPPED: Final = 0.5
 def nearest(word: str, candidates: Iterable[str], cutoff: float | None = None) -> str | None:
     """The candidate with the fewest wrong, missing or swapped letters; the first of equals.
 
-    Tone marks, traditional signs and spaces beside Chinese are no mistakes.
+    Tone marks, traditional signs and spaces beside Chinese are no mistakes. Of those that differ in nothing
+    else it is the one that is written as the word is.
     """
     if not word or len(word) > _LONGEST:
         return None
     typed = _plain(word)
     known = {candidate: _plain(candidate) for candidate in candidates}
     if any(sign >= "⺀" for sign in typed):
-        return _nearest_chinese(typed, known, cutoff or CHINESE_CUTOFF)
+        found = _nearest_chinese(typed, known, cutoff or CHINESE_CUTOFF)
+        return None if found is None else _as_typed(word, found, known)
     if cutoff is None:
         known = {each: plain for each, plain in known.items() if _may_be_meant(word, typed, each, plain)}
     best = process.extractOne(
         typed, known, scorer=OSA.normalized_similarity, score_cutoff=cutoff or LATIN_CUTOFF
     )
-    return None if best is None else str(best[2])
+    return None if best is None else _as_typed(word, str(best[2]), known)
 
 
 def alike(one: str, other: str) -> float:
     """How much of two texts is common to both, in order: 0 to 1."""
     return float(Indel.normalized_similarity(one, other))
+
+
+def _as_typed(word: str, found: str, known: dict[str, str]) -> str:
+    """保持低於 for 保持底於, where 保持低于 is the same word."""
+    return max((each for each in known if known[each] == known[found]), key=lambda each: alike(word, each))
 
 
 def _may_be_meant(word: str, typed: str, candidate: str, plain: str) -> bool:

@@ -1,6 +1,7 @@
 """Chinese signs that stand for each other: the traditional for the simplified, and those of one sound.
 
-Only the signs of the words people may type are known; `python -m tests.i18n.signs` makes the file.
+Only the signs of the words people may type and of common names are known; `python -m tests.i18n.signs`
+makes the file.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ def sound_alike(one: str, other: str) -> bool:
 
 
 def homophones(sign: str) -> str:
-    """The common signs of a sign's sound; "" for one that is in no word people may type."""
+    """The common signs of a sign's sound; "" for one that is in no word of ours."""
     return _tables()["homophones"].get(sign, "")
 
 

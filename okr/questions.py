@@ -50,7 +50,6 @@ class UnknownMilestone(Refusal):
 @dataclass(eq=False)
 class UnknownTemplate(Refusal):
     code: ClassVar[str] = "unknown_template"
-    offers = "guess"
     typed: str
     known: tuple[str, ...]
 
@@ -72,3 +71,17 @@ class AmbiguousDate(Refusal):
     offers = "choice"
     typed: str
     choices: tuple[str, ...] = ()
+
+
+@dataclass(eq=False)
+class NothingAsked(Refusal):
+    """A yes or no where no question is open: never asked, answered already, or older than two minutes."""
+
+    code: ClassVar[str] = "nothing_asked"
+
+
+@dataclass(eq=False)
+class AskedAlone(Refusal):
+    """What is asked back about must come in a message of its own."""
+
+    code: ClassVar[str] = "asked_alone"

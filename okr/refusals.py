@@ -7,7 +7,9 @@ whole corrected command lines to copy or tap, best first, without the mention of
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, Self
+
+Offer = Literal["sample", "guess", "choice"]
 
 
 @dataclass(eq=False)  # not frozen, no slots: contextlib must be able to set __traceback__
@@ -16,13 +18,26 @@ class Refusal(Exception):
 
     `offers` says what the lines are: one that would work ("sample"), what the person may have meant
     ("guess"), or the readings of a question ("choice"). The last two are remembered and answered shortly.
+    A refusal that has samples as a rule may be `guessed`, too: then its one line is a guess.
     `labels`, where there are any, say what each of them is about.
     """
 
     code: ClassVar[str] = ""
-    offers: ClassVar[Literal["sample", "guess", "choice"]] = "sample"
+    offers: ClassVar[Offer] = "sample"
     lines: tuple[str, ...] = field(default=(), kw_only=True)
     labels: tuple[str, ...] = field(default=(), kw_only=True)
+    guessed: bool = field(default=False, kw_only=True)
+
+    @property
+    def offer(self) -> Offer:
+        """What its lines are, of all that this kind of refusal may offer."""
+        return "guess" if self.guessed else self.offers
+
+    def meaning(self, line: str | None) -> Self:
+        """The same with the one line perhaps meant, where there is one."""
+        if line is not None:
+            self.lines, self.guessed = (line,), True
+        return self
 
 
 @dataclass(eq=False)
@@ -233,20 +248,6 @@ class AlignmentCycles(Refusal):
 class NothingToUndo(Refusal):
     code: ClassVar[str] = "nothing_to_undo"
     minutes: int
-
-
-@dataclass(eq=False)
-class NothingAsked(Refusal):
-    """A yes or no where no question is open: never asked, answered already, or older than two minutes."""
-
-    code: ClassVar[str] = "nothing_asked"
-
-
-@dataclass(eq=False)
-class AskedAlone(Refusal):
-    """What is asked back about must come in a message of its own."""
-
-    code: ClassVar[str] = "asked_alone"
 
 
 @dataclass(eq=False)

@@ -13,7 +13,7 @@ does     facts that must hold afterwards (see `facts.py`); nothing else may have
 may      the same, or else it is asked back: people say it so, but it may be doubted
 shows    nothing is changed; the answer holds each of these
 asks     nothing is changed; the answer is a question, or has lines to choose from, and holds each of these
-guesses  nothing is changed; this line is one tap away
+guesses  nothing is changed; this line is one tap away, itself or as what yes stands for
 refuses  nothing is changed; the answer holds each of these
 talks    nothing is changed, and there is an answer, whatever it is
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from cards.question import YES
 from tests.corpus.cases import Case, Step
 from tests.corpus.facts import Facts, changes, missing, unallowed
 
@@ -51,7 +53,8 @@ def judged(
         why = f"{left} in place of it; heard {_short(heard)}" if left else ""
         return Outcome(case, step, WRONG if left else UNDERSTOOD, why)
     if step.kind == "guesses":
-        found = step.wanted in offered
+        # A line that mentions somebody cannot be tapped itself: yes stands for it.
+        found = step.wanted in offered or (YES in offered and not _unsaid((step.wanted,), heard))
         return Outcome(case, step, ASKED if found else WRONG, "" if found else f"heard {_short(heard)}")
     if step.kind == "asks":
         return _asked(case, step, step.wanted, heard, offered)
@@ -78,7 +81,7 @@ def _unsaid(wanted: Sequence[str], heard: str) -> list[str]:
 
 
 def _folded(text: str) -> str:
-    return " ".join(text.casefold().split())
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def _short(heard: str) -> str:

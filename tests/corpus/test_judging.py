@@ -61,6 +61,8 @@ def test_what_must_change_nothing_and_does(kind: str) -> None:
         pytest.param("asks", ["50%"], "45%?", (), WRONG, id="another question"),
         pytest.param("guesses", "/u 3 45%", "Did you mean?", ("/u 3 45%",), ASKED, id="one tap away"),
         pytest.param("guesses", "/u 3 45%", "Did you mean?", ("/u 3",), WRONG, id="another guess"),
+        pytest.param("guesses", "/okr @Bo", "You mean /okr ＠Bo?", ("/yes",), ASKED, id="a yes away"),
+        pytest.param("guesses", "/okr @Bo", "You mean /okr ＠Ann?", ("/yes",), WRONG, id="yes to another"),
         pytest.param("refuses", ["Maya"], "Only Maya may.", (), REFUSED, id="refused with a name"),
         pytest.param("refuses", ["Maya"], "No.", (), WRONG, id="without it"),
         pytest.param("talks", True, "Hello.", (), UNDERSTOOD, id="any answer"),

@@ -16,6 +16,15 @@ import i18n
 FOLDER = Path(i18n.__file__).parent
 FILE = FOLDER / "signs.toml"
 SPELT = ("aliases.toml", "templates.toml")
+# Of the hundred commonest family names, then what most people are called by.
+NAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许邓冯韩曹曾彭萧蔡潘田董袁于余叶蒋杜苏魏程吕丁沈任姚卢傅钟姜崔"
+    "谭廖范汪陆金石戴贾韦夏邱方侯邹熊孟秦白江阎薛尹段雷黎史龙陶贺顾毛郝龚邵万钱严赖覃洪武莫孔"
+    "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华文玉兰红建国志梅丹鹏飞鑫波宇浩然轩子涵梓雨欣怡佳琪嘉俊峰健斌辉亮"
+    "晨晓小雪莹璐婷雯慧倩玲凤美莲琳蕾蓉薇菲颖洁珊瑶瑞祥海东南春秋冬立新成光德福生庆忠义仁信永宏伦凯翔博睿哲思源远航恒"
+    "毅森楠柏彬彤诗诚家乐心悦舒淑贞珍珠翠云虹燕莉萍芬芸茜香花荷菊松竹天宝宁安康泰贤良才民权威豪仪君若依可妮娇婉柔晴昕"
+    "昊阳旭日月星辰逸凡靖廷绍绮咏"
+)
 HAN = [chr(code) for code in (*range(0x3400, 0x4DC0), *range(0x4E00, 0xA000))]
 # The signs of the first level of GB 2312, the 3,755 that people write with.
 COMMON = [
@@ -27,10 +36,10 @@ COMMON = [
 
 
 def signs() -> set[str]:
-    """Every Chinese sign of the words people may type, Simplified."""
+    """Every Chinese sign of the words people may type and of their names, Simplified."""
     simplify = OpenCC("t2s")
     found = {sign for name in SPELT for sign in _spellings(FOLDER / name) if "\u3400" <= sign <= "\u9fff"}
-    return {simplify.convert(sign) for sign in found}
+    return {simplify.convert(sign) for sign in (*found, *NAMES)}
 
 
 def simpler() -> dict[str, str]:
@@ -63,7 +72,7 @@ def made() -> str:
     for sign, simple in sorted(simpler().items()):
         pairs[simple] = pairs.get(simple, "") + sign
     lines = [
-        "# Made by `python -m tests.i18n.signs` of the Chinese signs in aliases.toml and templates.toml.",
+        "# Made by `python -m tests.i18n.signs` of the signs in aliases.toml, templates.toml and names.",
         "",
         "# Each sign and the traditional ones written for it.",
         "[traditional]",

@@ -56,7 +56,7 @@ def test_the_cutoff_is_the_callers():
             ("更新了", "更新"),
             ("新更", "更新"),
             ("进渡", "进度"),
-            ("進渡", "进度"),
+            ("進渡", "進度"),
             ("撤消了", "撤消"),
         ),
         *(("cap nhap", "cập nhật"), ("tiến đô", "tiến độ"), ("hoan tact", "hoàn tác"), ("lic su", "lịch sử")),
