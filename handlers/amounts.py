@@ -150,6 +150,8 @@ def _whole(first: Word, line: Line, reading: Reading) -> str:
     if typed[-1:].isdigit() and following is not None and _closes(following.text, line):
         line.take()
         typed += following.text
+    elif typed[-1:].isdigit() and (percent := _percent_in_words(line)):
+        typed += percent
     elif typed[-1:].isdigit():
         typed += _second_of_ratio(line)
     return _tailed(typed, line)
@@ -195,6 +197,17 @@ def _goes_on(word: str, bracket: re.Match[str]) -> bool:
 def _unquoted(line: Line, ahead: int = 0) -> Word | None:
     word = line.peek(ahead)
     return None if word is None or word.quoted else word
+
+
+def _percent_in_words(line: Line) -> str:
+    """`60 phần trăm`, `60 percentage points`: percent in two words or three; "" where it is none."""
+    for count in (3, 2):
+        words = [word for word in (_unquoted(line, ahead) for ahead in range(count)) if word is not None]
+        said = " ".join(word.text for word in words)
+        if len(words) == count and fold(said) in vocabulary.words("units")["percent"]:
+            line.at += count
+            return said
+    return ""
 
 
 def _second_of_ratio(line: Line) -> str:

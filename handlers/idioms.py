@@ -65,7 +65,8 @@ def edited(said: str) -> Found | None:
             if found is None:
                 continue
             value = split(said[found.start("value") :])
-            field = vocabulary.option(found.groupdict().get("field") or "title") or "title"
+            said_field = vocabulary.option(found.groupdict().get("field") or "title")
+            field = said_field if said_field in FIELDS else "title"
             reference = Word(spelt(found, letter))
             if letter == "KR":
                 return "kr edit", [reference, Word(field), *value]
@@ -75,7 +76,7 @@ def edited(said: str) -> Found | None:
 
 def check_status(words: list[Word]) -> None:
     """Raises UnclearLine for a key result of which only its health is said: is its value the same?"""
-    for count in (2, 1):
+    for count in (3, 2, 1):
         said = " ".join(word.text for word in words[1 : 1 + count])
         if len(words) > count and vocabulary.option(said.strip(_END)) in STATUSES:
             line = " ".join(["/kr update", words[0].typed, "same", *(word.typed for word in words[1:])])
@@ -104,7 +105,7 @@ def _asking() -> re.Pattern[str]:
 @cache
 def _field(letter: Letter) -> re.Pattern[str]:
     put, to = vocabulary.words("saying")["put"], vocabulary.words("around")["becomes"]
-    names = [each for field in FIELDS for each in vocabulary.words("options")[field]]
+    names = [each for field in (*FIELDS, "rename") for each in vocabulary.words("options")[field]]
     return re.compile(
         rf"(?:(?:{either(both(put))})\s*)?{lettered(letter).pattern}\s*(?:的|'s)?\s*"
         rf"(?P<field>{either(both(names))})\s*(?:{either(both(to))}|[=:：])?\s*(?P<value>\S.*)",

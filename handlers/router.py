@@ -117,8 +117,9 @@ def _named(words: list[Word]) -> tuple[str | None, int]:
             break
         said.append(word.text)
     name, count = vocabulary.longest(said) if said else (None, 0)
-    if name is None and len(said) > 1 and said[1].endswith((":", "：")):
-        name, count = vocabulary.find(f"{said[0]} {said[1][:-1]}"), 2  # new kr: TITLE
+    for at, spelling in enumerate(said[1:], 2):
+        if name is None and spelling.endswith((":", "：")):
+            name, count = vocabulary.find(" ".join(said[:at])[:-1]), at  # new kr: TITLE
     return (name, count) if name in REGISTRY or name == "kr" else (None, 0)
 
 
@@ -136,13 +137,15 @@ def _reported(said: str, words: list[Word], name: str | None, *, slashed: bool) 
     phrase = phrasing.update(said, slashed=slashed)
     if phrase is not None and phrase.shows:
         return "kr show", phrase.words
+    if name is None and not (phrase and phrase.is_amount) and (edited := idioms.edited(said)):
+        return edited
     if phrase is not None and phrase.sure:
         return "kr update", phrase.words
     if phrase is not None and phrase.is_amount:
         raise UnclearLine(said[:80], lines=(phrase.line(),))
     if name is not None:
         return None
-    return idioms.edited(said) or _reference_first(said, words, slashed=slashed)
+    return _reference_first(said, words, slashed=slashed)
 
 
 def _reference_first(said: str, words: list[Word], *, slashed: bool) -> Found | None:

@@ -14,6 +14,7 @@ from i18n import commands as vocabulary
 from okr.model import Health
 from okr.refusals import BadConfidence, BadDate, BadReference, MissingWord
 
+LONGEST_YESTERDAY = 4  # words: the day before yesterday
 STATUS = {
     "on_track": Health.ON_TRACK,
     "behind": Health.BEHIND,
@@ -156,15 +157,19 @@ def take_status(line: Line) -> Health | None:
 
 
 def take_on(line: Line, reading: Reading) -> date | None:
-    """`on DATE`; `on` before anything that is no date belongs to the note.
+    """`on DATE`; `on` before anything that is no date belongs to the note. Yesterday, alone, needs no `on`.
 
     Vietnamese writes its word for `on` as a part of the day, too: ngày 15 is one, ngày mai (tomorrow) opens
     a note.
     """
+    words = line.left()
+    alone = typed_days.first(words, reading, typed_days.past) if 0 < len(words) <= LONGEST_YESTERDAY else None
+    if alone is not None and alone.count == len(words) and 0 < (reading.today - alone.day).days <= 2:
+        line.at += alone.count
+        return alone.day
     word, following = line.peek(), line.peek(1)
     if word is None or following is None or word.quoted or vocabulary.option(word.text) != "on":
         return None
-    words = line.left()
     found = typed_days.first(words[1:], reading, typed_days.past)
     if found is not None:
         line.at += 1 + found.count
