@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 from uuid import NAMESPACE_URL, uuid5
@@ -215,4 +216,10 @@ class Doorway:
 
 
 def _host(url: str) -> str:
-    return urlsplit(url).netloc
+    # Without the query: what is remembered holds no secret.
+    return _netloc(url.partition("?")[0])
+
+
+@lru_cache(maxsize=64)
+def _netloc(base: str) -> str:
+    return urlsplit(base).netloc

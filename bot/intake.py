@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from hashlib import sha256
 from time import monotonic
 
@@ -148,8 +149,9 @@ class Intake:
             and message.session_expires > now
             and validate_reply_url(url, self._trust.reply_hosts, self._loopback)
         )
-        session = self._vault.lock(url) if url and usable else ""
-        return Door(self._reply_by, session, message.session_expires if session else None)
+        if not url or not usable:
+            return Door(self._reply_by)
+        return Door(self._reply_by, partial(self._vault.lock, url), message.session_expires)
 
 
 def _unreadable(message: Incoming) -> str:

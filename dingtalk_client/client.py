@@ -13,6 +13,7 @@ import logging
 import re
 import ssl
 from collections.abc import Callable
+from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -31,6 +32,12 @@ DEADLINE = timedelta(seconds=10)
 CONNECT_DEADLINE = timedelta(seconds=3)
 MAX_REPLY_BYTES = 64 * 1024
 MAX_CONNECTIONS = 20
+HEADERS = {
+    "Content-Type": "application/json; charset=utf-8",
+    # Unpacked, a small answer could be a big one.
+    "Accept-Encoding": "identity",
+    "User-Agent": "dingokr",
+}
 
 _REPLY_PATH = "/robot/sendBySession"
 _MAX_REPLY_URL = 2_048
@@ -135,12 +142,14 @@ class DingTalk:
 
     async def _exchange(self, request: api.ApiRequest, token: str | None = None) -> dict[str, Any]:
         url = self._api_url + request.target if request.host == "api" else request.target
-        headers = {"x-acs-dingtalk-access-token": token} if token else {}
+        headers = {**HEADERS, "x-acs-dingtalk-access-token": token} if token else HEADERS
         fault = None
         try:
+            # Ready as it is: merging it with the defaults of the client costs a seventh of a reply.
+            said = httpx.Request("POST", url, content=request.body(), headers=headers)
             async with (
                 asyncio.timeout(DEADLINE.total_seconds()),
-                self._client.stream("POST", url, content=request.body(), headers=headers) as response,
+                aclosing(await self._client.send(said, stream=True)) as response,
             ):
                 status, reply_headers = response.status_code, response.headers
                 body = await _read_at_most(response, MAX_REPLY_BYTES)
@@ -215,8 +224,6 @@ def _http_client(transport: httpx.AsyncBaseTransport) -> httpx.AsyncClient:
         trust_env=False,
         follow_redirects=False,
         timeout=httpx.Timeout(DEADLINE.total_seconds(), connect=CONNECT_DEADLINE.total_seconds(), pool=None),
-        # Unpacked, a small answer could be a big one.
-        headers={"Content-Type": "application/json; charset=utf-8", "Accept-Encoding": "identity"},
     )
 
 

@@ -11,6 +11,7 @@ import hmac
 from binascii import b2a_base64
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from urllib.parse import quote
 
 from dingtalk_client.errors import BadSignature, StaleCallback
@@ -21,8 +22,16 @@ _MICROSECOND = timedelta(microseconds=1)
 _TIMESTAMP_DIGITS = 13  # milliseconds, from 2001 to 2286
 
 
+@lru_cache(maxsize=8)
+def _keyed(key: bytes) -> hmac.HMAC:
+    """To be copied. Beginning with the key costs OpenSSL 3 more than the message does."""
+    return hmac.new(key, digestmod="sha256")
+
+
 def _hmac_base64(key: bytes, message: bytes) -> bytes:
-    return b2a_base64(hmac.digest(key, message, "sha256"), newline=False)
+    signing = _keyed(key).copy()
+    signing.update(message)
+    return b2a_base64(signing.digest(), newline=False)
 
 
 def _over_timestamp_and_secret(timestamp: bytes, secret: str) -> bytes:

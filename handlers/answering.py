@@ -138,8 +138,10 @@ def _put_here(context: Context, message: Message) -> Message:
     answered = request.door.by is ReplyBy.PRINT or (request.door.by is ReplyBy.RESPONSE and fits)
     in_group = request.place.is_group
     posted = request.source is Source.CLOCK
+    # What has left already is never late, and needs no way back.
     kept = message.without_secret() if answered else message
-    stored = kept if posted else _excused(kept, context.reader)
+    stored = kept if posted or answered else _excused(kept, context.reader)
+    seal = None if answered else request.door.seal
     _put(
         context,
         Outgoing(
@@ -150,8 +152,8 @@ def _put_here(context: Context, message: Message) -> Message:
             conversation=request.place.conversation_id if in_group else "",
             staff_id="" if in_group else request.actor.staff_id or "",
             group_key=context.group.key if context.group else "",
-            session=request.door.session,
-            session_expires=request.door.expires,
+            session=seal() if seal else "",
+            session_expires=request.door.expires if seal else None,
             answered=answered,
         ),
     )

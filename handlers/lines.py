@@ -66,6 +66,8 @@ def _whole(lines: list[str]) -> list[str]:
 def _open_quote(line: str) -> str:
     """The sign that would close the quotation which begins on this line and does not end on it."""
     for sign, closing in _PAIRS.items():
+        if sign not in line:
+            continue
         last = max((match.start() for match in re.finditer(rf"(?:(?<=\s)|(?<=^)){sign}", line)), default=-1)
         if last >= 0 and closing not in line[last + 1 :]:
             return closing

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -43,10 +44,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """The way back. `session` is an encrypted session webhook, "" without one."""
+    """The way back. `seal` encrypts the session webhook where something is to be posted; None without one."""
 
     by: ReplyBy = ReplyBy.SESSION
-    session: str = ""
+    seal: Callable[[], str] | None = None
     expires: datetime | None = None
 
 

@@ -115,8 +115,10 @@ def _is_amount(typed: str, lang: str) -> bool:
 
 
 def _may_begin_a_note(typed: str, amount: Amount) -> bool:
+    if amount.form not in (Form.PLAIN, Form.PERCENT) or amount.currency:
+        return False
     body = narrow(without_about(typed)[0])
-    if amount.form not in (Form.PLAIN, Form.PERCENT) or amount.currency or body[:1] in SIGNS:
+    if body[:1] in SIGNS:
         return False
     is_half = fold(body) in vocabulary.words("units")["half"]
     if amount.form is Form.PERCENT:

@@ -73,8 +73,11 @@ def meanings(table: str) -> Mapping[str, str]:
 
 
 def _named(table: str, text: str) -> str | None:
-    if len(text) > LONGEST:
-        return None
+    return None if len(text) > LONGEST else _looked_up(table, text)
+
+
+@lru_cache(maxsize=4096)
+def _looked_up(table: str, text: str) -> str | None:
     known = _meanings(table)
     if text in known:
         return known[text]

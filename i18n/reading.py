@@ -7,6 +7,7 @@ Hand-written and linear: at most 64 signs are looked at.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -236,10 +237,15 @@ def without_about(word: str) -> tuple[str, bool]:
     lowered = word.lower()
     if len(lowered) != len(word):
         return word, False
-    before = next((alias for alias in _longest_first("about") if lowered.startswith(alias)), "")
-    behind = next((alias for alias in _longest_first("roughly") if lowered.endswith(alias)), "")
+    before = _first(lowered.startswith, _longest_first("about"))
+    behind = _first(lowered.endswith, _longest_first("roughly"))
     body = word[len(before) : len(word) - len(behind)].strip().rstrip("。")
     return body, bool(before or behind)
+
+
+def _first(fits: Callable[[str | tuple[str, ...]], bool], aliases: tuple[str, ...]) -> str:
+    """Mostly none does, which is asked in one step."""
+    return next(filter(fits, aliases)) if fits(aliases) else ""
 
 
 @cache

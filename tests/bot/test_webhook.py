@@ -181,6 +181,12 @@ async def test_the_answer_can_leave_in_the_response(open_bot, client):
     assert rows(bot, "SELECT state FROM outbox") == [("answered",)]
 
 
+async def test_no_way_back_is_kept_of_what_left_in_the_response(open_bot):
+    bot = open_bot(OKR_DINGTALK__REPLY="response")
+    await post(bot, a_message(bot.clock(), SAID))
+    assert rows(bot, "SELECT session, session_expires FROM outbox") == [("", 0)]
+
+
 async def test_a_repeated_message_gets_the_stored_response_again(open_bot, clock):
     bot = open_bot(OKR_DINGTALK__REPLY="response")
     body = a_message(bot.clock(), SAID)
@@ -199,6 +205,7 @@ async def test_an_answer_too_long_for_the_response_is_said_once(open_bot, client
         assert (await post(bot, a_message(bot.clock(), f"/okr add {title}"))).status_code == 200
     asked = a_message(bot.clock(), "/okr")
     answers = [await post(bot, asked), await post(bot, asked)]
+    assert rows(bot, "SELECT count(*) FROM outbox WHERE session <> ''") == [(1,)]
     await deliver(bot, client)
     (text,) = client.texts
     assert len(text.encode()) > RESPONSE_BYTES
