@@ -6,6 +6,8 @@ line that would write and only looks like a command is refused with the command 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from handlers import idioms, phrasing
 from handlers.grammar import REGISTRY, Command
 from handlers.guessing import LONGEST_NAME, guess
@@ -18,6 +20,8 @@ from okr.refusals import NotACommandLine, UnknownCommand
 
 PREFIXES = "/／!！#。"
 REPORTS = ("kr", "kr show", "kr update", "status")
+# What a command of such a reference may begin with.
+FAMILY_OF: dict[Letter | None, tuple[str, ...]] = {"KR": ("kr", ""), "O": ("okr", "")}
 # What a question is answered with, words of everyday talk among it.
 ANSWERS = ("yes", "no")
 # A verb without its thing is one of key results, unless an objective follows it.
@@ -134,6 +138,8 @@ def _is_plain(words: list[Word]) -> bool:
 
 def _reported(said: str, words: list[Word], name: str | None, *, slashed: bool) -> Found | None:
     """What a line says of a key result or an objective in another order than command first."""
+    if name is None and (found := _verb_behind(said, words, (3, 2), slashed=slashed)) is not None:
+        return found  # `kr3 no longer blocked` has no amount in it
     phrase = phrasing.update(said, slashed=slashed)
     if phrase is not None and phrase.shows:
         return "kr show", phrase.words
@@ -155,16 +161,12 @@ def _reference_first(said: str, words: list[Word], *, slashed: bool) -> Found | 
     letter = idioms.reference_of(words)
     if letter is None:
         return None
-    families = ("kr" if letter == "KR" else "okr", "")
-    for count in (3, 2, 1):
-        after = words[1 : 1 + count]
-        text = " ".join(word.text for word in after).rstrip(f"?？{MARKS}")
-        if len(after) < count or any(word.quoted for word in after):
-            continue
-        for name in (vocabulary.find(f"{family} {text}".strip()) for family in families):
-            if name in REGISTRY and letter in _letters(REGISTRY[name]):
-                return _not_asked(said, name, [words[0], *words[1 + count :]], slashed=slashed)
-    glued = idioms.glued_verb(words, families, MARKS) if len(words) > 1 and not words[1].quoted else None
+    found = _verb_behind(said, words, (1,), slashed=slashed)
+    if found is not None:
+        return found
+    glued = None
+    if len(words) > 1 and not words[1].quoted:
+        glued = idioms.glued_verb(words, FAMILY_OF[letter], MARKS)
     if glued is not None and glued[0] in REGISTRY and letter in _letters(REGISTRY[glued[0]]):
         return _not_asked(said, *glued, slashed=slashed)
     if (shown := idioms.asked(said)) is not None:
@@ -173,6 +175,20 @@ def _reference_first(said: str, words: list[Word], *, slashed: bool) -> Found | 
         idioms.check_status(words)
         return _with_arguments("kr", words, words)
     return ("okr show", words) if len(words) == 1 else None
+
+
+def _verb_behind(said: str, words: list[Word], counts: Iterable[int], *, slashed: bool) -> Found | None:
+    """The command that the words behind a reference name, where it is of so many words."""
+    letter = idioms.reference_of(words)
+    for count in counts if letter is not None else ():
+        after = words[1 : 1 + count]
+        text = " ".join(word.text for word in after).rstrip(f"?？{MARKS}")
+        if len(after) < count or any(word.quoted for word in after):
+            continue
+        for name in (vocabulary.find(f"{family} {text}".strip()) for family in FAMILY_OF[letter]):
+            if name in REGISTRY and letter in _letters(REGISTRY[name]):
+                return _not_asked(said, name, [words[0], *words[1 + count :]], slashed=slashed)
+    return None
 
 
 def _not_asked(said: str, name: str, left: list[Word], *, slashed: bool) -> Found:

@@ -113,12 +113,19 @@ def _table() -> dict[str, dict[str, tuple[str, ...]]]:
     }
 
 
-@lru_cache(maxsize=1024)
 def _most_words(first: str) -> int:
     """Of how many words the longest command is that begins with this one; at least 1."""
-    plain = bare(fold(first))
-    spelt = (alias.split() for alias in _meanings("commands"))
-    return max((len(words) for words in spelt if bare(words[0]) == plain), default=1)
+    return _lengths().get(bare(fold(first)), 1)
+
+
+@cache
+def _lengths() -> dict[str, int]:
+    """From the first word of each command, as bare as can be, to the most words that any such has."""
+    most: dict[str, int] = {}
+    for words in (alias.split() for alias in _meanings("commands")):
+        first = bare(words[0])
+        most[first] = max(most.get(first, 1), len(words))
+    return most
 
 
 @cache

@@ -16,7 +16,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA, Indel
 
 from i18n.cleaning import bare
-from i18n.signs import sound_alike
+from i18n.signs import sound_alike, sounding_like
 
 LATIN_CUTOFF: Final = 0.7
 CHINESE_CUTOFF: Final = 0.65
@@ -71,9 +71,12 @@ _plain = lru_cache(maxsize=4096)(bare)
 
 def _nearest_chinese(typed: str, known: dict[str, str], cutoff: float) -> str | None:
     best, highest = None, 0.0
+    near = frozenset(typed).union(*map(sounding_like, typed))
     for candidate, plain in known.items():
         longer = max(len(typed), len(plain))
-        if abs(len(typed) - len(plain)) <= (1 - cutoff) * longer:
+        most = (1 - cutoff) * longer
+        # A sign that is neither typed nor like one costs a whole mistake.
+        if abs(len(typed) - len(plain)) <= most and sum(sign not in near for sign in plain) <= most:
             found = 1 - _distance(typed, plain) / longer
             if found >= cutoff and found > highest:
                 best, highest = candidate, found

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -24,7 +24,23 @@ def simpler() -> Mapping[int, str]:
 
 def sound_alike(one: str, other: str) -> bool:
     """May a keyboard that is typed by sound have offered the one for the other?"""
-    return other in homophones(one) or one in homophones(other)
+    return other in sounding_like(one)
+
+
+@lru_cache(maxsize=8192)
+def sounding_like(sign: str) -> frozenset[str]:
+    """Every sign that may have been offered for it, or it for them."""
+    return frozenset(homophones(sign)) | _others().get(sign, frozenset())
+
+
+@cache
+def _others() -> Mapping[str, frozenset[str]]:
+    """From each sign to those of whose sound it is."""
+    found: dict[str, set[str]] = {}
+    for sign, alike in _tables()["homophones"].items():
+        for other in alike:
+            found.setdefault(other, set()).add(sign)
+    return {sign: frozenset(signs) for sign, signs in found.items()}
 
 
 def homophones(sign: str) -> str:
