@@ -41,6 +41,7 @@ def standing(kr, current):
         pytest.param(SHARE, an_amount("0.45", Form.ABSOLUTE), "0.45", "value", id="=0.45 says what it means"),
         pytest.param(SHARE, an_amount("0"), "0", "value", id="0 on a % key result has one reading"),
         pytest.param(SHARE, an_amount("1"), "1", "value", id="1 on a % key result is one percent"),
+        pytest.param(standing(SHARE, 45), an_amount(None, Form.SAME), "45", "same", id="what stands"),
         pytest.param(SHARE, an_amount("120", Form.PERCENT), "120", "value", id="above 100 %"),
         pytest.param(SHARE, an_amount("-5", Form.PERCENT), "-5", "value", id="below 0 %"),
         pytest.param(KEEP, an_amount("30"), "30", "value", id="a bare number on a limit"),

@@ -94,6 +94,9 @@ def test_anything_between_yes_and_no_is_refused(amount):
             "25",
             id="45% where there is no road",
         ),
+        pytest.param(
+            KEEP, an_amount(0, Form.PERCENT), "percent_of_what", ("0",), "25", id="0% where there is no road"
+        ),
     ],
 )
 def test_what_could_mean_two_things_is_asked_back(kr, amount, why, choices, target):

@@ -32,6 +32,10 @@ def seen(kr, on_day=50, *, rule=GAP_10_25, stale_after_days=None):
     )
 
 
+def test_the_owner_s_word_has_no_borders():
+    assert (parse_rule("owner").on_track, parse_rule("owner").behind) == (0, 0)
+
+
 @pytest.mark.parametrize("text", ["gap 10 25", "ratio 0.9 0.7", "ratio 1 0", "ratio 2 2", "owner"])
 def test_a_rule_is_read_as_it_is_printed(text):
     assert str(parse_rule(text)) == text

@@ -19,6 +19,7 @@ from okr.units import currency_of, multiple_of, says_a_multiple
         pytest.param("trđ", 10**6, "₫", id="the same in short"),
         pytest.param("Million USD", 10**6, "$", id="a million dollars"),
         pytest.param("millions", 10**6, "", id="more than one"),
+        pytest.param("crore INR", 10**7, "₹", id="ten million rupees"),
         pytest.param("tram", 1, "", id="trăm is no multiple of units, and a tram is a tram"),
     ],
 )
