@@ -13,6 +13,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import httpx
@@ -41,6 +42,8 @@ class Served:
             env=kept | {"PYTHONPATH": str(ROOT)} | an_env(folder, **env),
             stdout=self._log,
             stderr=self._log,
+            # Where the tests themselves run in the background, a shell has Ctrl-C ignored.
+            preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
         )
 
     def wait_until_ready(self) -> None:
