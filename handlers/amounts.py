@@ -55,6 +55,7 @@ class AmountWords:
         try:
             amount = _one(typed, reading)
             end = line.at
+            _no_dash(line.words[begin].text, typed)
             _no_second(typed, amount, line, reading)
             check_meant(typed, amount, line, reading)
         except BadAmount:
@@ -255,6 +256,13 @@ def _closes(word: str, line: Line) -> bool:
         or (word in vocabulary.words("units")["dozen"] and line.peek(1) is None)
         or (is_magnitude(word) and not begins_compound(line))
     )
+
+
+def _no_dash(first: str, typed: str) -> None:
+    """`kr3 - 12`: less by twelve, or twelve behind a dash? Asked back; `-12` says it."""
+    if narrow(first) == "-":
+        number = typed[len(first) :].strip()
+        raise AmbiguousAmount(f"- {number}", "separator", choices=(number, f"-{number}"))
 
 
 def _no_second(typed: str, amount: Amount, line: Line, reading: Reading) -> None:

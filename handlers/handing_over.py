@@ -16,34 +16,16 @@ from handlers.line import Line
 from handlers.reading import Reading
 from handlers.request import Reply
 from handlers.updating import acting, check_own
-from handlers.words import KeyResultRef, ObjectiveRef, take_reference
+from handlers.words import KeyResultRef, ObjectiveRef, Somebody, take_reference
 from okr import planning
 from okr.dealings import whole_ref
-from okr.model import KeyResult, Objective, Person, State
-from okr.refusals import AlignmentLoop, MissingWord
+from okr.model import KeyResult, Objective, State
+from okr.refusals import AlignmentLoop
 from okr.rights import check_may_change
 from storage.cascade import Cascade
 from storage.events import KEY_RESULT
 
 MOVE = "move_key_result"
-
-
-@dataclass(frozen=True, slots=True)
-class Heir:
-    """@person, really mentioned, or `me`."""
-
-    usage: ClassVar[str] = "@owner"
-    person: Person | None  # None is the asker
-
-    @classmethod
-    def take(cls, line: Line, reading: Reading) -> Self:
-        word = line.peek()
-        person = None if word is None else reading.mentions.get(word.text.casefold())
-        if person is not None:
-            line.take()
-        elif options.following(line, "me") is None:
-            raise MissingWord(line.command, "person")  # a name that is no mention is only text
-        return cls(person)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +41,7 @@ class Target(ObjectiveRef):
 
 
 @command("kr owner", example="/kr owner KR3 @Li Wei")
-def hand_over(context: Context, which: KeyResultRef, heir: Heir) -> Reply:
+def hand_over(context: Context, which: KeyResultRef, heir: Somebody) -> Reply:
     """Give a key result of one's own to somebody else."""
     person = acting(context)
     found = lookup.key_result(context, which.reference)

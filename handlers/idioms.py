@@ -23,6 +23,7 @@ FIELDS = ("target", "start", "title", "weight", "unit")
 MOST_REPORTS = 20
 _LETTERS: tuple[Letter, ...] = ("KR", "O")
 _STUCK = re.compile(r"[\s:：,，、。]*")
+_CONFIDENCE = re.compile(r"(?:conf(?:idence)?|信心(?:值)?|tự tin)(?=\s*$|\s*[0-9])", re.IGNORECASE)
 _END = "?？!！。.~～ "
 _BETWEEN = re.compile(r"[\s,，;；、]+(?:(?:and|和|及|与|與|và|同)\s*)?$", re.IGNORECASE)
 
@@ -78,7 +79,8 @@ def check_status(words: list[Word]) -> None:
     """Raises UnclearLine for a key result of which only its health is said: is its value the same?"""
     for count in (3, 2, 1):
         said = " ".join(word.text for word in words[1 : 1 + count])
-        if len(words) > count and vocabulary.option(said.strip(_END)) in STATUSES:
+        health = len(words) > count and vocabulary.option(said.strip(_END)) in STATUSES
+        if health or (count == 1 and _CONFIDENCE.match(said)):
             line = " ".join(["/kr update", words[0].typed, "same", *(word.typed for word in words[1:])])
             raise UnclearLine(" ".join(word.text for word in words)[:80], lines=(line,))
 

@@ -2,45 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar, Self
+from typing import ClassVar
 
 from cards import life as receipt
-from handlers import lookup, options, slipping
+from handlers import lookup, slipping
 from handlers.asking import ask
 from handlers.beginning import rows
 from handlers.changes import is_private, recorded
 from handlers.context import Context
 from handlers.grammar import command
-from handlers.line import Line
 from handlers.lookup import FoundObjective
-from handlers.reading import Reading
 from handlers.request import Reply
 from handlers.updating import acting
-from handlers.words import ObjectiveRef, Rest
+from handlers.words import ObjectiveRef, Rest, Somebody
 from okr import life
-from okr.model import Person, State
+from okr.model import State
 from okr.objections import CycleClosed
-from okr.refusals import MissingWord
 from okr.rights import check_may_change
-
-
-@dataclass(frozen=True, slots=True)
-class Somebody:
-    """A person really mentioned, or whoever asks."""
-
-    usage: ClassVar[str] = "@person"
-    person: Person | None  # None: me
-
-    @classmethod
-    def take(cls, line: Line, reading: Reading) -> Self:
-        word = line.peek()
-        mentioned = None if word is None else reading.mentions.get(word.text.casefold())
-        if mentioned is not None:
-            line.take()
-        elif options.following(line, "me") is None:
-            raise MissingWord(line.command, "person")
-        return cls(mentioned)
 
 
 class OptionalLine(Rest):

@@ -13,7 +13,7 @@ from i18n.signs import simpler
 
 _GROUP = r"#?(?P<where>(?:[A-Z0-9_]{1,40}/){0,2})"
 _NUMBER = r"(?P<number>[0-9]{1,6})(?![A-Za-z0-9_/%]|\.[0-9])"
-_HALF = {code: code - 0xFEE0 for code in map(ord, "＃％／＿")} | {
+_HALF = {code: code - 0xFEE0 for code in map(ord, "＃％／＿．")} | {
     first + step: first + step - 0xFEE0
     for first, size in ((0xFF10, 10), (0xFF21, 26), (0xFF41, 26))
     for step in range(size)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, Self
@@ -11,7 +12,7 @@ from handlers.line import Line, Word
 from handlers.reading import Reading
 from handlers.references import Letter, Reference, read_reference
 from i18n import commands as vocabulary
-from okr.model import Health
+from okr.model import Health, Person
 from okr.refusals import BadConfidence, BadDate, BadReference, MissingWord
 
 LONGEST_YESTERDAY = 4  # words: the day before yesterday
@@ -50,6 +51,25 @@ class ObjectiveRef:
     @classmethod
     def take(cls, line: Line, reading: Reading) -> Self:
         return cls(take_reference(line, "O"))
+
+
+@dataclass(frozen=True, slots=True)
+class Somebody:
+    """@person, really mentioned, or `me`; `to` may stand before."""
+
+    usage: ClassVar[str] = "@person"
+    person: Person | None  # None is the asker
+
+    @classmethod
+    def take(cls, line: Line, reading: Reading) -> Self:
+        options.following(line, "to")
+        word = line.peek()
+        person = None if word is None else reading.mentions.get(word.text.casefold())
+        if person is not None:
+            line.take()
+        elif options.following(line, "me") is None:
+            raise MissingWord(line.command, "person")  # a name that is no mention is only text
+        return cls(person)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,23 +139,34 @@ class Said:
 
 def take_confidence(line: Line) -> int | None:
     """`conf 7`, `conf7`, 信心7, `độ tự tin 7`. Raises BadConfidence for anything but a whole number 0..10."""
+    _part_at_mark(line)
     number = _glued_confidence(line)
     if number is None and options.following(line, "conf") is None:
         return None
     if number is None:
         following = line.take()
         number = following.text if following else ""
+    number = number.rstrip(",，;；、。").removesuffix("/10")
     # int() takes digits of every script; only these two are written here.
     if not number.translate(_HALF_WIDTH).isascii() or not number.isdigit() or int(number) > 10:
         raise BadConfidence(number)
     return int(number)
 
 
+def _part_at_mark(line: Line) -> None:
+    """信心7，等法务: what follows the mark is a word of its own."""
+    word = line.peek()
+    found = None if word is None or word.quoted else _CONFIDENT.match(word.text)
+    if found is not None and vocabulary.option(found["name"]) == "conf":
+        line.part(line.at, found.end("number"))
+        line.words[line.at + 1] = Word(line.words[line.at + 1].text[1:])
+
+
 def _glued_confidence(line: Line) -> str | None:
     """The digits that stick to the word for it; None, and nothing taken, where none do."""
     for ahead in range(options.LONGEST):
         word = line.peek(ahead)
-        name = "" if word is None else word.text.rstrip(_DIGITS)
+        name = "" if word is None else word.text.removesuffix("/10").rstrip(_DIGITS)
         if word is None or not name or name == word.text:
             continue
         said = [*line.words[line.at : line.at + ahead], Word(name, word.quoted)]
@@ -146,6 +177,7 @@ def _glued_confidence(line: Line) -> str | None:
     return None
 
 
+_CONFIDENT = re.compile(r"(?P<name>[^\W\d]{1,20})(?P<number>[0-9０-９]{1,2}(?:/10)?)[,，;；、。](?=\S)")
 _DIGITS = "0123456789０１２３４５６７８９"
 _HALF_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 

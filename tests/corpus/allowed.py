@@ -169,6 +169,8 @@ def _follows(words: Words, whole: str, part: str, value: str, before: Facts, aft
         return True
     if TICKS.search(words.plain) and kind == "milestones":
         return True
+    if kind == "milestones" and part in ("start", "target"):
+        return written in (0, len(str(after.get(f"{whole}.milestones")).split("; ")))
     if part:
         return False
     now, start, target = (

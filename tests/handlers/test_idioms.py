@@ -25,6 +25,9 @@ def routed(text: str) -> str:
         pytest.param("delete kr3 we stopped", "/kr drop kr3 we stopped", id="another verb"),
         pytest.param("drop O1 we stopped", "/okr drop O1 we stopped", id="of an objective"),
         pytest.param("give O1 @Bo", "/okr owner O1 @Bo", id="an objective given away"),
+        pytest.param("close o1 reached early", "/okr close o1 reached early", id="closed"),
+        pytest.param("kr3 is blocked by legal", "/block kr3 by legal", id="is blocked"),
+        pytest.param("my kr3 is 12", "/kr update KR3 12", id="whose it is"),
         pytest.param("new kr: Demos from 0 to 30", "/kr add Demos from 0 to 30", id="two words and a colon"),
         pytest.param("tạo mục tiêu: Thắng", "/okr add Thắng", id="three words and a colon"),
         pytest.param("how do i update?", "/help", id="a question that is a command"),
@@ -154,3 +157,41 @@ def test_yesterday_alone_behind_the_amount_is_the_day_of_the_report(sales, said)
     text = sales.must(f"/kr update KR1 12 {said}")
     assert "Recorded for" in text
     assert "Note" not in text
+
+
+@pytest.mark.parametrize(
+    "said", ["12家,信心7,等法务", "12，信心7/10，等法务", "12 conf 7/10 等法务", "12, conf 7, 等法务"]
+)
+def test_confidence_is_found_between_marks_and_out_of_ten(sales, said):
+    assert "7" in (text := sales.must(f"kr1 {said}"))
+    assert "等法务" in text
+    (report,) = sales.check_ins("KR1")
+    assert (report.confidence, report.note) == (7, "等法务")
+
+
+@pytest.mark.parametrize("text", ["kr3 conf 8", "kr3信心8"])
+def test_confidence_without_a_value_is_offered_with_the_value_as_it_was(text):
+    with pytest.raises(UnclearLine) as offered:
+        route(text)
+    assert "same" in offered.value.lines[0]
+
+
+def test_what_names_nothing_is_not_guessed_to_be_about_something():
+    with pytest.raises(UnknownCommand) as refused:
+        route("shwo these people")
+    assert refused.value.lines == ()
+
+
+@pytest.mark.parametrize("to", ["", "to "])
+def test_a_key_result_is_given_to_somebody(sales, to):
+    sales.must(f"give kr1 {to}@Bo", mentions=["u004"])
+    sales.must("/yes")
+    assert sales.key_result("KR1").owner.staff_id == "u004"
+
+
+@pytest.mark.parametrize("text", ["kr1 - 12", "update kr1 - 12", "/kr update 1 − 12"])
+def test_a_dash_before_the_number_is_asked_about(sales, text):
+    sales.must("/kr update 1 20")
+    assert sales.refused(text) == "ambiguous_amount"
+    sales.must("1")
+    assert sales.value_of("KR1") == 12
