@@ -133,6 +133,7 @@ def test_a_foreign_currency_is_asked_back_where_the_key_result_has_one(unit, typ
     ("kr", "amount", "why"),
     [
         pytest.param(KEEP, an_amount(3, Form.STEP), "needs_value", id="a step from nowhere"),
+        pytest.param(KEEP, an_amount(None, Form.SAME), "needs_value", id="the same as nothing"),
         pytest.param(
             KEEP, an_amount(3, Form.STEP_PERCENT), "needs_value", id="a step in percent from nowhere"
         ),

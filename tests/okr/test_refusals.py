@@ -8,13 +8,13 @@ from dataclasses import MISSING, fields, is_dataclass
 
 import pytest
 
-from okr import objections, refusals
-from okr.refusals import Refusal
+from okr import objections, questions, refusals
+from okr.refusals import BadReference, Refusal
 
 EVERY = sorted(
     {
         each
-        for module in (refusals, objections)
+        for module in (refusals, objections, questions)
         for each in vars(module).values()
         if isinstance(each, type) and issubclass(each, Refusal) and each is not Refusal
     },
@@ -63,3 +63,11 @@ def test_two_refusals_with_the_same_facts_are_two(family):
 def test_a_refused_line_of_several_holds_its_cause():
     cause = refusals.BadAmount("4 5 %", "not_a_number")
     assert refusals.LineRefused(2, "/kr update KR3 4 5 %", cause).cause is cause
+
+
+def test_a_refusal_with_the_line_perhaps_meant_is_a_guess():
+    refusal = BadReference("KR33", "KR", lines=("/kr show KR1",))
+    assert refusal.offer == "sample"
+    assert refusal.meaning(None).offer == "sample"
+    assert refusal.meaning("/kr show KR3") is refusal
+    assert (refusal.offer, refusal.lines) == ("guess", ("/kr show KR3",))
