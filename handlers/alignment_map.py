@@ -100,7 +100,7 @@ def _named(context: Context, part: Part) -> Group | None:
         return None
     named = context.groups.by_key(part.group.upper())
     if named is None:
-        mine = context.groups.of_member(context.request.actor.staff_id or "")
+        mine = context.own_groups
         unknown = UnknownReference(part.group, known=tuple(group.key for group in mine), lines=("/map",))
         raise unknown.meaning(guessing.named(context, part.group, options=("all",)))
     return named

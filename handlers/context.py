@@ -156,12 +156,20 @@ class Context:
             manager=staff_id is not None and staff_id in group.managers,
         )
 
+    @property
+    def own_groups(self) -> list[Group]:
+        """The groups that the asker belongs to; an external contact belongs to none."""
+        staff_id = self.request.actor.staff_id
+        return self.groups.of_member(staff_id) if staff_id else []
+
+    @property
+    def groups_here(self) -> list[Group]:
+        """Where a thing without a group's name is looked for: this group, one to one all of the asker's."""
+        return self.own_groups if self.group is None else [self.group]
+
     @cached_property
     def memberships(self) -> frozenset[int]:
-        staff_id = self.request.actor.staff_id
-        if staff_id is None:
-            return frozenset()
-        return frozenset(group.id for group in self.groups.of_member(staff_id))
+        return frozenset(group.id for group in self.own_groups)
 
     def sees(self, objective: Objective, group: Group) -> bool:
         """May the asker see it, wherever the answer goes?"""

@@ -16,10 +16,13 @@ from handlers.families import family_of
 from handlers.line import Line
 from handlers.permission import check_may_try
 from handlers.reading import Reading, TakesWords
-from handlers.references import read_reference
+from handlers.references import Letter, read_reference
 from handlers.request import Reply
 from i18n.words import Words
 from okr.refusals import Refusal, UnexpectedWord
+
+# As usages name references.
+_LETTERS: dict[str, tuple[Letter, ...]] = {"KR3": ("KR",), "O1": ("O",), "KR3|O1": ("KR", "O")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,11 @@ class Command:
     def usage(self) -> str:
         words = [takes.usage for _, takes in self.parameters]
         return " ".join(word for word in [f"/{self.name}", *words] if word)
+
+    @property
+    def letters(self) -> tuple[Letter, ...]:
+        """Of which kinds the reference is that it begins with; empty for one that begins with none."""
+        return _LETTERS.get(self.parameters[0][1].usage, ()) if self.parameters else ()
 
     def sample(self, line: Line, spoken: Words) -> str:
         """The example as it goes in a language, said of the thing that the line is about."""

@@ -22,7 +22,6 @@ from i18n.likeness import nearest
 from okr.model import Person
 
 LONGEST_NAME = 4  # words: mục tiêu liên kết
-REFERENCES = ("KR3", "O1", "KR3|O1")  # as the usage of a command says it
 LONGEST_GLUED = 40  # signs
 _EIGHT = re.compile("(?<=[a-z])8", re.IGNORECASE)
 LONGEST_OPTION = 3  # words: đúng tiến độ
@@ -72,9 +71,8 @@ def guess(texts: list[str]) -> tuple[str, ...]:
 
 def _names_nothing(name: str, said: list[str]) -> bool:
     """`/kr show are we doing?`: a command that begins with a reference, and none follows."""
-    known = REGISTRY.get(name)
-    usage = known.parameters[0][1].usage if known is not None and known.parameters else ""
-    return bool(said) and usage in REFERENCES and read_reference(said[0].rstrip(":：，,")) is None
+    begins = name in REGISTRY and REGISTRY[name].letters
+    return bool(said and begins) and read_reference(said[0].rstrip(":：，,")) is None
 
 
 def _spelt(words: str) -> str:

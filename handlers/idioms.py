@@ -22,8 +22,8 @@ STATUSES = ("on_track", "behind", "at_risk")
 FIELDS = ("target", "start", "title", "weight", "unit")
 MOST_REPORTS = 20
 _LETTERS: tuple[Letter, ...] = ("KR", "O")
-_STUCK = re.compile(r"[\s:：,，、。]*")
-_CONFIDENCE = re.compile(r"(?:conf(?:idence)?|信心(?:值)?|tự tin)(?=\s*$|\s*[0-9])", re.IGNORECASE)
+_STUCK = ":：,，、。"
+_DIGITS = "0123456789"
 _END = "?？!！。.~～ "
 _BETWEEN = re.compile(r"[\s,，;；、]+(?:(?:and|和|及|与|與|và|同)\s*)?$", re.IGNORECASE)
 
@@ -52,9 +52,8 @@ def parted(said: str) -> str:
     for letter in _LETTERS:
         found = lettered(letter).match(halved(said))
         behind = said[found.end() : found.end() + 1] if found else ""
-        if found and (behind >= "⺀" or (behind and behind in ":：,，、。")):
-            rest = said[found.end() :]
-            return f"{spelt(found, letter)} {rest[_STUCK.match(rest).end() :]}"  # type: ignore[union-attr]
+        if found and (behind >= "⺀" or (behind and behind in _STUCK)):
+            return f"{spelt(found, letter)} {said[found.end() :].lstrip(_STUCK + ' ')}"
     return said
 
 
@@ -76,11 +75,10 @@ def edited(said: str) -> Found | None:
 
 
 def check_status(words: list[Word]) -> None:
-    """Raises UnclearLine for a key result of which only its health is said: is its value the same?"""
+    """Raises UnclearLine where only health or confidence is said of a key result: is its value the same?"""
     for count in (3, 2, 1):
         said = " ".join(word.text for word in words[1 : 1 + count])
-        health = len(words) > count and vocabulary.option(said.strip(_END)) in STATUSES
-        if health or (count == 1 and _CONFIDENCE.match(said)):
+        if len(words) > count and vocabulary.option(said.strip(_END).rstrip(_DIGITS)) in (*STATUSES, "conf"):
             line = " ".join(["/kr update", words[0].typed, "same", *(word.typed for word in words[1:])])
             raise UnclearLine(" ".join(word.text for word in words)[:80], lines=(line,))
 
@@ -96,6 +94,26 @@ def each_report(said: str) -> list[str]:
     if all(phrasing.is_bare_report(part) for part in cut):
         return cut
     return [said]
+
+
+def glued_verb(words: list[Word], names: tuple[str, ...], marks: str) -> Found | None:
+    """`KR3 打分0.7`, `KR3 卡住了，等法务`: the command that the word behind the reference begins with."""
+    text = words[1].text
+    for at in range(min(len(text), vocabulary.LONGEST), 0, -1):
+        if text[at - 1] < "⺀" or (text[at : at + 1] >= "⺀" and text[at] not in f"{marks}「『《（"):
+            continue
+        for family in names:
+            name = vocabulary.find(f"{family} {text[:at]}".strip())
+            if name is not None:
+                rest = text[at:].lstrip(marks)
+                return name, [words[0], *([Word(rest)] if rest else []), *words[2:]]
+    return None
+
+
+def reference_of(words: list[Word]) -> Letter | None:
+    """The letter of the reference a line begins with; None where it begins with none that has one."""
+    reference = read_reference(words[0].text) if words and not words[0].quoted else None
+    return reference.letter or None if reference is not None else None
 
 
 @cache
@@ -123,23 +141,3 @@ def _renamed(letter: Letter) -> re.Pattern[str]:
         rf"(?:{name})\s*{lettered(letter).pattern}\s*(?:{either(both(to))}|[=:：])?\s*(?P<value>\S.*)",
         re.IGNORECASE,
     )
-
-
-def glued_verb(words: list[Word], names: tuple[str, ...], marks: str) -> Found | None:
-    """`KR3 打分0.7`, `KR3 卡住了，等法务`: the command that the word behind the reference begins with."""
-    text = words[1].text
-    for at in range(min(len(text), vocabulary.LONGEST), 0, -1):
-        if text[at - 1] < "⺀" or (text[at : at + 1] >= "⺀" and text[at] not in f"{marks}「『《（"):
-            continue
-        for family in names:
-            name = vocabulary.find(f"{family} {text[:at]}".strip())
-            if name is not None:
-                rest = text[at:].lstrip(marks)
-                return name, [words[0], *([Word(rest)] if rest else []), *words[2:]]
-    return None
-
-
-def reference_of(words: list[Word]) -> Letter | None:
-    """The letter of the reference a line begins with; None where it begins with none that has one."""
-    reference = read_reference(words[0].text) if words and not words[0].quoted else None
-    return reference.letter or None if reference is not None else None

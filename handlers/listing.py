@@ -149,7 +149,7 @@ def _meant(context: Context, whose: Whose) -> Whose:
         return whose if person is None else replace(whose, which="person", person=person, name="")
     if whose.which or context.group is not None:
         return whose
-    mine = _own_groups(context)
+    mine = context.own_groups
     if whose.only and len(mine) == 1:
         return replace(whose, which="group", name=mine[0].key)
     return replace(whose, which="mine")
@@ -187,17 +187,13 @@ def _group(context: Context, whose: Whose) -> Group:
     if whose.which == "group":
         named = context.groups.by_key(whose.name.upper())
         if named is None:
-            known = tuple(group.key for group in _own_groups(context))
+            known = tuple(group.key for group in context.own_groups)
             said = [word.typed for word in context.line.said]
             meant = guessing.misspelt("okr", said)
             meant = meant or guessing.named(context, whose.name, options=WORDS, people=True)
             raise UnknownReference(whose.name, known=known).meaning(meant)
         return named
     return lookup.own_group(context)
-
-
-def _own_groups(context: Context) -> list[Group]:
-    return context.groups.of_member(context.request.actor.staff_id or "")
 
 
 def cycles_of(context: Context, tree: Tree, written: str | None) -> list[str]:

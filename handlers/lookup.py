@@ -69,7 +69,7 @@ def own_group(context: Context) -> Group:
     """The group something is added to: this one, or one to one the asker's only one. Raises GroupNeeded."""
     if context.group is not None:
         return context.group
-    mine = context.groups.of_member(context.request.actor.staff_id or "")
+    mine = context.own_groups
     if len(mine) == 1:
         return mine[0]
     raise GroupNeeded(tuple(group.key for group in mine))
@@ -160,9 +160,7 @@ def _groups(context: Context, reference: Reference) -> list[Group]:
     if reference.group is not None:
         named = context.groups.by_key(reference.group)
         return [] if named is None else [named]
-    if context.group is not None:
-        return [context.group]
-    return context.groups.of_member(context.request.actor.staff_id or "")
+    return context.groups_here
 
 
 def _in(context: Context, reference: Reference, group: Group, cycle: str | None) -> Found | None:

@@ -72,10 +72,7 @@ def _people(context: Context) -> set[Person]:
 
 
 def _groups(context: Context) -> list[Group]:
-    staff_id = context.request.actor.staff_id
-    if not staff_id:
-        return []
-    return context.groups.of_member(staff_id) if context.group is None else [context.group]
+    return context.groups_here if context.request.actor.staff_id else []
 
 
 def _keys(context: Context) -> list[str]:

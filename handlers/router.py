@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from handlers import idioms, phrasing
 from handlers.grammar import REGISTRY, Command
 from handlers.guessing import LONGEST_NAME, guess
+from handlers.idioms import Found
 from handlers.line import Line, Word, split
 from handlers.lines import is_quoted
 from handlers.references import Letter, read_reference
@@ -46,8 +47,6 @@ LOOKS = frozenset(
         "lint",
     )
 )
-_LETTERS: dict[str, tuple[Letter, ...]] = {"KR3": ("KR",), "O1": ("O",), "KR3|O1": ("KR", "O")}
-Found = tuple[str, list[Word]]
 
 
 def route(text: str) -> tuple[Command, Line]:
@@ -167,7 +166,7 @@ def _reference_first(said: str, words: list[Word], *, slashed: bool) -> Found | 
     glued = None
     if len(words) > 1 and not words[1].quoted:
         glued = idioms.glued_verb(words, FAMILY_OF[letter], MARKS)
-    if glued is not None and glued[0] in REGISTRY and letter in _letters(REGISTRY[glued[0]]):
+    if glued is not None and glued[0] in REGISTRY and letter in REGISTRY[glued[0]].letters:
         return _not_asked(said, *glued, slashed=slashed)
     if (shown := idioms.asked(said)) is not None:
         return shown
@@ -186,7 +185,7 @@ def _verb_behind(said: str, words: list[Word], counts: Iterable[int], *, slashed
         if len(after) < count or any(word.quoted for word in after):
             continue
         for name in (vocabulary.find(f"{family} {text}".strip()) for family in FAMILY_OF[letter]):
-            if name in REGISTRY and letter in _letters(REGISTRY[name]):
+            if name in REGISTRY and letter in REGISTRY[name].letters:
                 return _not_asked(said, name, [words[0], *words[1 + count :]], slashed=slashed)
     return None
 
@@ -203,7 +202,7 @@ def _with_arguments(name: str, words: list[Word], said: list[Word]) -> Found:
     if words and name in TWINS and idioms.reference_of(words) == "O":
         name = TWINS[name]  # `give O1 to @Bo`
     if words and name in REGISTRY and read_reference(words[0].text) is None:
-        letters = _letters(REGISTRY[name])
+        letters = REGISTRY[name].letters
         words = phrasing.loosened(words, letters[0]) if letters else words
     if name in ("kr", "kr show", "status"):
         referred = bool(words) and read_reference(words[0].text) is not None
@@ -220,12 +219,6 @@ def _with_arguments(name: str, words: list[Word], said: list[Word]) -> Found:
         if vocabulary.option(said[0].text) in ("me", "mine"):
             return name, [Word("mine"), *words]  # `/me`, `my okrs`, 我的目标 list what is mine
     return name, words
-
-
-def _letters(command: Command) -> tuple[Letter, ...]:
-    """Of which kinds the reference is that it begins with; empty for one that begins with none."""
-    usage = command.parameters[0][1].usage if command.parameters else ""
-    return _LETTERS.get(usage, ())
 
 
 def _apart(said: str, beyond: int = 0) -> str:

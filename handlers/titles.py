@@ -13,7 +13,7 @@ from handlers.context import Context
 from handlers.line import Line, Word
 from handlers.mentions import GLUE
 from i18n.cleaning import bare, fold
-from okr.model import Group, KeyResult, Objective, State
+from okr.model import KeyResult, Objective, State
 from okr.refusals import BadReference, WhichOne
 
 MOST_WORDS: Final = 8
@@ -64,7 +64,7 @@ def _has(title: str, sought: str) -> bool:
 
 def _visible(context: Context, letter: Literal["O", "KR"]) -> Iterator[tuple[str, str]]:
     """How each open thing of the current cycles that everybody here may know of is called, and its title."""
-    for group in _groups(context):
+    for group in context.groups_here:
         cycle = context.cycle_of(group).id
         for objective in context.objectives.in_group(group.id, cycle):
             if not context.sees(objective, group) or not lookup.for_everyone_here(context, objective):
@@ -73,9 +73,3 @@ def _visible(context: Context, letter: Literal["O", "KR"]) -> Iterator[tuple[str
             for thing in things:
                 if thing.state in (State.OPEN, State.DRAFT):
                     yield lookup.spelt(context, thing, group), thing.title
-
-
-def _groups(context: Context) -> list[Group]:
-    if context.group is not None:
-        return [context.group]
-    return context.groups.of_member(context.request.actor.staff_id or "")

@@ -20,7 +20,6 @@ from okr.progress import (
 from tests.kit.builders import a_key_result, due_on, milestones
 
 properties = settings(max_examples=100, deadline=None)
-numbers = st.decimals(-1_000_000, 1_000_000, places=4)
 shares = st.one_of(st.none(), st.decimals(-2, 3, places=4))
 weights_given = st.decimals(0, 1000, places=2)
 DAY = date(2026, 12, 1)

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from okr.model import Blocker, Cycle, Feed, Health, Kind, Milestone, Phase, State
+from okr.model import Blocker, Feed, Health, Kind, Milestone, Phase, State
 from storage.blockers import Blockers
 from storage.comments import Comments
 from storage.dependencies import Dependencies
@@ -22,7 +22,6 @@ from tests.storage.samples import (
     HAN_MEIMEI,
     LI_LEI,
     NOON,
-    Q4,
     a_new_key_result,
     put_group,
     put_key_result,
@@ -30,7 +29,6 @@ from tests.storage.samples import (
     put_town,
 )
 
-QUARTER = Cycle(Q4, date(2026, 10, 1), date(2026, 12, 31))
 PHASES = (Phase(date(2026, 11, 15), share=Decimal("0.3")), Phase(date(2026, 12, 10), value=Decimal(70)))
 STEPS = (Milestone("合同 signed"), Milestone("built", NOON), Milestone("shipped"))
 
