@@ -21,6 +21,7 @@ from bot.delivery import Delivery
 from bot.directory import group_settings, rules_of
 from bot.doorway import Client, CustomRobot, Doorway
 from bot.intake import Intake, Trust
+from bot.looking import Looking
 from bot.lost_groups import LostGroups
 from bot.metrics import Metrics, Tally
 from bot.settings import Settings
@@ -30,9 +31,11 @@ from bot.webhook import FrontDoor, Webhook
 from dingtalk_client.client import DingTalk
 from handlers.dispatch import handle
 from handlers.request import Handled, ReplyBy, Request
-from schedules import jobs
+from schedules import due as timetable
 from schedules.clock import Metronome
 from storage import migrate
+from storage.agenda import Agenda
+from storage.asks import Asks
 from storage.engine import Database, StorageDamaged, StorageUnavailable, open_database, sqlite_path
 from storage.export_tokens import ExportTokens
 from storage.feeds import Feeds
@@ -40,6 +43,7 @@ from storage.groups import Groups, Timetabled
 from storage.inbox import Inbox
 from storage.occurrences import Occurrences
 from storage.outbox import Outbox
+from storage.person_occurrences import PersonOccurrences
 from storage.refusal_log import RefusalLog
 from storage.unit_of_work import UnitOfWork
 
@@ -47,6 +51,7 @@ log = structlog.get_logger()
 
 Clock = Callable[[], datetime]
 TIDY_EVERY = timedelta(hours=1)
+ROUNDS_KNOWN = timedelta(days=400)  # who was asked in a round, and who was nudged
 REPORTS_KNOWN = timedelta(days=30)  # for so long the same id of a machine is the same report
 
 
@@ -80,7 +85,8 @@ class Bot:
         doorway = Doorway(self._client, self.database, vault, _robots(settings), clock, self._tally)
         lost = LostGroups(self.rules, settings.admins)
         self.delivery = Delivery(self.database, doorway, lost, clock, pressed=lambda: self.intake.pressed())
-        self.metronome = Metronome(self.tick)
+        self.agenda = Looking(self.database, self.rules)
+        self.metronome = Metronome(self.beat)
         self.backlog = Backlog(self.database)
         self.watchdog = Watchdog(monotonic)
         self._in_response = settings.dingtalk.reply == "response"
@@ -107,13 +113,14 @@ class Bot:
 
         def work(unit: UnitOfWork) -> None:
             known = Groups(unit)
+            Agenda(unit).look_at_every_group()
             known.unbind_all_but(frozenset(group.conversation_id for group in groups))
             unbound = {group.id for group in known.every() if not group.configured}
             for group in groups:
                 known.register(group, now=now)
             for bound in known.timetabled():
                 if bound.group.id in unbound:
-                    _let_pass(unit, bound, now)
+                    _let_pass(unit, bound, now, self.settings.fiscal_start)
 
         self.database.write_now(work)
 
@@ -122,20 +129,26 @@ class Bot:
         return self.database.write_now(lambda unit: handle(unit, request, self.rules))
 
     async def tick(self) -> None:
-        """Do what the timetable says is due now, each occurrence in a transaction of its own."""
+        """Do everything that is due now."""
+        while await self.beat():
+            pass
+
+    async def beat(self) -> bool:
+        """Do the first part of what is due now; True when there may be more."""
         now = self.clock()
-        for request in await self.database.write(lambda unit: _due(unit, now)):
-            await self._do(request)
+        goes_on = await self.agenda.look(now)
+        self.delivery.wake()
         if self._tidied is None or now - self._tidied > TIDY_EVERY:
             self._tidied = now
             await self.database.write(lambda unit: _tidy(unit, now))
+        return goes_on
 
     async def next_due(self, after: datetime, until: datetime) -> datetime | None:
-        """When the timetable speaks next; for a clock that is turned by hand."""
+        """When something is looked at or may leave next; for a clock that is turned by hand."""
 
         def work(unit: UnitOfWork) -> datetime | None:
-            groups, decided = Groups(unit).timetabled(), Occurrences(unit).last_days()
-            return jobs.next_due(groups, decided, after=after, until=until)
+            found = (Agenda(unit).next(after=after), Outbox(unit).next_due(after=after))
+            return min((each for each in found if each is not None and each <= until), default=None)
 
         return await self.database.write(work)
 
@@ -199,20 +212,12 @@ class Bot:
             return JSONResponse({"ready": False, "not_ready": ["database"]}, status_code=503)
         return JSONResponse({"ready": True, "not_ready": []})
 
-    async def _do(self, request: Request) -> None:
-        await self.database.write(lambda unit: handle(unit, request, self.rules))
-        self.delivery.wake()
 
-
-def _let_pass(unit: UnitOfWork, bound: Timetabled, now: datetime) -> None:
-    for each in jobs.passed(bound, now):
+def _let_pass(unit: UnitOfWork, bound: Timetabled, now: datetime, fiscal_start: int) -> None:
+    for each in timetable.passed(bound, now, fiscal_start=fiscal_start):
         Occurrences(unit).decide(
             bound.group.id, each.kind, each.day, due_at=each.at, now=now, skipped="the group was not bound"
         )
-
-
-def _due(unit: UnitOfWork, now: datetime) -> list[Request]:
-    return jobs.due(Groups(unit).timetabled(), Occurrences(unit).last_days(), now)
 
 
 def _tidy(unit: UnitOfWork, now: datetime) -> None:
@@ -221,6 +226,8 @@ def _tidy(unit: UnitOfWork, now: datetime) -> None:
     RefusalLog(unit).forget(now=now)
     Feeds(unit).forget_answers(before=now - REPORTS_KNOWN)
     ExportTokens(unit).forget(now=now)
+    Asks(unit).forget(before=now - ROUNDS_KNOWN)
+    PersonOccurrences(unit).forget(before=now - ROUNDS_KNOWN)
 
 
 def _client(settings: Settings, clock: Clock) -> DingTalk:

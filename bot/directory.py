@@ -11,7 +11,7 @@ from handlers.context import Rules
 from storage import groups as stored
 
 
-def _overflow(text: str) -> str:
+def _on_or_off(text: str) -> str:
     return "on" if read.switch(text) else "off"
 
 
@@ -19,12 +19,14 @@ def _overflow(text: str) -> str:
 READERS: Final[Mapping[str, Callable[[str], str]]] = {
     "checkin": read.timetable,
     "card": read.timetable,
+    "digest": read.timetable,
     "quiet": read.quiet_hours,
     "notices": read.notices,
+    "names": _on_or_off,
     "visibility": read.one_of("company", "group", "private"),
     "health": read.health_rule,
     "rollup": read.one_of("equal", "size"),
-    "overflow": _overflow,
+    "overflow": _on_or_off,
     "lang": read.language,
     "tz": read.time_zone,
     "calendar": read.calendar,
@@ -86,4 +88,6 @@ def _stored(
         quiet=group.quiet,
         notices=group.notices if isinstance(group.notices, str) else ",".join(group.notices),
         custom_robot=group.webhook is not None,
+        digest=group.digest,
+        names=group.names,
     )

@@ -18,14 +18,18 @@ from bot.settings import GroupSettings, Settings
 from okr import cadence
 from okr.health import parse_rule
 from okr.model import Group, Level, Visibility
-from schedules.jobs import JOBS, next_due
+from schedules.due import next_due
+from schedules.jobs import JOBS
 from storage import migrate
 from storage.engine import StorageDamaged, StorageUnavailable, open_database, sqlite_path
 from storage.groups import Groups, Timetabled
 from storage.overrides import Overrides
 
 SHOWN = 3
-TOLD = frozenset({"checkin", "card", "quiet", "tz", "calendar"})  # settings of chat that a plan follows
+SHOWN_JOBS = [job for job in JOBS if not job.silent]
+TOLD = frozenset(
+    {"checkin", "card", "digest", "quiet", "tz", "calendar"}
+)  # settings of chat that a plan follows
 HORIZON = timedelta(days=800)  # three posts of a timetable that speaks every half-year
 
 
@@ -61,20 +65,22 @@ def plans(settings: Settings, now: datetime) -> list[Plan]:
     for key, group in settings.groups.items():
         told = said.get(group.conversation_id, {})
         holds = group.model_copy(update={name: told[name] for name in told.keys() & TOLD})
-        found.append(_plan(key, _timetabled(key, holds, stored.get(group.conversation_id), now), now))
+        timetabled = _timetabled(key, holds, stored.get(group.conversation_id), now)
+        found.append(_plan(key, timetabled, now, settings.fiscal_start))
     return found
 
 
-def _plan(key: str, group: Timetabled, now: datetime) -> Plan:
+def _plan(key: str, group: Timetabled, now: datetime, fiscal_start: int) -> Plan:
     zone = ZoneInfo(group.group.tz)
+    posts = {job.kind: _next(group, job.kind, now, fiscal_start) for job in SHOWN_JOBS}
     return Plan(
         key,
-        {job.kind: job.timetable(group) for job in JOBS},
-        {job.kind: tuple(at.astimezone(zone) for at in _next(group, job.kind, now)) for job in JOBS},
+        {job.kind: job.rule(group) for job in SHOWN_JOBS},
+        {kind: tuple(at.astimezone(zone) for at in times) for kind, times in posts.items()},
     )
 
 
-def _next(group: Timetabled, kind: str, now: datetime) -> list[datetime]:
+def _next(group: Timetabled, kind: str, now: datetime, fiscal_start: int) -> list[datetime]:
     """The next posts of one kind: to `next_due`, every other kind is decided for good."""
     horizon = now + HORIZON
     decided: dict[tuple[int, str], date] = {
@@ -83,7 +89,7 @@ def _next(group: Timetabled, kind: str, now: datetime) -> list[datetime]:
     found: list[datetime] = []
     while len(found) < SHOWN:
         after = found[-1] if found else now
-        at = next_due([group], decided, after=after, until=horizon)
+        at = next_due([group], decided, after=after, until=horizon, fiscal_start=fiscal_start)
         if at is None:
             break
         found.append(at)
@@ -101,6 +107,7 @@ def _timetabled(key: str, group: GroupSettings, stored: Timetabled | None, now: 
         checkin_anchor=anchor,
         card_anchor=cadence.card_anchor_day(cadence.parse_timetable(group.card), zone, anchor),
         carded_at=None,
+        digest=group.digest,
     )
     # A timetable or zone that was changed is anchored anew at the next start.
     if stored is None or (stored.checkin, stored.group.tz) != (group.checkin, group.tz):

@@ -86,8 +86,10 @@ class GroupSettings(_Frozen):
     calendar: Annotated[str, BeforeValidator(read.calendar)] = "CN"
     checkin: Annotated[str, BeforeValidator(read.timetable)] = "every 2 weeks on fri 10:00"
     card: Annotated[str, BeforeValidator(read.timetable)] = "every 2 weeks on mon 10:00"
+    digest: Annotated[str, BeforeValidator(read.timetable)] = "every 2 weeks on mon 11:00"
     quiet: Annotated[str, BeforeValidator(read.quiet_hours)] = "20:00-08:30"
     notices: Annotated[str, BeforeValidator(read.notices)] = "all"
+    names: Annotated[bool, BeforeValidator(read.switch)] = False
     external: Annotated[bool, BeforeValidator(read.switch)] = False
     webhook: Annotated[SecretStr | None, BeforeValidator(read.webhook)] = Field(None, repr=False)
     secret: Annotated[SecretStr | None, BeforeValidator(read.word)] = Field(None, repr=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import product
 from typing import ClassVar, Self
 
 from cards import settings as settings_card
@@ -26,6 +27,7 @@ from okr.model import Group, Person
 from okr.objections import BadSetting, UnknownSetting
 from okr.refusals import NotAllowed
 from okr.rights import check_may_rule, may_run
+from storage.agenda import GROUP, Agenda
 from storage.events import Event
 from storage.group_settings import SAID_IN_CHAT, GroupSettings
 from storage.overrides import Override, Overrides
@@ -34,7 +36,8 @@ from storage.overrides import Override, Overrides
 ENV_ONLY = ("title", "level", "parent", "managers", "external")
 RESETS = ("reset",)
 GROUPS, GROUP_OVERRIDES = "groups", "group_overrides"
-TIMETABLES = ("checkin", "card", "tz")
+TIMETABLES = ("checkin", "card", "digest", "tz")
+OF_ROUNDS = ("checkin", "nudge", "list")  # what counts by the days of the check-in
 LONGEST_NAME = 4  # words: quy tắc tình trạng
 
 
@@ -190,6 +193,7 @@ def _configure(context: Context, key: int, held: GroupSettings, name: str, value
 def _taken_back(context: Context, change: Event) -> TakenBack:
     """What somebody said since is what the group goes by."""
     done = rows_back(context, change)
+    Agenda(context.unit).put(GROUP, change.group_id)
     name = change.facts["ref"]
     said = Overrides(context.unit).of(change.group_id).get(name)
     held = context.groups.settings(change.group_id)
@@ -206,8 +210,12 @@ def _let_pass(context: Context, group: Group, name: str) -> None:
     if name not in TIMETABLES:
         return
     now = context.groups.timetable(group.id)
-    plans = (("checkin", now.checkin, now.checkin_anchor), ("card", now.card, now.card_anchor))
-    for kind, text, anchor in plans:
+    plans = (
+        (OF_ROUNDS, now.checkin, now.checkin_anchor),
+        (("card",), now.card, now.card_anchor),
+        (("digest",), now.digest, now.checkin_anchor),
+    )
+    for kinds, text, anchor in plans:
         times = cadence.occurrences(
             cadence.parse_timetable(text),
             anchor,
@@ -215,7 +223,7 @@ def _let_pass(context: Context, group: Group, name: str) -> None:
             now.group.first_seen,
             context.now,
         )
-        for last in deque(times, maxlen=1):
+        for last, kind in product(deque(times, maxlen=1), kinds):
             context.occurrences.decide(
                 group.id, kind, last.day, due_at=last.at, now=context.now, skipped="the timetable was changed"
             )

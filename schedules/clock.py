@@ -19,9 +19,12 @@ DEAD_AFTER_SECONDS = 60.0
 
 
 class Metronome:
-    """Calls `beat` every fifteen seconds of real time; a beat that fails is logged and the next one comes."""
+    """Calls `beat` every fifteen seconds of real time, again at once while it says that there is more.
 
-    def __init__(self, beat: Callable[[], Awaitable[None]]) -> None:
+    A beat that fails is logged and the next one comes.
+    """
+
+    def __init__(self, beat: Callable[[], Awaitable[bool]]) -> None:
         self._beat = beat
         self._last: float | None = None
         self._scheduler = AsyncIOScheduler(timezone="UTC")
@@ -48,7 +51,8 @@ class Metronome:
 
     async def _tick(self) -> None:
         try:
-            await self._beat()
+            while await self._beat():
+                self._last = monotonic()
         except Exception:
             log.exception("tick_failed")
         else:

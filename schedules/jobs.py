@@ -1,217 +1,198 @@
-"""Due times of the timetable as requests: pure arithmetic over what the database knows.
+"""What a group is told by itself: for each kind of post its nominal days, and when it may be said.
 
-An occurrence keeps its nominal day; days off and quiet hours only move its instant, on and on until it
-is a working day's and no quiet one. Each is asked for once by id, whoever asks and however often: the
-inbox and the occurrence row decide.
+To add one is a function here and a command `clock KIND`. Which occurrences are due says `schedules.due`.
 """
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, time, timedelta
 
-from handlers.request import Place, Request, Source
-from okr.cadence import Occurrence, QuietHours, Timetable, instant, occurrences, parse_timetable
-from okr.model import Actor
-from schedules.calendars import next_workday
+from okr import cycles
+from okr.cadence import Occurrence, card_anchor_day, instant, occurrences
+from okr.model import Cycle
+from schedules.timing import (
+    hour_of,
+    nth_workday,
+    on_workday,
+    onto_its_prompt,
+    said,
+    timetable_of,
+    workdays_after,
+    zone,
+)
 from storage.groups import Timetabled
 
-# Missed by more than this, an occurrence is left out for good.
-WORTH_IT = timedelta(days=3)
-# Days off can push an occurrence by a fortnight at most (China's longest holiday and a weekend).
-LONGEST_PUSH = timedelta(days=16)
+LAST_WEEK = timedelta(days=6)  # before the last day: with it, seven days
+DRAFT_BEFORE_END = timedelta(days=13)
+NUDGE_AFTER, LIST_AFTER = 1, 3  # working days after the prompt
+SCORES_ON, CARRY_ON, UNSET_ON = 1, 3, 4  # working days of the new cycle
 
-timetable_of = lru_cache(maxsize=512)(parse_timetable)
-quiet_of = lru_cache(maxsize=256)(QuietHours.parse)
-zone = lru_cache(maxsize=512)(ZoneInfo)
+Nominals = Iterator[Occurrence]
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
-    """One occurrence: its nominal day, and the instant at which it may be said."""
+class Span:
+    """What is asked for: nominal instants with after < instant <= until.
 
-    kind: str
-    day: date
-    at: datetime
+    `fiscal_start` is the month in which the business year begins.
+    """
+
+    after: datetime
+    until: datetime
+    fiscal_start: int
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One kind of timed post: where its timetable and anchor stand in a group's settings."""
+    """One kind of timed post.
+
+    `nominals` are its times as its rule says, in order; `said` moves one of them to when it may be said.
+    `rule` tells people when it comes. What is `silent` posts nothing itself.
+    """
 
     kind: str
-    timetable: Callable[[Timetabled], str]
-    anchor: Callable[[Timetabled], date]
+    rule: Callable[[Timetabled], str]
+    nominals: Callable[[Timetabled, Span], Nominals]
+    said: Callable[[Timetabled, Occurrence], datetime]
+    silent: bool = False
 
 
-JOBS: list[Job] = []
-
-
-def job(kind: str, *, anchor: Callable[[Timetabled], date]) -> Callable[[Callable[[Timetabled], str]], None]:
-    """Register a timed post; the function names the timetable it follows. Its command is `clock KIND`."""
-
-    def register(timetable: Callable[[Timetabled], str]) -> None:
-        JOBS.append(Job(kind, timetable, anchor))
-
-    return register
-
-
-@job("checkin", anchor=lambda group: group.checkin_anchor)
-def checkin(group: Timetabled) -> str:
-    return group.checkin
-
-
-@job("card", anchor=lambda group: group.card_anchor)
-def card(group: Timetabled) -> str:
-    return group.card
-
-
-def due(
-    groups: Sequence[Timetabled], decided: Mapping[tuple[int, str], date], now: datetime
-) -> list[Request]:
-    """What fell due by `now` and is not decided; of what was missed, at most the newest is said."""
-    return [
-        _request(group, occurrence, now, reason)
-        for group in groups
-        for occurrence, reason in _decisions(group, decided, now)
-    ]
-
-
-def next_due(
-    groups: Sequence[Timetabled], decided: Mapping[tuple[int, str], date], *, after: datetime, until: datetime
-) -> datetime | None:
-    """The first instant in (after, until] at which something falls due, or is no longer held up by quiet."""
-    instants = [
-        occurrence.at
-        for group in groups
-        for each in JOBS
-        for occurrence in _open(group, each, decided, until)
-        if after < occurrence.at <= until
-    ]
-    for group in groups:
-        awake = quiet_of(group.quiet).ends(after, zone(group.group.tz))
-        if after < awake <= until and any(not reason for _, reason in _decisions(group, decided, awake)):
-            instants.append(awake)
-    return min(instants, default=None)
-
-
-def _decisions(
-    group: Timetabled, decided: Mapping[tuple[int, str], date], now: datetime
-) -> Iterator[tuple[Due, str]]:
-    """Each occurrence that fell due with the reason why it is left out, "" when it is said.
-
-    What is late is not said in quiet hours either; it stays undecided until their end.
-    """
-    waiting = sorted(
-        (found for each in JOBS for found in _open(group, each, decided, now) if found.at <= now),
-        key=lambda found: (found.at, found.kind),
-    )
-    is_quiet = bool(waiting) and quiet_of(group.quiet).ends(now, zone(group.group.tz)) != now
-    for occurrence in waiting:
-        reason = _why_not(occurrence, waiting, now)
-        if reason or not is_quiet:
-            yield occurrence, reason
-
-
-def passed(group: Timetabled, now: datetime) -> list[Due]:
-    """The newest time of each kind that lies behind: what a group is not told of when it is bound."""
-    tz, found = zone(group.group.tz), []
-    for each in JOBS:
-        timetable = timetable_of(each.timetable(group))
-        behind = occurrences(timetable, each.anchor(group), tz, group.group.first_seen, now)
-        found += [Due(each.kind, last.day, last.at) for last in deque(behind, maxlen=1)]
-    return found
-
-
-def _why_not(occurrence: Due, waiting: Sequence[Due], now: datetime) -> str:
-    """Why an occurrence is left out, "" when it is not."""
-    if now - occurrence.at > WORTH_IT:
-        return "missed by more than three days"
-    # Two posts of one moment (a check-in and a card at the same hour) are not late ones.
-    if occurrence.at < waiting[-1].at and now - occurrence.at > timedelta(hours=1):
-        return "missed, and a newer one is due"
-    if any(other.kind == occurrence.kind and other.day > occurrence.day for other in waiting):
-        return "a newer one of its kind falls on the same time"
-    return ""
-
-
-def _open(
-    group: Timetabled, each: Job, decided: Mapping[tuple[int, str], date], until: datetime
-) -> Iterator[Due]:
-    """Occurrences of a group that nobody decided yet, up to `until`."""
-    timetable = timetable_of(each.timetable(group))
+def rounds(group: Timetabled, span: Span) -> Nominals:
+    """The check-in's timetable; in a cycle's last week one closing round takes its place."""
+    timetable = timetable_of(group.checkin)
     tz = zone(group.group.tz)
-    last = decided.get((group.group.id, each.kind))
-    start = group.group.first_seen - timedelta(microseconds=1)
-    if last is not None:
-        # From the end of the last decided day on; a day has one occurrence of a kind.
-        start = max(start, instant(last, time(23, 59, 59), tz))
-    for nominal in occurrences(timetable, each.anchor(group), tz, start, until):
-        said = _said(group, timetable, nominal)
-        if each.kind == "card" and _onto_its_prompt(group, nominal, said):
-            said = _on_workday(group, timetable.at, said.astimezone(tz).date() + timedelta(days=1))
-        yield Due(each.kind, nominal.day, said)
+    if timetable.is_off:
+        return
+    found = [
+        each
+        for each in occurrences(timetable, group.checkin_anchor, tz, span.after, span.until)
+        if not _in_last_week(each.day, span)
+    ]
+    for cycle in _cycles(span):
+        day = _closing_day(group, cycle)
+        at = instant(day, timetable.at, tz)
+        if span.after < at <= span.until and day >= group.checkin_anchor:
+            found.append(Occurrence(day, at))
+    yield from sorted(found, key=lambda each: each.at)
 
 
-def _said(group: Timetabled, timetable: Timetable, nominal: Occurrence) -> datetime:
-    """The instant at which an occurrence may be said, UTC: on a working day, not in quiet hours."""
-    if next_workday(nominal.day, group.group.calendar) == nominal.day:
-        return _not_quiet(group, nominal.at)
-    return _on_workday(group, timetable.at, nominal.day)
+def cards(group: Timetabled, span: Span) -> Nominals:
+    tz = zone(group.group.tz)
+    return occurrences(timetable_of(group.card), group.card_anchor, tz, span.after, span.until)
 
 
-def _on_workday(group: Timetabled, at: time, day: date) -> datetime:
-    workday = next_workday(day, group.group.calendar)
-    return _not_quiet(group, instant(workday, at, zone(group.group.tz)))
+def digests(group: Timetabled, span: Span) -> Nominals:
+    tz, timetable = zone(group.group.tz), timetable_of(group.digest)
+    anchor = card_anchor_day(timetable, tz, group.checkin_anchor)
+    return occurrences(timetable, anchor, tz, span.after, span.until)
 
 
-def _not_quiet(group: Timetabled, at: datetime) -> datetime:
-    """When quiet has ended; a morning that is a day off leaves it to the next working one, same hour."""
-    tz, quiet = zone(group.group.tz), quiet_of(group.quiet)
-    over = quiet.ends(at, tz)
-    morning = over.astimezone(tz)
-    workday = next_workday(morning.date(), group.group.calendar)
-    if over != at and workday != morning.date():
-        over = quiet.ends(instant(workday, morning.time(), tz), tz)
-    return over.astimezone(UTC)
+def looks(group: Timetabled, span: Span) -> Nominals:
+    """Every working day."""
+    tz, hour = zone(group.group.tz), hour_of(group)
+    day = span.after.astimezone(tz).date()
+    while (at := instant(day, hour, tz)) <= span.until:
+        if at > span.after and nth_workday(group, day, 1) == day:
+            yield Occurrence(day, at)
+        day += timedelta(days=1)
 
 
-def _onto_its_prompt(group: Timetabled, card: Occurrence, said: datetime) -> bool:
-    """Did days off push prompt and card onto one day? Where the timetable puts them there, it is meant."""
-    tz, checkin = zone(group.group.tz), timetable_of(group.checkin)
-    day = said.astimezone(tz).date()
-    prompts = occurrences(
-        checkin,
+def _of_cycle(day: Callable[[Cycle], date]) -> Callable[[Timetabled, Span], Nominals]:
+    """One day of each cycle, at the group's usual hour."""
+
+    def nominals(group: Timetabled, span: Span) -> Nominals:
+        tz = zone(group.group.tz)
+        for cycle in _cycles(span):
+            found = day(cycle)
+            at = instant(found, hour_of(group), tz)
+            if span.after < at <= span.until:
+                yield Occurrence(found, at)
+
+    return nominals
+
+
+def _prompt_said(group: Timetabled, nominal: Occurrence) -> datetime:
+    return said(group, timetable_of(group.checkin), nominal)
+
+
+def _card_said(group: Timetabled, nominal: Occurrence) -> datetime:
+    timetable = timetable_of(group.card)
+    at = said(group, timetable, nominal)
+    if not onto_its_prompt(group, nominal, at):
+        return at
+    return workdays_after(group, at, 1, timetable.at)
+
+
+def _digest_said(group: Timetabled, nominal: Occurrence) -> datetime:
+    return said(group, timetable_of(group.digest), nominal)
+
+
+def _after_prompt(workdays: int) -> Callable[[Timetabled, Occurrence], datetime]:
+    def after(group: Timetabled, nominal: Occurrence) -> datetime:
+        return workdays_after(group, _prompt_said(group, nominal), workdays, timetable_of(group.checkin).at)
+
+    return after
+
+
+def _on_its_day(group: Timetabled, nominal: Occurrence) -> datetime:
+    return on_workday(group, hour_of(group), nominal.day)
+
+
+def _on_workday_no(count: int) -> Callable[[Timetabled, Occurrence], datetime]:
+    def said_then(group: Timetabled, nominal: Occurrence) -> datetime:
+        return on_workday(group, hour_of(group), nth_workday(group, nominal.day, count))
+
+    return said_then
+
+
+def _says(text: str) -> Callable[[Timetabled], str]:
+    return lambda _: text
+
+
+# In the order of use where several are late at once: the first is said.
+JOBS: tuple[Job, ...] = (
+    Job("checkin", lambda group: group.checkin, rounds, _prompt_said),
+    Job("nudge", _says("the working day after the check-in"), rounds, _after_prompt(NUDGE_AFTER)),
+    Job("card", lambda group: group.card, cards, _card_said),
+    Job("scores", _says("the first working day after a cycle"),
+        _of_cycle(lambda cycle: cycle.start), _on_workday_no(SCORES_ON)),
+    Job("draft", _says("two weeks before a cycle ends"),
+        _of_cycle(lambda cycle: cycle.end - DRAFT_BEFORE_END), _on_its_day),
+    Job("carry", _says("the third working day of a cycle"),
+        _of_cycle(lambda cycle: cycle.start), _on_workday_no(CARRY_ON)),
+    Job("unset", _says("the fourth working day of a cycle"),
+        _of_cycle(lambda cycle: cycle.start), _on_workday_no(UNSET_ON)),
+    Job("list", _says("three working days after the check-in"), rounds, _after_prompt(LIST_AFTER)),
+    Job("digest", lambda group: group.digest, digests, _digest_said),
+    Job("look", _says("every working day"), looks, _on_its_day, silent=True),
+)  # fmt: skip
+
+
+def _in_last_week(day: date, span: Span) -> bool:
+    return day >= cycles.quarter_of(day, span.fiscal_start).end - LAST_WEEK
+
+
+def _closing_day(group: Timetabled, cycle: Cycle) -> date:
+    """The check-in's own day where one falls into the last week, else its first day."""
+    begins = cycle.end - LAST_WEEK
+    tz, timetable = zone(group.group.tz), timetable_of(group.checkin)
+    own = occurrences(
+        timetable,
         group.checkin_anchor,
         tz,
-        instant(day, time(0), tz) - LONGEST_PUSH,
-        instant(day, time(23, 59, 59), tz),
+        instant(begins, time(0), tz) - timedelta(microseconds=1),
+        instant(cycle.end, time(23, 59, 59), tz),
     )
-    return any(
-        _said(group, checkin, prompt).astimezone(tz).date() == day
-        and not (_planned(group, prompt) == _planned(group, card) == day)
-        for prompt in prompts
-    )
+    return next((each.day for each in own), begins)
 
 
-def _planned(group: Timetabled, nominal: Occurrence) -> date:
-    """The day on which it would be said if every day were worked."""
-    tz = zone(group.group.tz)
-    return quiet_of(group.quiet).ends(nominal.at, tz).astimezone(tz).date()
-
-
-def _request(group: Timetabled, occurrence: Due, now: datetime, skipped: str) -> Request:
-    known = group.group
-    said = f"clock {occurrence.kind} {occurrence.day.isoformat()} {occurrence.at.isoformat()} {skipped}"
-    return Request(
-        id=f"clock:{known.conversation_id}:{occurrence.kind}:{occurrence.day.isoformat()}",
-        actor=Actor(None, "clock"),
-        place=Place(known.conversation_id, known.title, is_group=True),
-        now=now,
-        text=said.strip(),
-        source=Source.CLOCK,
-    )
+def _cycles(span: Span) -> Iterator[Cycle]:
+    """Every quarter that a day of the span may lie in, whatever the zone."""
+    day = (span.after - timedelta(days=2)).date()
+    last = (span.until + timedelta(days=2)).date()
+    while day <= last:
+        cycle = cycles.quarter_of(day, span.fiscal_start)
+        yield cycle
+        day = cycle.end + timedelta(days=1)

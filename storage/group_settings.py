@@ -32,12 +32,15 @@ NAMES = (
     "custom_robot",
     "rollup",
     "overflow",
+    "digest",
+    "names",
 )
 # What may be said in chat; the texts are in the grammar of the settings.
 SAID_IN_CHAT = (
-    "checkin", "card", "quiet", "notices", "visibility", "health", "rollup", "overflow",
+    "checkin", "card", "digest", "quiet", "notices", "names", "visibility", "health", "rollup", "overflow",
     "lang", "tz", "calendar",
 )  # fmt: skip
+FLAGS = ("overflow", "names")  # of those
 ON, OFF = "on", "off"
 
 
@@ -68,6 +71,8 @@ class GroupSettings:
     custom_robot: bool
     rollup: str = "equal"
     overflow: bool = False
+    digest: str = "every 2 weeks on mon 11:00"
+    names: bool = False
 
     def text(self, name: str) -> str:
         """One of SAID_IN_CHAT as it is typed."""
@@ -77,13 +82,12 @@ class GroupSettings:
     def saying(self, **texts: str) -> GroupSettings:
         """With some of SAID_IN_CHAT as they were typed."""
         values: dict[str, Any] = dict(texts)
-        if "overflow" in values:
-            values["overflow"] = values["overflow"] == ON
+        values |= {name: values[name] == ON for name in FLAGS if name in values}
         return replace(self, **values)
 
 
 def settings_of(row: Row) -> GroupSettings:
-    flags = ("external", "configured", "custom_robot", "overflow")
+    flags = ("external", "configured", "custom_robot", *FLAGS)
     values: dict[str, Any] = {name: bool(row[name]) if name in flags else row[name] for name in NAMES}
     values["managers"] = mapping.staff_ids(row["managers"])
     return GroupSettings(conversation_id=row["conversation_id"], **values)
@@ -114,6 +118,8 @@ def stored_values(settings: GroupSettings, first_seen: datetime) -> dict[str, st
         "custom_robot": int(settings.custom_robot),
         "rollup": settings.rollup,
         "overflow": int(settings.overflow),
+        "digest": settings.digest,
+        "names": int(settings.names),
         "checkin_anchor": checkin_anchor.isoformat(),
         "card_anchor": card_anchor.isoformat(),
     }

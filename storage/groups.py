@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from okr.model import Group, Person
 from storage import mapping
+from storage.agenda import GROUP, Agenda
 from storage.group_settings import NAMES, settings_of, stored_values
 from storage.group_settings import GroupSettings as GroupSettings
 from storage.limit_tables import ParkedRow
@@ -92,6 +93,8 @@ class Timetabled:
     card_anchor: date
     carded_at: datetime | None
     notices: str = "all"  # "all", "none", or kinds with commas between
+    digest: str = "off"
+    names: bool = False  # who is still to report is named in the group
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +154,7 @@ class Groups:
             self._free(settings.key, settings.conversation_id)
             values = stored_values(settings, now)
             self._unit.run(ADD, conversation_id=settings.conversation_id, first_seen=millis(now), **values)
+            self._look_at(settings.conversation_id)
             return
         self.configure(old["id"], Overrides(self._unit).over(old["id"], settings))
 
@@ -170,12 +174,14 @@ class Groups:
             self._free(settings.key, settings.conversation_id)
             changed = {f"new_{name}": value for name, value in values.items()}
             self._unit.run(CONFIGURE, conversation=settings.conversation_id, **changed)
+            self._look_at(settings.conversation_id)
 
     def unbind_all_but(self, conversations: frozenset[str]) -> None:
         """Groups that left the settings keep their data and lose their timetable and label."""
         for row in self._unit.all(TIMETABLED):
             if row["conversation_id"] not in conversations:
                 self._unit.run(UNBIND, key=row["id"], spare=spare_key(row["conversation_id"]))
+                Agenda(self._unit).remove(GROUP, row["id"])
 
     def rename(self, group: Group, title: str) -> None:
         self._unit.run(RENAME, key=group.id, new_title=title)
@@ -202,6 +208,12 @@ class Groups:
             raise LookupError(f"group row {key} is gone")
         return row
 
+    def _look_at(self, conversation_id: str) -> None:
+        """When it is told something next may have changed; one that has no timetable is told nothing."""
+        row = self._unit.one(BY_CONVERSATION, conversation=conversation_id)
+        if row is not None and row["configured"]:
+            Agenda(self._unit).put(GROUP, row["id"])
+
     def _free(self, key: str, conversation_id: str) -> None:
         """A label moves with the settings: whoever had this key before gets a spare one."""
         holder = self._unit.one(BY_KEY, group_key=key)
@@ -225,4 +237,6 @@ def timetabled(row: Row) -> Timetabled:
         card_anchor=date.fromisoformat(row["card_anchor"]),
         carded_at=moment_or_none(row["carded_at"]),
         notices=row["notices"],
+        digest=row["digest"],
+        names=bool(row["names"]),
     )

@@ -24,8 +24,10 @@ LAST = Statement(
         N.c.group_id == bindparam("group_id"), N.c.kind == bindparam("kind")
     )
 )
-LAST_OF_ALL = Statement(
-    select(N.c.group_id, N.c.kind, func.max(N.c.day).label("day")).group_by(N.c.group_id, N.c.kind)
+LAST_OF_GROUP = Statement(
+    select(N.c.kind, func.max(N.c.day).label("day"))
+    .where(N.c.group_id == bindparam("group_id"))
+    .group_by(N.c.kind)
 )
 
 
@@ -53,9 +55,7 @@ class Occurrences:
         row = self._unit.one(LAST, group_id=group_id, kind=kind)
         return date.fromisoformat(row["day"]) if row and row["day"] else None
 
-    def last_days(self) -> dict[tuple[int, str], date]:
-        """The newest decided day of every group and kind, in one read."""
-        return {
-            (row["group_id"], row["kind"]): date.fromisoformat(row["day"])
-            for row in self._unit.all(LAST_OF_ALL)
-        }
+    def last_days(self, group_id: int) -> dict[tuple[int, str], date]:
+        """The newest decided day of a group, by (group, kind)."""
+        rows = self._unit.all(LAST_OF_GROUP, group_id=group_id)
+        return {(group_id, row["kind"]): date.fromisoformat(row["day"]) for row in rows}

@@ -128,7 +128,9 @@ BURY = Statement(
 EXPIRE_SESSIONS = Statement(
     update(X).where(X.c.session != "", X.c.session_expires < bindparam("now")).values(session="")
 )
-NEXT_DUE = Statement(select(X.c.not_before).where(_open).order_by(X.c.not_before).limit(1))
+NEXT_DUE = Statement(
+    select(X.c.not_before).where(_open, X.c.not_before > bindparam("after")).order_by(X.c.not_before).limit(1)
+)
 OF_REQUEST = Statement(select(*X.c).where(X.c.request_id == bindparam("request")).order_by(X.c.id))
 OPEN = Statement(select(X.c.id).where(_open).limit(1))
 DUE = Statement(select(X.c.id).where(_open, X.c.not_before <= bindparam("now")).limit(1))
@@ -235,9 +237,9 @@ class Outbox:
     def dead(self, key: int, token: str, *, why: str) -> bool:
         return self._unit.run(DEAD, key=key, token=token, why=why) == 1
 
-    def next_due(self) -> datetime | None:
+    def next_due(self, *, after: datetime | None = None) -> datetime | None:
         """When the first message that is not through yet may go; one in other hands counts too."""
-        row = self._unit.one(NEXT_DUE)
+        row = self._unit.one(NEXT_DUE, after=0 if after is None else millis(after))
         return None if row is None else moment(row["not_before"])
 
     def replies_to(self, request_id: str) -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, literal_column, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from okr.model import Person
@@ -12,16 +12,18 @@ from storage.unit_of_work import UnitOfWork
 
 P = PersonRow.__table__  # type: ignore[attr-defined]
 
+NOTHING = literal_column("''")
+
 PERSON = Statement(select(*P.c).where(P.c.staff_id == bindparam("staff")))
 PEOPLE = Statement(select(*P.c).order_by(P.c.staff_id))
 REMEMBER = Statement(
     upsert(P)
-    .values(staff_id=bindparam("staff"), name=bindparam("nick"))
+    .values(staff_id=bindparam("staff"), name=bindparam("nick"), muted=NOTHING)
     .on_conflict_do_update(index_elements=["staff_id"], set_={"name": bindparam("nick")})
 )
 MEET = Statement(
     upsert(P)
-    .values(staff_id=bindparam("staff"), name=bindparam("nick"))
+    .values(staff_id=bindparam("staff"), name=bindparam("nick"), muted=NOTHING)
     .on_conflict_do_nothing(index_elements=["staff_id"])
 )
 SPEAK = Statement(update(P).where(P.c.staff_id == bindparam("staff")).values(lang=bindparam("new_lang")))

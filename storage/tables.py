@@ -1,4 +1,4 @@
-"""Every table, once; those around key results are in `trade_tables`, of limits in `limit_tables`.
+"""Every table, once; more in `trade_tables` (around key results), `limit_tables`, `rhythm_tables`.
 
 A new column is one line here and one migration. What a column may hold says `storage.columns`.
 """
@@ -9,6 +9,7 @@ from sqlalchemy import BigInteger, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from storage import limit_tables as limit_tables  # whoever knows these tables knows all
+from storage import rhythm_tables as rhythm_tables
 from storage import trade_tables as trade_tables
 from storage.columns import RowId, instant, later, partial, refers, row_id
 
@@ -43,6 +44,8 @@ class GroupRow(SQLModel, table=True):
     carded_at: int | None = instant(default=None)  # when the last progress card was made
     rollup: str = later("equal")
     overflow: int = later(0)
+    digest: str = later("every 2 weeks on mon 11:00")
+    names: int = later(0)  # 1: who is still to report is named in the group
 
 
 class PersonRow(SQLModel, table=True):
@@ -51,6 +54,8 @@ class PersonRow(SQLModel, table=True):
     staff_id: str = Field(primary_key=True)
     name: str
     lang: str | None = None
+    tz: str | None = None  # their own zone, where it is not that of their groups
+    muted: str = later("")  # kinds they do not want to hear by themselves, with commas between
 
 
 class MemberRow(SQLModel, table=True):

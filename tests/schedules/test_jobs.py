@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from handlers.request import Source
 from okr.cadence import anchor_day, card_anchor_day, parse_timetable
 from okr.model import Actor
-from schedules.jobs import JOBS, due, next_due
+from schedules.due import due, next_due
+from schedules.jobs import JOBS
 from storage.groups import Timetabled
 from tests.kit.builders import a_group
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schedules.calendars import is_workday
-from schedules.jobs import due, next_due
+from schedules.due import due, next_due
 from tests.schedules.test_jobs import SECOND, SEEN, a_timetable, said, utc
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")

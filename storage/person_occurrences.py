@@ -1,0 +1,61 @@
+"""What somebody was to be told privately, by itself: each once, and no more of it than is bearable."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import bindparam, func, select
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from storage.mapping import millis
+from storage.rhythm_tables import PersonOccurrenceRow
+from storage.statement import Statement
+from storage.unit_of_work import UnitOfWork
+
+N = PersonOccurrenceRow.__table__  # type: ignore[attr-defined]
+
+ASK, NUDGE = "ask", "nudge"
+
+DECIDE = Statement(
+    upsert(N)
+    .values({c.name: bindparam(c.name) for c in N.c})
+    .on_conflict_do_nothing(index_elements=["staff_id", "kind", "day"])
+)
+SINCE = Statement(
+    select(func.count().label("times")).where(
+        N.c.staff_id == bindparam("staff"),
+        N.c.kind == bindparam("of_kind"),
+        N.c.day >= bindparam("since"),
+        N.c.state == "done",
+    )
+)
+FORGET = Statement(N.delete().where(N.c.decided_at < bindparam("before")))
+
+
+class PersonOccurrences:
+    def __init__(self, unit: UnitOfWork) -> None:
+        self._unit = unit
+
+    def decide(
+        self, staff_id: str, kind: str, day: str, *, due_at: datetime, now: datetime, skipped: str = ""
+    ) -> bool:
+        """Claim one, as done or as skipped for a reason; False when it was decided before."""
+        taken = self._unit.run(
+            DECIDE,
+            staff_id=staff_id,
+            kind=kind,
+            day=day,
+            due_at=millis(due_at),
+            decided_at=millis(now),
+            state="skipped" if skipped else "done",
+            reason=skipped,
+        )
+        return taken == 1
+
+    def times_since(self, staff_id: str, kind: str, day: date) -> int:
+        """How often they were told something of this kind from `day` on."""
+        row = self._unit.one(SINCE, staff=staff_id, of_kind=kind, since=day.isoformat())
+        return 0 if row is None else int(row["times"])
+
+    def forget(self, *, before: datetime) -> None:
+        self._unit.run(FORGET, before=millis(before))
