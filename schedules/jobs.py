@@ -18,12 +18,14 @@ from handlers.request import Place, Request, Source
 from okr.cadence import Occurrence, QuietHours, Timetable, instant, occurrences, parse_timetable
 from okr.model import Actor
 from schedules.calendars import next_workday
+from schedules.company_days import LONGEST_SPAN
 from storage.groups import Timetabled
 
 # Missed by more than this, an occurrence is left out for good.
 WORTH_IT = timedelta(days=3)
-# Days off can push an occurrence by a fortnight at most (China's longest holiday and a weekend).
-LONGEST_PUSH = timedelta(days=16)
+# Days off can push an occurrence by a fortnight (China's longest holiday and a weekend), and what a
+# company adds to it at once.
+LONGEST_PUSH = timedelta(days=16) + LONGEST_SPAN
 
 timetable_of = lru_cache(maxsize=512)(parse_timetable)
 quiet_of = lru_cache(maxsize=256)(QuietHours.parse)
