@@ -15,7 +15,7 @@ from handlers import lookup
 from handlers.context import Context
 from handlers.grammar import command
 from handlers.line import Line
-from handlers.looking import drafts_for_all, entry, next_checkin, seen_by_all
+from handlers.looking import drafts_for_all, entry, is_provisional, next_checkin, seen_by_all
 from handlers.reading import Reading
 from handlers.request import Reply
 from okr.model import Group, KeyResult, Objective, Person, State
@@ -74,6 +74,7 @@ def checkin_due(context: Context, occasion: Occasion) -> Reply | None:
     if occasion.due_at.astimezone(context.tz).date() < cycle.start:
         _decide(context, "checkin", occasion, "the cycle it was for is over")
         return None
+    next_day = next_checkin(context, context.groups.timetable(group.id))
     message = prompt.checkin(
         context.reader,
         group,
@@ -81,6 +82,7 @@ def checkin_due(context: Context, occasion: Occasion) -> Reply | None:
         week=(context.today - cycle.start).days // 7 + 1,
         weeks=((cycle.end - cycle.start).days + 7) // 7,
         late=context.now - occasion.due_at > LATE,
+        provisional=next_day if is_provisional(context, group, next_day) else None,
     )
     if message is None:
         _decide(context, "checkin", occasion, "nobody is due")
@@ -130,6 +132,7 @@ def progress(context: Context, timetable: Timetabled, *, late: bool) -> Message:
     since = context.now - timedelta(days=float(cadence_days / 2))
     owners = {kr.owner.staff_id for kr in krs}
     told = {kr.owner.staff_id for kr in krs if kr.checked_in_at is not None and kr.checked_in_at > since}
+    next_day = next_checkin(context, timetable)
     return progress_card.card(
         context.reader,
         group,
@@ -138,7 +141,8 @@ def progress(context: Context, timetable: Timetabled, *, late: bool) -> Message:
         moved=_moved(context, timetable, krs),
         open_count=len(owners - told),
         owner_count=len(owners),
-        next_day=next_checkin(context, timetable),
+        next_day=next_day,
+        provisional=is_provisional(context, group, next_day),
         late=late,
         drafts=0 if objectives else drafts_for_all(context, group),
     )
