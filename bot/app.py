@@ -17,6 +17,7 @@ from starlette.types import ASGIApp
 
 from bot.api import EXPORT_PATH, VALUE_PATH, Api
 from bot.backlog import Backlog
+from bot.company_days import CompanyDaysFile
 from bot.delivery import Delivery
 from bot.directory import group_settings, rules_of
 from bot.doorway import Client, CustomRobot, Doorway
@@ -74,6 +75,7 @@ class Bot:
         self.database: Database = open_database(settings.database_url, checkpoints=serves)
         migrate.upgrade(self.database.engine)
         self.rules = rules_of(settings)
+        self._company_days = CompanyDaysFile(Path(settings.calendar_file) if settings.calendar_file else None)
         self._client = client or _client(settings, clock)
         vault = Vault(_keys(settings))
         self._tally = Tally()
@@ -124,6 +126,7 @@ class Bot:
     async def tick(self) -> None:
         """Do what the timetable says is due now, each occurrence in a transaction of its own."""
         now = self.clock()
+        self._company_days.refresh()
         for request in await self.database.write(lambda unit: _due(unit, now)):
             await self._do(request)
         if self._tidied is None or now - self._tidied > TIDY_EVERY:

@@ -18,6 +18,7 @@ from bot.settings import GroupSettings, Settings
 from okr import cadence
 from okr.health import parse_rule
 from okr.model import Group, Level, Visibility
+from schedules.calendars import ends_within
 from schedules.jobs import JOBS, next_due
 from storage import migrate
 from storage.engine import StorageDamaged, StorageUnavailable, open_database, sqlite_path
@@ -36,6 +37,8 @@ class Plan:
     key: str
     timetables: Mapping[str, str]
     posts: Mapping[str, tuple[datetime, ...]]
+    calendar: str
+    provisional: int | None  # the first year within sixty days whose days off are not announced
 
     def lines(self) -> list[str]:
         lines = [f"{self.key}"]
@@ -47,6 +50,7 @@ class Plan:
     def facts(self) -> dict[str, Any]:
         return {
             "key": self.key,
+            "calendar": {"name": self.calendar, "provisional_from": self.provisional},
             "timetable": {
                 kind: {"rule": rule, "next": [at.isoformat() for at in self.posts[kind]]}
                 for kind, rule in self.timetables.items()
@@ -71,6 +75,8 @@ def _plan(key: str, group: Timetabled, now: datetime) -> Plan:
         key,
         {job.kind: job.timetable(group) for job in JOBS},
         {job.kind: tuple(at.astimezone(zone) for at in _next(group, job.kind, now)) for job in JOBS},
+        group.group.calendar,
+        ends_within(group.group.calendar, now.astimezone(zone).date()),
     )
 
 
