@@ -17,6 +17,7 @@ from starlette.types import ASGIApp
 
 from bot.api import EXPORT_PATH, VALUE_PATH, Api
 from bot.backlog import Backlog
+from bot.company_days import CompanyDaysFile
 from bot.delivery import Delivery
 from bot.directory import group_settings, rules_of
 from bot.doorway import Client, CustomRobot, Doorway
@@ -79,6 +80,7 @@ class Bot:
         self.database: Database = open_database(settings.database_url, checkpoints=serves)
         migrate.upgrade(self.database.engine)
         self.rules = rules_of(settings)
+        self._company_days = CompanyDaysFile(Path(settings.calendar_file) if settings.calendar_file else None)
         self._client = client or _client(settings, clock)
         vault = Vault(_keys(settings))
         self._tally = Tally()
@@ -136,6 +138,7 @@ class Bot:
     async def beat(self) -> bool:
         """Do the first part of what is due now; True when there may be more."""
         now = self.clock()
+        self._company_days.refresh()
         goes_on = await self.agenda.look(now)
         self.delivery.wake()
         if self._tidied is None or now - self._tidied > TIDY_EVERY:

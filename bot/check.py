@@ -11,6 +11,7 @@ import json as jsonlib
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.settings import Fault, Loaded, Settings
@@ -26,18 +27,19 @@ def report(
     loaded: Loaded, *, json: bool, more: Sequence[Fault] = (), now: datetime | None = None
 ) -> tuple[str, int]:
     """What to print, and the exit code. `more` are faults found elsewhere, by `online_faults`."""
-    faults = [*loaded.faults, *more]
+    faults = [*loaded.faults, *_company_days_faults(loaded.settings), *more]
     code = FAULTY if faults else FINE
     plans = _plans(loaded.settings, now or datetime.now(UTC)) if loaded.settings else []
+    warnings = [*loaded.warnings, *_provisional(plans)]
     if json:
         document = {
             "ok": not faults,
             "faults": [asdict(fault) for fault in faults],
-            "warnings": list(loaded.warnings),
+            "warnings": warnings,
             "groups": [plan.facts() for plan in plans],
         }
         return jsonlib.dumps(document, ensure_ascii=False, indent=2), code
-    lines = [*map(str, faults), *loaded.warnings]
+    lines = [*map(str, faults), *warnings]
     for plan in plans:
         lines += plan.lines()
     lines.append(_verdict(loaded.settings, len(faults)))
@@ -54,6 +56,26 @@ def _plans(settings: Settings, now: datetime) -> list[Plan]:
     from bot.plan import plans
 
     return plans(settings, now)
+
+
+def _company_days_faults(settings: Settings | None) -> tuple[Fault, ...]:
+    """Of the file of company days. A bot starts without it rather than not at all, so it is asked here."""
+    if settings is None or settings.calendar_file is None:
+        return ()
+    from bot.company_days import days_of
+    from schedules import calendars
+
+    days, faults = days_of(Path(settings.calendar_file))
+    calendars.install(days)
+    return faults
+
+
+def _provisional(plans: Sequence[Plan]) -> list[str]:
+    from bot.provisional import warnings
+
+    return warnings(
+        (plan.key, plan.calendar, plan.provisional) for plan in plans if plan.provisional is not None
+    )
 
 
 def _verdict(settings: Settings | None, faults: int) -> str:

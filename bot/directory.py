@@ -8,6 +8,7 @@ from typing import Final
 from bot import settings_values as read
 from bot.settings import GroupSettings, Settings
 from handlers.context import Rules
+from schedules import calendars
 from storage import groups as stored
 
 
@@ -45,6 +46,7 @@ def rules_of(settings: Settings) -> Rules:
             },
         },
         readers=READERS,
+        provisional=lambda calendar, day: calendars.provisional(day.year, calendar),
     )
 
 

@@ -18,6 +18,7 @@ from bot.settings import GroupSettings, Settings
 from okr import cadence
 from okr.health import parse_rule
 from okr.model import Group, Level, Visibility
+from schedules.calendars import ends_within
 from schedules.due import next_due
 from schedules.jobs import JOBS
 from storage import migrate
@@ -40,6 +41,8 @@ class Plan:
     key: str
     timetables: Mapping[str, str]
     posts: Mapping[str, tuple[datetime, ...]]
+    calendar: str
+    provisional: int | None  # the first year within sixty days whose days off are not announced
 
     def lines(self) -> list[str]:
         lines = [f"{self.key}"]
@@ -51,6 +54,7 @@ class Plan:
     def facts(self) -> dict[str, Any]:
         return {
             "key": self.key,
+            "calendar": {"name": self.calendar, "provisional_from": self.provisional},
             "timetable": {
                 kind: {"rule": rule, "next": [at.isoformat() for at in self.posts[kind]]}
                 for kind, rule in self.timetables.items()
@@ -77,6 +81,8 @@ def _plan(key: str, group: Timetabled, now: datetime, fiscal_start: int) -> Plan
         key,
         {job.kind: job.rule(group) for job in SHOWN_JOBS},
         {kind: tuple(at.astimezone(zone) for at in times) for kind, times in posts.items()},
+        group.group.calendar,
+        ends_within(group.group.calendar, now.astimezone(zone).date()),
     )
 
 

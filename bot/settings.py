@@ -111,6 +111,7 @@ class Settings(_Frozen):
     lang: Annotated[str, BeforeValidator(read.language)] = "zh-CN"
     tz: Annotated[str, BeforeValidator(read.time_zone)] = "Asia/Shanghai"
     calendar: Annotated[str, BeforeValidator(read.calendar)] = "CN"
+    calendar_file: Annotated[str | None, BeforeValidator(read.one_line)] = None
     log: Annotated[str, BeforeValidator(read.one_of("json", "console"))] = "json"
     metrics_token: Annotated[SecretStr | None, BeforeValidator(read.word)] = Field(None, repr=False)
 

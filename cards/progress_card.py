@@ -11,6 +11,7 @@ from cards import blocker, feed, not_begun, verdict
 from cards import objective as objective_card
 from cards.layout import bar, health, now, paragraphs, quiet, share, thing, value
 from cards.message import Button, Message
+from cards.next_day import next_day_lines
 from cards.reader import Reader
 from okr.health import expected
 from okr.model import Cycle, Feed, Group, KeyResult, Objective, Standing, State
@@ -38,9 +39,13 @@ def card(
     owner_count: int,
     next_day: date | None,
     late: bool,
+    provisional: bool = False,
     drafts: int = 0,
 ) -> Message:
-    """`open_count` of `owner_count` owners have not checked in: a number, no names."""
+    """`open_count` of `owner_count` owners have not checked in: a number, no names.
+
+    `provisional`: nobody announced the days off of `next_day`'s year yet.
+    """
     words = reader.words
     title = words.say("card.title", group=quiet(group.title or group.key), cycle=cycle.id)
     lines = [f"### {title}"]
@@ -60,7 +65,7 @@ def card(
     lines.append(verdict.rule(reader, group.health))
     lines += objective_card.summing(reader, group)
     if next_day is not None:
-        lines.append(words.say("card.next", day=words.day(next_day, reader.today)))
+        lines += next_day_lines(reader, next_day, provisional=provisional)
     buttons = (Button(words.say("button.mine"), "/okr mine"), Button(words.say("button.risk"), "/okr risk"))
     return Message(title, paragraphs(lines), buttons)
 

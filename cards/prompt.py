@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from cards import blocker, measure
 from cards.layout import LONGEST_LABEL, command, now, paragraphs, quiet, road, shortened, value
 from cards.message import Button, Message
+from cards.next_day import next_day_lines
 from cards.reader import Reader
 from okr.model import Group, KeyResult, Kind, Person
 
@@ -22,8 +24,12 @@ def checkin(
     week: int,
     weeks: int,
     late: bool,
+    provisional: date | None = None,
 ) -> Message | None:
-    """None when nobody is due. `week` of `weeks` counts within the cycle, from 1."""
+    """None when nobody is due. `week` of `weeks` counts within the cycle, from 1.
+
+    `provisional` is the next check-in day, where nobody announced the days off of its year yet.
+    """
     if not due:
         return None
     words = reader.words
@@ -38,6 +44,8 @@ def checkin(
         lines.append(words.count("prompt.more", len(due) - MOST_PEOPLE))
     first = due[0][1][0]
     lines.append(words.say("prompt.how", line=command(reader, measure.example(reader, first))))
+    if provisional is not None:
+        lines += next_day_lines(reader, provisional, provisional=True)
     return Message(title, paragraphs(lines), (_mine(reader), *_same(reader, due)))
 
 

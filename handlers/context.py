@@ -42,6 +42,8 @@ class Rules:
     given: Mapping[str, frozenset[str]] = field(default_factory=dict)
     # By name: reads what may be said in chat, and gives the text to keep. Each raises ValueError.
     readers: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
+    # Of a calendar and a day: are the days off of its year not announced yet?
+    provisional: Callable[[str, date], bool] = field(default=lambda _calendar, _day: False)
 
 
 @dataclass

@@ -76,3 +76,8 @@ def next_checkin(context: Context, timetable: Timetabled) -> date | None:
     )
     following = next(iter(upcoming), None)
     return None if following is None or not timetable.group.configured else following.day
+
+
+def is_provisional(context: Context, group: Group, day: date | None) -> bool:
+    """May the day move because nobody announced the days off of its year yet?"""
+    return day is not None and context.rules.provisional(group.calendar, day)

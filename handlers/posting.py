@@ -11,7 +11,7 @@ from cards.progress_card import Moved
 from handlers import lookup
 from handlers.context import Context
 from handlers.grammar import command
-from handlers.looking import drafts_for_all, entry, next_checkin, seen_by_all
+from handlers.looking import drafts_for_all, entry, is_provisional, next_checkin, seen_by_all
 from handlers.occasions import Occasion, decide, here, is_late, silenced
 from handlers.owing import open_key_results
 from handlers.request import Reply
@@ -49,6 +49,7 @@ def progress(context: Context, timetable: Timetabled, *, late: bool) -> Message:
     since = context.now - timedelta(days=float(cadence_days / 2))
     owners = {kr.owner.staff_id for kr in krs}
     told = {kr.owner.staff_id for kr in krs if kr.checked_in_at is not None and kr.checked_in_at > since}
+    next_day = next_checkin(context, timetable)
     return progress_card.card(
         context.reader,
         group,
@@ -57,7 +58,8 @@ def progress(context: Context, timetable: Timetabled, *, late: bool) -> Message:
         moved=_moved(context, timetable, krs),
         open_count=len(owners - told),
         owner_count=len(owners),
-        next_day=next_checkin(context, timetable),
+        next_day=next_day,
+        provisional=is_provisional(context, group, next_day),
         late=late,
         drafts=0 if objectives else drafts_for_all(context, group),
     )

@@ -7,6 +7,7 @@ from datetime import timedelta
 from cards import prompt
 from handlers.context import Context
 from handlers.grammar import command
+from handlers.looking import is_provisional, next_checkin
 from handlers.occasions import Moment, Occasion, decide, here, is_late, silenced
 from handlers.owing import due_people
 from handlers.request import Reply
@@ -31,6 +32,7 @@ def checkin_due(context: Context, occasion: Occasion) -> Reply | None:
         decide(context, "checkin", occasion, "the cycle it was for is over")
         return None
     people = due_people(context, group)
+    next_day = next_checkin(context, context.groups.timetable(group.id))
     message = prompt.checkin(
         context.reader,
         group,
@@ -38,6 +40,7 @@ def checkin_due(context: Context, occasion: Occasion) -> Reply | None:
         week=(context.today - cycle.start).days // 7 + 1,
         weeks=((cycle.end - cycle.start).days + 7) // 7,
         late=is_late(context, occasion),
+        provisional=next_day if is_provisional(context, group, next_day) else None,
     )
     if message is None:
         decide(context, "checkin", occasion, "nobody is due")

@@ -12,10 +12,12 @@ from zoneinfo import ZoneInfo
 
 from okr.cadence import Occurrence, QuietHours, Timetable, instant, occurrences, parse_timetable
 from schedules.calendars import next_workday
+from schedules.company_days import LONGEST_SPAN
 from storage.groups import Timetabled
 
-# Days off can push an occurrence by a fortnight at most (China's longest holiday and a weekend).
-LONGEST_PUSH = timedelta(days=16)
+# Days off can push an occurrence by a fortnight (China's longest holiday and a weekend), and what a
+# company adds to it at once.
+LONGEST_PUSH = timedelta(days=16) + LONGEST_SPAN
 USUAL_HOUR = time(10)
 
 timetable_of = lru_cache(maxsize=512)(parse_timetable)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, literal_column, select, update
+from sqlalchemy import ColumnElement, bindparam, literal_column, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from okr.model import Person
@@ -12,7 +12,7 @@ from storage.unit_of_work import UnitOfWork
 
 P = PersonRow.__table__  # type: ignore[attr-defined]
 
-NOTHING = literal_column("''")
+NOTHING: ColumnElement[str] = literal_column("''")
 
 PERSON = Statement(select(*P.c).where(P.c.staff_id == bindparam("staff")))
 PEOPLE = Statement(select(*P.c).order_by(P.c.staff_id))

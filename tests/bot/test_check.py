@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import UTC, datetime
+
+import pytest
 
 from bot.check import report
 from bot.settings import Fault, load
+from schedules import calendars
+from schedules.company_days import NO_DAYS
 
 NOW = datetime(2026, 11, 18, 4, 0, tzinfo=UTC)  # a Wednesday
+
+
+@pytest.fixture(autouse=True)
+def _nothing_stays_installed() -> Iterator[None]:
+    yield
+    calendars.install(NO_DAYS)
 
 
 def env(tmp_path, **more: str) -> dict[str, str]:
@@ -80,3 +91,55 @@ def test_what_was_found_online_counts_too(tmp_path):
 def test_looking_makes_no_database(tmp_path):
     report(load(env(tmp_path), None), json=False, now=NOW)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_year_that_nobody_announced_is_a_warning_and_no_fault(tmp_path):
+    given = env(
+        tmp_path,
+        OKR_CALENDAR="CN",
+        OKR_GROUPS__OPS__CONVERSATION_ID="cidB",
+        OKR_GROUPS__HK__CONVERSATION_ID="cidC",
+        OKR_GROUPS__HK__CALENDAR="HK",
+        OKR_GROUPS__ALWAYS__CONVERSATION_ID="cidD",
+        OKR_GROUPS__ALWAYS__CALENDAR="none",
+    )
+    now = datetime(2090, 11, 18, 4, 0, tzinfo=UTC)
+    text, code = report(load(given, None), json=False, now=now)
+    hong_kong, china = (line for line in text.splitlines() if line.startswith("WARNING"))
+    assert code == 0
+    assert china.startswith(
+        "WARNING calendar CN (OPS, SALES): days off of 2090 are not announced yet, weekends only"
+    )
+    assert "HK (HK): days off of 2090" in hong_kong
+    assert "weekends and calculated holidays are used" in hong_kong
+    document = json.loads(report(load(given, None), json=True, now=now)[0])
+    assert len(document["warnings"]) == 2
+    held = {group["key"]: group["calendar"] for group in document["groups"]}
+    assert held["HK"] == {"name": "HK", "provisional_from": 2090}
+    assert held["ALWAYS"] == {"name": "none", "provisional_from": None}
+
+
+def test_the_faults_of_the_company_s_days_are_told_with_file_and_line(tmp_path):
+    days = tmp_path / "days.toml"
+    days.write_text('[CN]\noff = ["2026-12-24",\n  "2027-02-30"]\n')
+    text, code = report(load(env(tmp_path, OKR_CALENDAR_FILE=str(days)), None), json=False, now=NOW)
+    assert code == 2
+    assert text.splitlines()[0] == (
+        "ERROR OKR_CALENDAR_FILE (days.toml:3) is '2027-02-30' in [CN],"
+        " expected a day such as 2026-12-24, or two with .. between"
+    )
+
+
+def test_a_file_of_company_days_that_is_gone_is_a_fault(tmp_path):
+    given = env(tmp_path, OKR_CALENDAR_FILE=str(tmp_path / "days.toml"))
+    text, code = report(load(given, None), json=False, now=NOW)
+    assert code == 2
+    assert text.startswith("ERROR OKR_CALENDAR_FILE (days.toml) is no file to read (No such file")
+
+
+def test_the_next_posts_follow_the_company_s_days(tmp_path):
+    days = tmp_path / "days.toml"
+    days.write_text('[none]\noff = ["2026-11-20"]\n')
+    text, code = report(load(env(tmp_path, OKR_CALENDAR_FILE=str(days)), None), json=False, now=NOW)
+    assert code == 0
+    assert "-> Saturday 21 November 2026, 10:00" in text

@@ -74,6 +74,17 @@ def test_the_card_says_only_what_there_is_to_say(changes, shows, shown):
     assert (shows in a_card(entry(an_objective(a_key_result())), **changes).text) == shown
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_provisional_day_is_followed_by_why(lang):
+    why = words_for(lang).say("card.provisional", year="2027")
+    items, day = entry(an_objective(a_key_result())), date(2027, 1, 8)
+    lines = a_card(items, lang=lang, next_day=day, provisional=True).text.split("\n\n")
+    assert lines[-1] == why
+    assert why not in a_card(items, lang=lang, next_day=day).text
+    assert "2027" in why
+    assert "2,027" not in why
+
+
 def test_a_dropped_key_result_is_left_out_and_an_empty_objective_says_so():
     dropped = a_key_result(title="Gone", state=State.DROPPED)
     text = a_card(entry(an_objective(dropped))).text

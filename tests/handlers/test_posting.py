@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -124,6 +125,29 @@ def test_the_card_counts_owners_and_names_none_who_are_silent(sales):
 
 def test_an_empty_card_shows_how_to_begin(desk):
     assert "/okr add" in shown(desk.tick("card"))
+
+
+@pytest.mark.parametrize("kind", ["checkin", "card"])
+@pytest.mark.parametrize(
+    ("unsure", "told"),
+    [
+        pytest.param(True, True, id="nobody announced the days off of that year"),
+        pytest.param(False, False, id="announced"),
+    ],
+)
+def test_a_next_day_that_may_still_move_is_called_provisional(sales, kind, unsure, told):
+    asked = []
+
+    def provisional(calendar, day):
+        asked.append((calendar, day.year))
+        return unsure
+
+    sales.rules = replace(sales.rules, provisional=provisional)
+    text = shown(sales.tick(kind))
+    assert ("Days off of 2026 are not announced yet: that day is provisional." in text) is told
+    assert asked == [("CN", 2026)]
+    if unsure:
+        assert "Next check-in: " in text
 
 
 def test_posts_are_in_the_groups_language_answers_in_the_askers(sales):

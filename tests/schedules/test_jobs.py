@@ -53,12 +53,14 @@ def a_timetable(
     )
 
 
-def said(groups, now, decided=None):
-    """Kind, nominal day, instant as UTC and reason of everything asked for."""
+def said(groups, now, decided=None, kinds=("checkin", "card")):
+    """Kind, nominal day, instant as UTC and reason of every prompt and card (or other kinds) asked for."""
     groups = groups if isinstance(groups, list) else [groups]
     found = []
     for request in due(groups, decided or {}, now):
         _, kind, day, at, *reason = request.text.split(" ", 4)
+        if kind not in kinds:
+            continue
         assert datetime.fromisoformat(at) <= now
         found.append((kind, day, at.removesuffix(":00+00:00"), *reason))
     return found
