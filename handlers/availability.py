@@ -1,0 +1,12 @@
+"""Who may hear something by themselves now. Replies are none of this: whoever asks is answered."""
+
+from __future__ import annotations
+
+from handlers.context import Context
+
+AWAY, SNOOZED, SWITCHED_OFF = "away", "snoozed", "switched off"  # why nothing is said
+
+
+def silent_why(context: Context, staff_id: str, kind: str) -> str:
+    """Why somebody is not told something of this kind now; "" when they may be."""
+    return ""
