@@ -13,7 +13,7 @@ from handlers.lookup import FoundKeyResult
 from handlers.request import Source
 from handlers.telling import everybody_sees, quiet_of
 from okr.model import Group, Health, KeyResult, Standing
-from okr.notices import TOLD, is_worse, passed
+from okr.notices import TOLD, cannot_be_worse, is_worse, passed
 from okr.progress import fraction_done
 from storage.agenda import Agenda
 from storage.groups import Timetabled
@@ -62,9 +62,10 @@ def watch(
 ) -> None:
     """What a report did to a key result that stood as `found` and stands as `after` says."""
     before, group = found.key_result, found.group
-    if standing.health in TOLD:
+    was, now = fraction_done(before), standing.progress
+    if standing.health in TOLD and not cannot_be_worse(before, after, was, now):
         drifted(context, found, context.standing(before, group).health, standing.health)
-    if passed(after, fraction_done(before), standing.progress) and everybody_sees(group, found):
+    if passed(after, was, now) is not None and everybody_sees(group, found):
         # What it has to be better than is all that was reported before this one.
         notice(context, group.id, MILESTONE, after.id, str(check_in))
 

@@ -31,6 +31,15 @@ def is_worse(before: Health, after: Health) -> bool:
     return WORST_FIRST.index(after) < WORST_FIRST.index(before)
 
 
+def cannot_be_worse(before: KeyResult, after: KeyResult, was: Decimal | None, now: Decimal | None) -> bool:
+    """On the same day nobody is worse off who came further and believes in it as before.
+
+    `was` and `now` are the shares of the road. A forecast day makes things worse without them.
+    """
+    came_further = was is not None and now is not None and now >= was and after.kind is not Kind.DATE
+    return came_further and (before.stated, before.confidence) == (after.stated, after.confidence)
+
+
 def passed(kr: KeyResult, before: Decimal | None, after: Decimal | None) -> Decimal | None:
     """The highest mark between two shares of its road, upwards; None for none.
 

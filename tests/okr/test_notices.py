@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from itertools import product
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from okr.health import parse_rule, standing
 from okr.model import Blocker, Health, Kind
-from okr.notices import MARKS, furthest, is_worse, old_at, passed
-from tests.kit.builders import LI_LEI, MONDAY, a_check_in, a_key_result, due_on
+from okr.notices import MARKS, cannot_be_worse, furthest, is_worse, old_at, passed
+from tests.kit.builders import LI_LEI, MONDAY, Q4, a_check_in, a_key_result, due_on
 
 NONE, EARLY, ON_TRACK, STALE, DONE = (
     Health.NONE,
@@ -29,6 +33,48 @@ NEWS = {
 @pytest.mark.parametrize(("before", "after"), list(product(Health, Health)))
 def test_only_what_is_behind_or_at_risk_now_and_was_better_is_news(before, after):
     assert is_worse(before, after) is ((before, after) in NEWS)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "shares", "cannot"),
+    [
+        pytest.param({}, {}, ("0.2", "0.3"), True, id="further"),
+        pytest.param({}, {}, ("0.2", "0.2"), True, id="as far"),
+        pytest.param({}, {}, ("0.3", "0.2"), False, id="a step back"),
+        pytest.param({}, {}, (None, "0.2"), False, id="the first report"),
+        pytest.param({}, {"confidence": 2}, ("0.2", "0.3"), False, id="less believed in"),
+        pytest.param({"stated": ON_TRACK}, {"stated": AT_RISK}, ("0.2", "0.3"), False, id="said to be worse"),
+    ],
+)
+def test_who_came_further_and_says_nothing_else_is_not_worse_off(before, after, shares, cannot):
+    was, now = (None if each is None else Decimal(each) for each in shares)
+    assert cannot_be_worse(a_key_result(**before), a_key_result(**after), was, now) is cannot
+
+
+def test_a_forecast_makes_it_worse_without_a_step():
+    kr = due_on(MONDAY.date())
+    assert not cannot_be_worse(kr, kr, Decimal(0), Decimal(0))
+
+
+@given(
+    st.integers(-20, 120),
+    st.integers(0, 60),
+    st.integers(0, 91),
+    st.sampled_from([None, 2, 7]),
+    st.sampled_from([None, ON_TRACK, AT_RISK]),
+)
+def test_nor_by_any_rule_on_any_day(start, further, day, confidence, stated):
+    before = a_key_result(current=start, confidence=confidence, stated=stated)
+    after = replace(before, current=Decimal(start + further), checked_in_at=MONDAY)
+    for rule in map(parse_rule, ("gap 10 25", "ratio 0.9 0.7", "owner")):
+        was, now = (
+            standing(
+                kr, cycle=Q4, today=Q4.start + timedelta(days=day), rule=rule, stale_after_days=Decimal(21)
+            )
+            for kr in (before, after)
+        )
+        if cannot_be_worse(before, after, was.progress, now.progress):
+            assert not is_worse(was.health, now.health)
 
 
 @pytest.mark.parametrize(
