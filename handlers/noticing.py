@@ -8,10 +8,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from handlers import thrift
+from handlers.availability import quiet_of
 from handlers.context import Context, zone
 from handlers.lookup import FoundKeyResult
 from handlers.request import Source
-from handlers.telling import everybody_sees, quiet_of
+from handlers.telling import everybody_sees
 from okr.model import Group, Health, KeyResult, Standing
 from okr.notices import TOLD, cannot_be_worse, is_worse, passed
 from okr.progress import fraction_done

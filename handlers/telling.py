@@ -9,21 +9,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from functools import lru_cache
 
 from cards.message import Message
 from cards.reader import Reader
-from handlers.availability import SWITCHED_OFF, silent_why
+from handlers.availability import SWITCHED_OFF, quiet_of, silent_why
 from handlers.context import Context, zone
 from handlers.lookup import FoundKeyResult
-from okr.cadence import QuietHours
 from okr.model import Actor, Group, Person, Visibility
 from okr.rights import Standpoint, may_see
 from storage.groups import Timetabled
 from storage.outbox import NOTICE, Outbox, Outgoing
 
 KEPT = timedelta(days=3)
-quiet_of = lru_cache(maxsize=256)(QuietHours.parse)
 
 
 @dataclass(frozen=True, slots=True)
