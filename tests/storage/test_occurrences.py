@@ -62,3 +62,10 @@ def test_the_newest_decided_day_is_told(occurrences, group):
     occurrences.decide(group.id, "card", FRIDAY, due_at=NOON, now=NOON, skipped="quiet")
     assert occurrences.last_day(group.id, "checkin") == NEXT_FRIDAY
     assert occurrences.last_days() == {(group.id, "checkin"): NEXT_FRIDAY, (group.id, "card"): FRIDAY}
+
+
+def test_the_newest_day_on_which_it_happened_leaves_out_what_was_skipped(occurrences, group):
+    assert occurrences.last_done(group.id, "look") is None
+    occurrences.decide(group.id, "look", FRIDAY, due_at=NOON, now=NOON)
+    occurrences.decide(group.id, "look", NEXT_FRIDAY, due_at=NOON, now=NOON, skipped="missed")
+    assert occurrences.last_done(group.id, "look") == FRIDAY
