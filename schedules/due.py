@@ -119,11 +119,20 @@ def _why_not(occurrence: Due, waiting: Sequence[Due], now: datetime) -> str:
     if now - occurrence.at > WORTH_IT:
         return "missed by more than three days"
     late = now - occurrence.at > ON_TIME and not occurrence.job.silent
-    if late and any(not other.job.silent and other.use > occurrence.use for other in waiting):
+    if late and any(_matters_more(other, occurrence) for other in waiting):
         return "missed, and a newer one is due"
     if any(other.kind == occurrence.kind and other.day > occurrence.day for other in waiting):
         return "a newer one of its kind falls on the same time"
     return ""
+
+
+def _matters_more(other: Due, late: Due) -> bool:
+    """Is this one said rather than one that is late? What follows a round gives way to any other post."""
+    if other.job.silent or other is late:
+        return False
+    if other.job.follows == late.job.follows:
+        return other.use > late.use
+    return late.job.follows
 
 
 def _open(

@@ -49,13 +49,15 @@ class Job:
     """One kind of timed post.
 
     `nominals` are its times as its rule says, in order; `said` moves one of them to when it may be said.
-    `rule` tells people when it comes. What is `silent` posts nothing itself.
+    `rule` tells people when it comes. What `follows` another post says nothing new without it. What is
+    `silent` posts nothing itself.
     """
 
     kind: str
     rule: Callable[[Timetabled], str]
     nominals: Callable[[Timetabled, Span], Nominals]
     said: Callable[[Timetabled, Occurrence], datetime]
+    follows: bool = False
     silent: bool = False
 
 
@@ -154,7 +156,7 @@ def _says(text: str) -> Callable[[Timetabled], str]:
 # In the order of use where several are late at once: the first is said.
 JOBS: tuple[Job, ...] = (
     Job("checkin", lambda group: group.checkin, rounds, _prompt_said),
-    Job("nudge", _says("the working day after the check-in"), rounds, _after_prompt(NUDGE_AFTER)),
+    Job("nudge", _says("the working day after the check-in"), rounds, _after_prompt(NUDGE_AFTER), follows=True),
     Job("card", lambda group: group.card, cards, _card_said),
     Job("scores", _says("the first working day after a cycle"),
         _of_cycle(lambda cycle: cycle.start), _on_workday_no(SCORES_ON)),
@@ -164,7 +166,7 @@ JOBS: tuple[Job, ...] = (
         _of_cycle(lambda cycle: cycle.start), _on_workday_no(CARRY_ON)),
     Job("unset", _says("the fourth working day of a cycle"),
         _of_cycle(lambda cycle: cycle.start), _on_workday_no(UNSET_ON)),
-    Job("list", _says("three working days after the check-in"), rounds, _after_prompt(LIST_AFTER)),
+    Job("list", _says("three working days after the check-in"), rounds, _after_prompt(LIST_AFTER), follows=True),
     Job("digest", lambda group: group.digest, digests, _digest_said),
     Job("look", _says("every working day"), looks, _on_its_day, silent=True),
 )  # fmt: skip
