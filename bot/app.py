@@ -26,6 +26,7 @@ from bot.looking import Looking
 from bot.lost_groups import LostGroups
 from bot.metrics import Metrics, Tally
 from bot.settings import Settings
+from bot.tidying import tidy
 from bot.vault import Vault, kept_key
 from bot.watchdog import Watchdog
 from bot.webhook import FrontDoor, Webhook
@@ -36,24 +37,18 @@ from schedules import due as timetable
 from schedules.clock import Metronome
 from storage import migrate
 from storage.agenda import Agenda
-from storage.asks import Asks
 from storage.engine import Database, StorageDamaged, StorageUnavailable, open_database, sqlite_path
-from storage.export_tokens import ExportTokens
-from storage.feeds import Feeds
 from storage.groups import Groups, Timetabled
 from storage.inbox import Inbox
 from storage.occurrences import Occurrences
 from storage.outbox import Outbox
-from storage.person_occurrences import PersonOccurrences
-from storage.refusal_log import RefusalLog
 from storage.unit_of_work import UnitOfWork
 
 log = structlog.get_logger()
 
 Clock = Callable[[], datetime]
 TIDY_EVERY = timedelta(hours=1)
-ROUNDS_KNOWN = timedelta(days=400)  # who was asked in a round, and who was nudged
-REPORTS_KNOWN = timedelta(days=30)  # for so long the same id of a machine is the same report
+A_MOMENT = timedelta(seconds=1)
 
 
 def wall_clock() -> datetime:
@@ -92,18 +87,21 @@ class Bot:
         self.backlog = Backlog(self.database)
         self.watchdog = Watchdog(monotonic)
         self._in_response = settings.dingtalk.reply == "response"
-        self.intake = Intake(
+        self.intake = self._intake(vault)
+        self._workers: list[asyncio.Task[None]] = []
+        self._tidied: datetime | None = None
+
+    def _intake(self, vault: Vault) -> Intake:
+        return Intake(
             self.database,
-            _trust(settings),
+            _trust(self.settings),
             self.rules,
             vault,
             reply_by=ReplyBy.RESPONSE if self._in_response else ReplyBy.SESSION,
             backlog=self.backlog,
             tally=self._tally,
-            clock=clock,
+            clock=self.clock,
         )
-        self._workers: list[asyncio.Task[None]] = []
-        self._tidied: datetime | None = None
 
     def register_groups(self) -> None:
         """Write the settings' groups down; the first time fixes their anchors.
@@ -143,14 +141,16 @@ class Bot:
         self.delivery.wake()
         if self._tidied is None or now - self._tidied > TIDY_EVERY:
             self._tidied = now
-            await self.database.write(lambda unit: _tidy(unit, now))
+            await self.database.write(lambda unit: tidy(unit, now))
         return goes_on
 
     async def next_due(self, after: datetime, until: datetime) -> datetime | None:
         """When something is looked at or may leave next; for a clock that is turned by hand."""
 
         def work(unit: UnitOfWork) -> datetime | None:
-            found = (Agenda(unit).next(after=after), Outbox(unit).next_due(after=after))
+            agenda = Agenda(unit)
+            overdue = after + A_MOMENT if agenda.due(now=after, most=1) else None
+            found = (overdue, agenda.next(after=after), Outbox(unit).next_due(after=after))
             return min((each for each in found if each is not None and each <= until), default=None)
 
         return await self.database.write(work)
@@ -221,16 +221,6 @@ def _let_pass(unit: UnitOfWork, bound: Timetabled, now: datetime, fiscal_start: 
         Occurrences(unit).decide(
             bound.group.id, each.kind, each.day, due_at=each.at, now=now, skipped="the group was not bound"
         )
-
-
-def _tidy(unit: UnitOfWork, now: datetime) -> None:
-    Inbox(unit).forget(now=now)
-    Outbox(unit).tidy(now=now)
-    RefusalLog(unit).forget(now=now)
-    Feeds(unit).forget_answers(before=now - REPORTS_KNOWN)
-    ExportTokens(unit).forget(now=now)
-    Asks(unit).forget(before=now - ROUNDS_KNOWN)
-    PersonOccurrences(unit).forget(before=now - ROUNDS_KNOWN)
 
 
 def _client(settings: Settings, clock: Clock) -> DingTalk:

@@ -127,12 +127,12 @@ def _why_not(occurrence: Due, waiting: Sequence[Due], now: datetime) -> str:
 
 
 def _matters_more(other: Due, late: Due) -> bool:
-    """Is this one said rather than one that is late? What follows a round gives way to any other post."""
+    """Is this one said rather than one that is late?"""
     if other.job.silent or other is late:
         return False
-    if other.job.follows == late.job.follows:
+    if other.job.gives_way == late.job.gives_way:
         return other.use > late.use
-    return late.job.follows
+    return late.job.gives_way
 
 
 def _open(

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from okr import cycles
 from okr.cadence import Occurrence, card_anchor_day, instant, occurrences
@@ -49,15 +50,14 @@ class Job:
     """One kind of timed post.
 
     `nominals` are its times as its rule says, in order; `said` moves one of them to when it may be said.
-    `rule` tells people when it comes. What `follows` another post says nothing new without it. What is
-    `silent` posts nothing itself.
+    What is late `gives_way` to any other late post where it only follows one or speaks of other groups.
+    What is `silent` posts nothing itself.
     """
 
     kind: str
-    rule: Callable[[Timetabled], str]
     nominals: Callable[[Timetabled, Span], Nominals]
     said: Callable[[Timetabled, Occurrence], datetime]
-    follows: bool = False
+    gives_way: bool = False
     silent: bool = False
 
 
@@ -131,13 +131,6 @@ def _digest_said(group: Timetabled, nominal: Occurrence) -> datetime:
     return said(group, timetable_of(group.digest), nominal)
 
 
-def _after_prompt(workdays: int) -> Callable[[Timetabled, Occurrence], datetime]:
-    def after(group: Timetabled, nominal: Occurrence) -> datetime:
-        return workdays_after(group, _prompt_said(group, nominal), workdays, timetable_of(group.checkin).at)
-
-    return after
-
-
 def _on_its_day(group: Timetabled, nominal: Occurrence) -> datetime:
     return on_workday(group, hour_of(group), nominal.day)
 
@@ -149,27 +142,40 @@ def _on_workday_no(count: int) -> Callable[[Timetabled, Occurrence], datetime]:
     return said_then
 
 
-def _says(text: str) -> Callable[[Timetabled], str]:
-    return lambda _: text
+def _on_cycle_day(day: Callable[[Cycle], date]) -> dict[str, Any]:
+    return {"nominals": _of_cycle(day), "said": _on_its_day}
+
+
+def _in_new_cycle(count: int) -> dict[str, Any]:
+    return {"nominals": _of_cycle(lambda cycle: cycle.start), "said": _on_workday_no(count)}
+
+
+def _after_prompt(workdays: int) -> dict[str, Any]:
+    def after(group: Timetabled, nominal: Occurrence) -> datetime:
+        return workdays_after(group, _prompt_said(group, nominal), workdays, timetable_of(group.checkin).at)
+
+    return {"nominals": rounds, "said": after, "gives_way": True}
 
 
 # In the order of use where several are late at once: the first is said.
 JOBS: tuple[Job, ...] = (
-    Job("checkin", lambda group: group.checkin, rounds, _prompt_said),
-    Job("nudge", _says("the working day after the check-in"), rounds, _after_prompt(NUDGE_AFTER), follows=True),
-    Job("card", lambda group: group.card, cards, _card_said),
-    Job("scores", _says("the first working day after a cycle"),
-        _of_cycle(lambda cycle: cycle.start), _on_workday_no(SCORES_ON)),
-    Job("draft", _says("two weeks before a cycle ends"),
-        _of_cycle(lambda cycle: cycle.end - DRAFT_BEFORE_END), _on_its_day),
-    Job("carry", _says("the third working day of a cycle"),
-        _of_cycle(lambda cycle: cycle.start), _on_workday_no(CARRY_ON)),
-    Job("unset", _says("the fourth working day of a cycle"),
-        _of_cycle(lambda cycle: cycle.start), _on_workday_no(UNSET_ON)),
-    Job("list", _says("three working days after the check-in"), rounds, _after_prompt(LIST_AFTER), follows=True),
-    Job("digest", lambda group: group.digest, digests, _digest_said),
-    Job("look", _says("every working day"), looks, _on_its_day, silent=True),
-)  # fmt: skip
+    Job("checkin", rounds, _prompt_said),
+    Job("nudge", **_after_prompt(NUDGE_AFTER)),
+    Job("card", cards, _card_said),
+    Job("scores", **_in_new_cycle(SCORES_ON)),
+    Job("draft", **_on_cycle_day(lambda cycle: cycle.end - DRAFT_BEFORE_END)),
+    Job("carry", **_in_new_cycle(CARRY_ON)),
+    Job("unset", **_in_new_cycle(UNSET_ON)),
+    Job("list", **_after_prompt(LIST_AFTER)),
+    Job("digest", digests, _digest_said, gives_way=True),
+    Job("look", looks, _on_its_day, silent=True),
+)
+# Those whose days a setting of their name decides.
+RULES: dict[str, Callable[[Timetabled], str]] = {
+    "checkin": lambda group: group.checkin,
+    "card": lambda group: group.card,
+    "digest": lambda group: group.digest,
+}
 
 
 def _in_last_week(day: date, span: Span) -> bool:

@@ -19,9 +19,7 @@ SEEN_LONG_AGO = datetime(2026, 9, 1, tzinfo=UTC)
     [
         pytest.param("nudge", "none", "2026-11-20", "2026-11-21T02:00", id="every day is worked: Saturday"),
         pytest.param("nudge", "HK", "2026-11-20", "2026-11-23T02:00", id="the working day after: Monday"),
-        pytest.param(
-            "list", "HK", "2026-11-20", "2026-11-25T02:00", id="three working days after"
-        ),
+        pytest.param("list", "HK", "2026-11-20", "2026-11-25T02:00", id="three working days after"),
         pytest.param("digest", "HK", "2026-11-23", "2026-11-23T03:00", id="by its own timetable"),
     ],
 )
