@@ -15,7 +15,7 @@ from handlers.request import Place, Request, Source
 from okr.cadence import instant
 from okr.model import Actor
 from schedules.jobs import JOBS, Job, Span
-from schedules.timing import quiet_of, zone
+from schedules.timing import LONGEST_PUSH, quiet_of, zone
 from storage.groups import Timetabled
 
 # Missed by more than this, an occurrence is left out for good.
@@ -149,11 +149,13 @@ def _open(
         # From the end of the last decided day on; a day has one occurrence of a kind.
         after = max(after, instant(last, time(23, 59, 59), zone(group.group.tz)))
     if job.silent:
-        after = max(after, now - LOOKS_BACK)
+        after = max(after, now - LOOKS_BACK - LONGEST_PUSH)
     if after >= until:
         return
     for nominal in job.nominals(group, Span(after, until, fiscal_start)):
-        yield Due(job, nominal.day, job.said(group, nominal, fiscal_start))
+        at = job.said(group, nominal, fiscal_start)
+        if not job.silent or at > now - LOOKS_BACK:
+            yield Due(job, nominal.day, at)
 
 
 def _begun(group: Timetabled) -> datetime:

@@ -64,11 +64,16 @@ def timetabled(number: int, plan: Plan) -> Timetabled:
 def clock_changes() -> list[datetime]:
     """Every instant between BEGIN and END at which a clock of the zones changes, to the hour."""
     found = set()
-    for tz in {plan.tz for plan in plans()}:
-        at = BEGIN.replace(minute=0)
-        while at < END:
-            following = at + timedelta(hours=1)
-            if at.astimezone(ZoneInfo(tz)).utcoffset() != following.astimezone(ZoneInfo(tz)).utcoffset():
-                found.add(at)
-            at = following
+    for tz in (ZoneInfo(name) for name, *_ in ZONES):
+        day = BEGIN.replace(hour=0, minute=0)
+        while day < END:
+            if (day + timedelta(days=1)).astimezone(tz).utcoffset() != day.astimezone(tz).utcoffset():
+                hours = (day + timedelta(hours=ahead) for ahead in range(24))
+                found.add(next(at for at in hours if changes(tz, at)))
+            day += timedelta(days=1)
     return sorted(found)
+
+
+def changes(tz: ZoneInfo, at: datetime) -> bool:
+    """Does the clock there change within an hour?"""
+    return at.astimezone(tz).utcoffset() != (at + timedelta(hours=1)).astimezone(tz).utcoffset()
