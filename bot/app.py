@@ -17,6 +17,7 @@ from starlette.types import ASGIApp
 
 from bot.api import EXPORT_PATH, VALUE_PATH, Api
 from bot.backlog import Backlog
+from bot.clock_jumps import ClockJumps, set_right, set_right_after
 from bot.company_days import CompanyDaysFile
 from bot.delivery import Delivery
 from bot.directory import group_settings, rules_of
@@ -90,6 +91,7 @@ class Bot:
         self.intake = self._intake(vault)
         self._workers: list[asyncio.Task[None]] = []
         self._tidied: datetime | None = None
+        self._jumps = ClockJumps()
 
     def _intake(self, vault: Vault) -> Intake:
         return Intake(
@@ -137,11 +139,14 @@ class Bot:
         """Do the first part of what is due now; True when there may be more."""
         now = self.clock()
         self._company_days.refresh()
+        if self._jumps.back(now):
+            self._tidied = None
+            await self.database.write(lambda unit: set_right(unit, now))
         goes_on = await self.agenda.look(now)
         self.delivery.wake()
-        if self._tidied is None or now - self._tidied > TIDY_EVERY:
+        if self._tidied is None or abs(now - self._tidied) > TIDY_EVERY:
             self._tidied = now
-            await self.database.write(lambda unit: tidy(unit, now))
+            await self.database.write(lambda unit: _hourly(unit, now))
         return goes_on
 
     async def next_due(self, after: datetime, until: datetime) -> datetime | None:
@@ -221,6 +226,11 @@ def _let_pass(unit: UnitOfWork, bound: Timetabled, now: datetime, fiscal_start: 
         Occurrences(unit).decide(
             bound.group.id, each.kind, each.day, due_at=each.at, now=now, skipped="the group was not bound"
         )
+
+
+def _hourly(unit: UnitOfWork, now: datetime) -> None:
+    set_right_after(unit, now)
+    tidy(unit, now)
 
 
 def _client(settings: Settings, clock: Clock) -> DingTalk:

@@ -28,7 +28,7 @@ from cards.message import Message
 from dingtalk_client.errors import DingTalkError
 from dingtalk_client.messages import APP_ROBOT_BYTES, WEBHOOK_BYTES
 from dingtalk_client.pacing import API, CUSTOM_ROBOT, Pace, next_free, parked_until
-from storage.doors import Doors
+from storage.doors import FURTHEST, Doors
 from storage.engine import Database
 from storage.outbox import REPLY, Claimed
 from storage.unit_of_work import UnitOfWork
@@ -188,7 +188,7 @@ class Doorway:
         now = self._clock()
         doors = Doors(unit)
         parked = doors.parked_until(way.name)
-        if parked is not None and parked > now:
+        if parked is not None and now < parked <= now + FURTHEST:
             raise NotYet(parked)
         if way.pace is None:
             return now

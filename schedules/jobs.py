@@ -14,10 +14,11 @@ from okr import cycles
 from okr.cadence import Occurrence, card_anchor_day, instant, occurrences
 from okr.model import Cycle
 from schedules.timing import (
+    LONGEST_PUSH,
     hour_of,
     nth_workday,
     on_workday,
-    onto_its_prompt,
+    planned,
     said,
     timetable_of,
     workdays_after,
@@ -49,14 +50,15 @@ class Span:
 class Job:
     """One kind of timed post.
 
-    `nominals` are its times as its rule says, in order; `said` moves one of them to when it may be said.
+    `nominals` are its times as its rule says, in order; `said` moves one of them to when it may be said,
+    given the month in which the business year begins.
     What is late `gives_way` to any other late post where it only follows one or speaks of other groups.
     What is `silent` posts nothing itself.
     """
 
     kind: str
     nominals: Callable[[Timetabled, Span], Nominals]
-    said: Callable[[Timetabled, Occurrence], datetime]
+    said: Callable[[Timetabled, Occurrence, int], datetime]
     gives_way: bool = False
     silent: bool = False
 
@@ -115,28 +117,40 @@ def _of_cycle(day: Callable[[Cycle], date]) -> Callable[[Timetabled, Span], Nomi
     return nominals
 
 
-def _prompt_said(group: Timetabled, nominal: Occurrence) -> datetime:
+def _prompt_said(group: Timetabled, nominal: Occurrence, _fiscal_start: int) -> datetime:
     return said(group, timetable_of(group.checkin), nominal)
 
 
-def _card_said(group: Timetabled, nominal: Occurrence) -> datetime:
+def _card_said(group: Timetabled, nominal: Occurrence, fiscal_start: int) -> datetime:
     timetable = timetable_of(group.card)
     at = said(group, timetable, nominal)
-    if not onto_its_prompt(group, nominal, at):
+    if not _onto_its_prompt(group, nominal, at, fiscal_start):
         return at
     return workdays_after(group, at, 1, timetable.at)
 
 
-def _digest_said(group: Timetabled, nominal: Occurrence) -> datetime:
+def _onto_its_prompt(group: Timetabled, card: Occurrence, at: datetime, fiscal_start: int) -> bool:
+    """Did days off push prompt and card onto one day? Where the timetable puts them there, it is meant."""
+    tz = zone(group.group.tz)
+    day = at.astimezone(tz).date()
+    span = Span(instant(day, time(0), tz) - LONGEST_PUSH, instant(day, time(23, 59, 59), tz), fiscal_start)
+    return any(
+        _prompt_said(group, prompt, fiscal_start).astimezone(tz).date() == day
+        and not (planned(group, prompt) == planned(group, card) == day)
+        for prompt in rounds(group, span)
+    )
+
+
+def _digest_said(group: Timetabled, nominal: Occurrence, _fiscal_start: int) -> datetime:
     return said(group, timetable_of(group.digest), nominal)
 
 
-def _on_its_day(group: Timetabled, nominal: Occurrence) -> datetime:
+def _on_its_day(group: Timetabled, nominal: Occurrence, _fiscal_start: int) -> datetime:
     return on_workday(group, hour_of(group), nominal.day)
 
 
-def _on_workday_no(count: int) -> Callable[[Timetabled, Occurrence], datetime]:
-    def said_then(group: Timetabled, nominal: Occurrence) -> datetime:
+def _on_workday_no(count: int) -> Callable[[Timetabled, Occurrence, int], datetime]:
+    def said_then(group: Timetabled, nominal: Occurrence, _fiscal_start: int) -> datetime:
         return on_workday(group, hour_of(group), nth_workday(group, nominal.day, count))
 
     return said_then
@@ -151,8 +165,10 @@ def _in_new_cycle(count: int) -> dict[str, Any]:
 
 
 def _after_prompt(workdays: int) -> dict[str, Any]:
-    def after(group: Timetabled, nominal: Occurrence) -> datetime:
-        return workdays_after(group, _prompt_said(group, nominal), workdays, timetable_of(group.checkin).at)
+    def after(group: Timetabled, nominal: Occurrence, fiscal_start: int) -> datetime:
+        return workdays_after(
+            group, _prompt_said(group, nominal, fiscal_start), workdays, timetable_of(group.checkin).at
+        )
 
     return {"nominals": rounds, "said": after, "gives_way": True}
 
