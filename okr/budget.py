@@ -16,8 +16,8 @@ from typing import Final
 CALL, PUSH = "call", "push"
 PICTURE, NOTICE, NUDGE = "picture", "notice", "nudge"
 
-# DingTalk says "per month" and no more: taken for the calendar month on its own clock (an assumption).
-# https://open.dingtalk.com/document/development/appendix-billing-model-api-call-volume
+# DingTalk counts by calendar months: http://www.dingtalk.com/qidian/help-detail-1061621972.html
+# On which clock it does not say: its own is assumed.
 CLOCK: Final = timezone(timedelta(hours=8))
 
 # From which share on it is left out, in this order. Replies, prompts and cards never are.

@@ -160,6 +160,7 @@ class Claimed:
     """A message whose lease we hold."""
 
     id: int
+    request_id: str
     lane: str
     body: dict[str, Any]
     priority: int
@@ -265,6 +266,7 @@ class Outbox:
 def _claimed(row: Row) -> Claimed:
     return Claimed(
         id=row["id"],
+        request_id=row["request_id"],
         lane=row["lane"],
         body=json.loads(row["body"]),
         priority=row["priority"],

@@ -1,10 +1,13 @@
-"""What a month's DingTalk calls and pushes came to, by kind, added up over all processes."""
+"""What a month's DingTalk calls and pushes came to, by kind, added up over all processes.
+
+That administrators were told of it is a row of the month, too: one of `TOLD`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, literal_column, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from storage.rhythm_tables import SpendingRow
@@ -13,10 +16,17 @@ from storage.unit_of_work import UnitOfWork
 
 S = SpendingRow.__table__  # type: ignore[attr-defined]
 
+TOLD = "told:"
+
 ADD = Statement(
     upsert(S)
     .values(month=bindparam("month"), kind=bindparam("kind"), count=bindparam("more"))
     .on_conflict_do_update(index_elements=["month", "kind"], set_={"count": S.c.count + bindparam("more")})
+)
+ADD_ONCE = Statement(
+    upsert(S)
+    .values(month=bindparam("month"), kind=bindparam("kind"), count=literal_column("1"))
+    .on_conflict_do_nothing(index_elements=["month", "kind"])
 )
 OF_MONTH = Statement(select(S.c.kind, S.c.count).where(S.c.month == bindparam("month")).order_by(S.c.kind))
 FORGET = Statement(S.delete().where(S.c.month < bindparam("before")))
@@ -34,7 +44,12 @@ class Spending:
             self._unit.run(ADD, month=month, kind=kind, more=more)
 
     def of_month(self, month: str) -> dict[str, int]:
-        return {row["kind"]: row["count"] for row in self._unit.all(OF_MONTH, month=month)}
+        rows = self._unit.all(OF_MONTH, month=month)
+        return {row["kind"]: row["count"] for row in rows if not row["kind"].startswith(TOLD)}
+
+    def tell_once(self, month: str, of: str) -> bool:
+        """Claim to tell of something; False when it was told this month."""
+        return self._unit.run(ADD_ONCE, month=month, kind=TOLD + of) == 1
 
     def forget(self, *, before: str) -> None:
         self._unit.run(FORGET, before=before)
