@@ -12,23 +12,25 @@ from time import monotonic
 import structlog
 from fastapi import FastAPI
 from fastapi.responses import JSONResponse
-from pydantic import SecretStr
 from starlette.types import ASGIApp
 
+from bot import wiring
+from bot.admins import Admins
 from bot.api import EXPORT_PATH, VALUE_PATH, Api
 from bot.backlog import Backlog
 from bot.clock_jumps import ClockJumps, set_right, set_right_after
 from bot.company_days import CompanyDaysFile
 from bot.delivery import Delivery
 from bot.directory import group_settings, rules_of
-from bot.doorway import Client, CustomRobot, Doorway
-from bot.intake import Intake, Trust
+from bot.doorway import Client, Doorway
+from bot.intake import Intake
 from bot.looking import Looking
 from bot.lost_groups import LostGroups
 from bot.metrics import Metrics, Tally
+from bot.purse import Purse
 from bot.settings import Settings
 from bot.tidying import tidy
-from bot.vault import Vault, kept_key
+from bot.vault import Vault
 from bot.watchdog import Watchdog
 from bot.webhook import FrontDoor, Webhook
 from dingtalk_client.client import DingTalk
@@ -38,7 +40,7 @@ from schedules import due as timetable
 from schedules.clock import Metronome
 from storage import migrate
 from storage.agenda import Agenda
-from storage.engine import Database, StorageDamaged, StorageUnavailable, open_database, sqlite_path
+from storage.engine import Database, StorageDamaged, StorageUnavailable, open_database
 from storage.groups import Groups, Timetabled
 from storage.inbox import Inbox
 from storage.occurrences import Occurrences
@@ -77,12 +79,14 @@ class Bot:
         migrate.upgrade(self.database.engine)
         self.rules = rules_of(settings)
         self._company_days = CompanyDaysFile(Path(settings.calendar_file) if settings.calendar_file else None)
-        self._client = client or _client(settings, clock)
-        vault = Vault(_keys(settings))
+        self._client = client or wiring.client(settings, clock)
+        vault = Vault(wiring.keys(settings))
         self._tally = Tally()
-        doorway = Doorway(self._client, self.database, vault, _robots(settings), clock, self._tally)
-        lost = LostGroups(self.rules, settings.admins)
+        doorway = Doorway(self._client, self.database, vault, wiring.robots(settings), clock, self._tally)
+        admins = Admins(self.rules, settings.admins)
+        lost = LostGroups(admins)
         self.delivery = Delivery(self.database, doorway, lost, clock, pressed=lambda: self.intake.pressed())
+        self.purse = Purse(self.database, self._tally, self.rules, admins)
         self.agenda = Looking(self.database, self.rules)
         self.metronome = Metronome(self.beat)
         self.backlog = Backlog(self.database)
@@ -96,7 +100,7 @@ class Bot:
     def _intake(self, vault: Vault) -> Intake:
         return Intake(
             self.database,
-            _trust(self.settings),
+            wiring.trust(self.settings),
             self.rules,
             vault,
             reply_by=ReplyBy.RESPONSE if self._in_response else ReplyBy.SESSION,
@@ -142,6 +146,7 @@ class Bot:
         if self._jumps.back(now):
             self._tidied = None
             await self.database.write(lambda unit: set_right(unit, now))
+        await self.purse.settle(now)
         goes_on = await self.agenda.look(now)
         self.delivery.wake()
         if self._tidied is None or abs(now - self._tidied) > TIDY_EVERY:
@@ -172,6 +177,8 @@ class Bot:
         for worker in self._workers:
             worker.cancel()
         await asyncio.gather(*self._workers, return_exceptions=True)
+        with contextlib.suppress(StorageUnavailable, StorageDamaged):
+            await self.purse.settle(self.clock())
         await self.close_client()
         self.database.close()
 
@@ -195,7 +202,8 @@ class Bot:
         metrics = Metrics(
             self._tally,
             self.database,
-            token=_open(self.settings.metrics_token),
+            token=wiring.opened(self.settings.metrics_token),
+            limits=self.rules.budget,
             loop_lag=self.watchdog.worst_lag,
             clock=self.clock,
         )
@@ -231,53 +239,3 @@ def _let_pass(unit: UnitOfWork, bound: Timetabled, now: datetime, fiscal_start: 
 def _hourly(unit: UnitOfWork, now: datetime) -> None:
     set_right_after(unit, now)
     tidy(unit, now)
-
-
-def _client(settings: Settings, clock: Clock) -> DingTalk:
-    dingtalk = settings.dingtalk
-    return DingTalk(
-        app_key=dingtalk.client_id,
-        app_secret=dingtalk.client_secret.get_secret_value(),
-        robot_code=dingtalk.robot_code,
-        api_url=dingtalk.api_url,
-        oapi_url=dingtalk.oapi_url,
-        clock=clock,
-        proxy=_open(settings.http_proxy),
-        reply_hosts=frozenset(dingtalk.reply_hosts),
-    )
-
-
-def _robots(settings: Settings) -> dict[str, CustomRobot]:
-    return {
-        key: CustomRobot(_open(group.webhook) or "", _open(group.secret))
-        for key, group in settings.groups.items()
-        if group.webhook is not None
-    }
-
-
-def _trust(settings: Settings) -> Trust:
-    dingtalk = settings.dingtalk
-    secrets = [_open(dingtalk.client_secret), _open(dingtalk.client_secret_previous)]
-    return Trust(
-        secrets=tuple(secret for secret in secrets if secret),
-        window=timedelta(seconds=dingtalk.sign_window),
-        robot_code=dingtalk.robot_code,
-        corp_id=dingtalk.corp_id or "",
-        reply_hosts=frozenset(dingtalk.reply_hosts),
-        oapi_url=dingtalk.oapi_url,
-        admins=frozenset(settings.admins),
-    )
-
-
-def _open(secret: SecretStr | None) -> str | None:
-    return None if secret is None else secret.get_secret_value()
-
-
-def _keys(settings: Settings) -> str:
-    given = _open(settings.secret_key)
-    if given is not None:
-        return given
-    path = sqlite_path(settings.database_url)
-    if path is None:
-        raise ValueError("OKR_SECRET_KEY must be set with PostgreSQL: every replica needs the same")
-    return kept_key(Path(path).parent)

@@ -176,6 +176,7 @@ class Claimed:
     """A message whose lease we hold."""
 
     id: int
+    request_id: str
     lane: str
     body: dict[str, Any]
     priority: int
@@ -288,6 +289,7 @@ class Outbox:
 def _claimed(row: Row) -> Claimed:
     return Claimed(
         id=row["id"],
+        request_id=row["request_id"],
         lane=row["lane"],
         body=json.loads(row["body"]),
         priority=row["priority"],
