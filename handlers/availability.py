@@ -5,13 +5,16 @@ Replies are none of this: whoever asks is answered, wherever they are.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta, tzinfo
 from functools import lru_cache
 
+from cards.reader import Reader
 from handlers.context import Context, zone
 from okr.cadence import QuietHours
 from okr.model import Group, Person
-from storage.absences import Absence, Absences
+from okr.presence import Absence
+from storage.absences import Absences
 from storage.people import People
 from storage.snoozes import Snoozes
 
@@ -48,6 +51,15 @@ def awake_at(context: Context, staff_id: str, group: Group, at: datetime) -> dat
     return quiet.ends(at, zone(own or group.tz))
 
 
+def home_of(context: Context, staff_id: str) -> Group | None:
+    """The group whose habits hold for what is a person's own: where they speak, else their first one."""
+    theirs = context.groups.of_member(staff_id)
+    here = context.group
+    if here is not None and here in theirs:
+        return here
+    return theirs[0] if theirs else None
+
+
 def absence_now(context: Context, staff_id: str) -> Absence | None:
     """The absence somebody is in the middle of."""
     day = day_of(context, staff_id)
@@ -66,3 +78,11 @@ def zone_of(context: Context, staff_id: str) -> tzinfo:
         return zone(own)
     theirs = {group.tz for group in context.groups.of_member(staff_id)}
     return zone(theirs.pop()) if len(theirs) == 1 else context.tz
+
+
+def own_reader(context: Context) -> Reader:
+    """Whoever asks, reading instants on their own clock."""
+    staff_id = context.request.actor.staff_id
+    if staff_id is None:
+        return context.reader
+    return replace(context.reader, tz=zone_of(context, staff_id), today=day_of(context, staff_id))

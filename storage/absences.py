@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from okr.model import Person
+from okr.presence import Absence
 from storage.mapping import millis, moment_or_none, person_or_none
 from storage.rhythm_tables import AbsenceRow
 from storage.statement import Statement
@@ -46,21 +46,6 @@ END = Statement(
 DELETE = Statement(delete(A).where(A.c.id == bindparam("key")))
 
 FOREVER = date(9999, 12, 31)
-
-
-@dataclass(frozen=True, slots=True)
-class Absence:
-    """From `first_day` to `last_day`, both included. `ended_at`: they were back before they had said."""
-
-    id: int
-    person: Person
-    first_day: date
-    last_day: date
-    stand_in: Person | None = None
-    ended_at: datetime | None = None
-
-    def holds(self, day: date) -> bool:
-        return self.first_day <= day <= self.last_day
 
 
 class Absences:

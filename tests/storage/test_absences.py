@@ -7,7 +7,8 @@ from datetime import date
 
 import pytest
 
-from storage.absences import Absence, Absences
+from okr.presence import Absence
+from storage.absences import Absences
 from tests.storage.samples import HAN_MEIMEI, LI_LEI, NOON, put_group
 
 FIRST, LAST = date(2026, 12, 1), date(2026, 12, 5)
