@@ -68,6 +68,7 @@ class Context:
     touches_private: bool = False  # it is about something that not everybody in this group may see
     several_lines: bool = False
     warnings_said: int = 0  # by the quality check, on the receipts of this message
+    own_tz: str | None = None  # chosen by the asker; known one to one
     confirmed: bool = False  # its writer was asked back and said yes
     again: Callable[[str], Reply | None] = field(default=lambda _: None)  # runs a line in this context
 
@@ -93,7 +94,8 @@ class Context:
 
     @property
     def tz(self) -> ZoneInfo:
-        return zone(self.group.tz if self.group else self.rules.default_group.tz)
+        """Of this group; one to one the asker's own, if they chose one."""
+        return zone(self.group.tz if self.group else self.own_tz or self.rules.default_group.tz)
 
     @cached_property
     def today(self) -> date:

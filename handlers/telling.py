@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
-from functools import lru_cache
+from datetime import datetime, timedelta
 
 from cards.message import Message
 from cards.reader import Reader
+from handlers.availability import awake_at, home_of, quiet_of
 from handlers.context import Context, zone
 from handlers.lookup import FoundKeyResult
-from okr.cadence import QuietHours
 from okr.model import Actor, Group, Person, Visibility
 from okr.rights import Standpoint, may_see
 from storage.groups import Timetabled
@@ -23,7 +22,6 @@ from storage.outbox import NOTICE, Outbox, Outgoing
 from storage.suspended import Suspended
 
 KEPT = timedelta(days=3)
-quiet_of = lru_cache(maxsize=256)(QuietHours.parse)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +58,20 @@ def tell(context: Context, whom: Person, about: FoundKeyResult, say: Callable[[A
     timetable = context.groups.timetable(about.group.id)
     _put(context, timetable, say(addressee), staff_id=whom.staff_id)
     return True
+
+
+def tell_person(
+    context: Context, whom: Person, say: Callable[[Addressee], Message], *, at: datetime | None = None
+) -> datetime | None:
+    """Tell somebody what concerns them and no key result, not before `at`; when it leaves.
+
+    None, and nothing is told, to whoever acts and to somebody of no group.
+    """
+    group = home_of(context, whom.staff_id) or context.group
+    if group is None or whom.staff_id == context.request.actor.staff_id:
+        return None
+    timetable = context.groups.timetable(group.id)
+    return _put(context, timetable, say(_addressee(context, whom, group)), staff_id=whom.staff_id, at=at)
 
 
 def tell_group(context: Context, about: FoundKeyResult, kind: str, say: Callable[[Reader], Message]) -> None:
@@ -119,8 +131,14 @@ def _put(
     staff_id: str = "",
     conversation: str = "",
     group_key: str = "",
-) -> None:
-    awake = quiet_of(timetable.quiet).ends(context.now, zone(timetable.group.tz))
+    at: datetime | None = None,
+) -> datetime:
+    """It leaves once it is not quiet: for one person by their own clock."""
+    group, begins = timetable.group, max(at or context.now, context.now)
+    if staff_id:
+        awake = awake_at(context, staff_id, group, begins)
+    else:
+        awake = quiet_of(timetable.quiet).ends(begins, zone(group.tz))
     outgoing = Outgoing(
         body=message.to_dict(),
         priority=NOTICE,
@@ -131,3 +149,4 @@ def _put(
         group_key=group_key,
     )
     Outbox(context.unit).put(context.request.id, outgoing, now=context.now)
+    return awake
