@@ -52,6 +52,20 @@ def asked(reader: Reader, kr: KeyResult, blocker: Blocker) -> Message:
     return Message(words.say("blocker.title", ref=kr.ref), paragraphs(lines), buttons)
 
 
+def still(reader: Reader, kr: KeyResult, blocker: Blocker, *, helps: bool) -> Message:
+    """To whoever `helps`, or manages the group, when a day has passed."""
+    words = reader.words
+    whole = whole_ref(kr)
+    lines = [
+        words.say("blocker.still.helper" if helps else "blocker.still.manager"),
+        f"**{whole} {quiet(kr.title)}** · {quiet(kr.owner.name)}",
+        line(reader, blocker),
+        words.say("blocker.end", line=command(reader, f"/unblock {whole}")),
+    ]
+    buttons = (Button(words.say("button.show", ref=kr.ref), f"/kr show {whole}"),)
+    return Message(words.say("blocker.title", ref=kr.ref), paragraphs(lines), buttons)
+
+
 def cleared(reader: Reader, kr: KeyResult, blocker: Blocker, *, by: str, word: str) -> Message:
     """To whoever else had to do with it: it is over."""
     words = reader.words

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from cards import blocking as card
-from handlers import lookup
+from handlers import lookup, stuck
 from handlers.changes import is_private, recorded
 from handlers.context import Context
 from handlers.grammar import command
 from handlers.line import Line
 from handlers.lookup import FoundKeyResult
+from handlers.noticing import BLOCKER
 from handlers.reading import Reading
 from handlers.request import Reply
 from handlers.standing_in import signed
@@ -81,12 +82,14 @@ def unblock(context: Context, which: KeyResultRef, word: Rest) -> Reply:
     said = check_note(word.text)
     with recorded(context, "unblock", found, rows=[(BLOCKERS, stored.id)], before=blocker.reason, after="–"):
         Blockers(context.unit).clear(after.id, at=context.now, by=person.staff_id, word=said)
+    stuck.unwatch(context, stored.id)
     for hears in {each.staff_id: each for each in (blocker.owner, blocker.by, after.owner)}.values():
         tell(
             context,
             hears,
             found,
             lambda to: card.cleared(to.reader, after, blocker, by=person.name, word=said),
+            kind=BLOCKER,
         )
     private = is_private(context, found.objective)
     reader = context.reader_for(private=private)
@@ -104,6 +107,7 @@ def _store(context: Context, found: FoundKeyResult, blocker: Blocker) -> None:
             blockers.change(stored.id, blocker)
         else:
             changed.made(BLOCKERS, blockers.block(found.key_result.id, blocker))
+    stuck.watch(context, found.key_result.id)
 
 
 def _told(context: Context, found: FoundKeyResult, before: Blocker | None, blocker: Blocker) -> bool:
@@ -111,4 +115,4 @@ def _told(context: Context, found: FoundKeyResult, before: Blocker | None, block
     if before is not None and (before.reason, before.owner) == (blocker.reason, blocker.owner):
         return True
     kr = found.key_result
-    return tell(context, blocker.owner, found, lambda to: card.asked(to.reader, kr, blocker))
+    return tell(context, blocker.owner, found, lambda to: card.asked(to.reader, kr, blocker), kind=BLOCKER)

@@ -195,11 +195,12 @@ class Context:
         staff_id = self.request.actor.staff_id
         return any(kr.owner.staff_id == staff_id for kr in objective.key_results)
 
-    def standing(self, key_result: KeyResult, group: Group) -> Standing:
+    def standing(self, key_result: KeyResult, group: Group, *, on: date | None = None) -> Standing:
+        """How it stands today, or stood on another day with the same report."""
         return standing_of(
             key_result,
             cycle=self.cycle(key_result.cycle),
-            today=self.today_in(group),
+            today=on or self.today_in(group),
             rule=group.health,
             stale_after_days=stale_after(group),
             tz=zone(group.tz),

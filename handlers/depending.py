@@ -13,10 +13,11 @@ from handlers.context import Context
 from handlers.grammar import command
 from handlers.line import Line
 from handlers.lookup import FoundKeyResult
+from handlers.noticing import DEPENDENCY, said_here
 from handlers.reading import Reading
 from handlers.references import Reference, read_reference
 from handlers.request import Reply
-from handlers.telling import everybody_sees, tell, tell_group
+from handlers.telling import tell
 from handlers.ties import Pair
 from handlers.updating import acting, check_own
 from handlers.words import take_reference
@@ -27,7 +28,6 @@ from okr.refusals import MissingWord
 from storage.dependencies import Dependencies, StoredDependency
 
 DEPENDENCIES = "dependencies"
-DEPENDENCY = "dependency"  # the kind of notice
 MOST_LISTED = 40
 
 
@@ -122,12 +122,15 @@ def _asked(context: Context, both: Pair) -> Reply:
     """Tell whoever provides, and their group; the receipt for whoever asked."""
     by = acting(context).name
     owner = both.on.key_result.owner
-    tell(context, owner, both.on, lambda to: card.request(to.reader, ties.to_addressee(both, to), by))
-    if everybody_sees(both.on.group, both.waiting):
-        everybody = ties.to_everybody(both)
-        tell_group(
-            context, both.on, DEPENDENCY, lambda reader: card.announced(reader, everybody, by, owner.name)
-        )
+    tell(
+        context,
+        owner,
+        both.on,
+        lambda to: card.request(to.reader, ties.to_addressee(both, to), by),
+        kind=DEPENDENCY,
+    )
+    if not said_here(context, both.on.group):
+        ties.notice(context, both, both.on.group)
     private = ties.is_private(context, both)
     reader = context.reader_for(private=private)
     message = card.asked(reader, ties.to_asker(context, both), changed=True, asks=_asks(context, both))

@@ -70,8 +70,7 @@ def fix(context: Context, which: KeyResultRef, day: PastDay, amount: AmountWords
         question.lines = context.line.answered(amount.begin, amount.end, question.choices)
         raise
     private = is_private(context, found.objective)
-    reporting.keep(context, found, after, new, what=FIX, private=private)
-    standing = context.standing(after, found.group)
+    standing = reporting.keep(context, found, after, new, what=FIX, private=private)
     message = corrected.fixed(context.reader_for(private=private), after, old, new, standing)
     return Reply(message, private=private)
 

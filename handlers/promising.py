@@ -16,6 +16,7 @@ from handlers.context import Context
 from handlers.depending import DEPENDENCIES, MOST_LISTED
 from handlers.grammar import command
 from handlers.line import Line
+from handlers.noticing import DEPENDENCY, said_here
 from handlers.reading import Reading
 from handlers.request import Reply
 from handlers.telling import tell
@@ -114,7 +115,9 @@ def _answered(context: Context, both: Pair, after: Dependency) -> Reply:
         Dependencies(context.unit).answer(
             after.id, after.state, by=person.staff_id, at=context.now, reason=after.reason
         )
-    both = replace(both, stored=replace(both.stored, dependency=after))
+    stood, both = both.stood, replace(both, stored=replace(both.stored, dependency=after))
+    if not said_here(context, both.waiting.group):
+        ties.notice(context, both, both.waiting.group, stood)
     tell_both(context, both, lambda reader, tie: card.answered(reader, tie, undo=False))
     private = ties.is_private(context, both)
     message = card.answered(context.reader_for(private=private), ties.to_asker(context, both), undo=True)
@@ -127,4 +130,4 @@ def tell_both(context: Context, both: Pair, say: Callable[[Reader, card.Tie], Me
     sides: dict[str, tuple[Person, lookup.FoundKeyResult]] = {on.staff_id: (on, both.on)}
     sides[waiting.staff_id] = (waiting, both.waiting)
     for person, about in sides.values():
-        tell(context, person, about, lambda to: say(to.reader, ties.to_addressee(both, to)))
+        tell(context, person, about, lambda to: say(to.reader, ties.to_addressee(both, to)), kind=DEPENDENCY)

@@ -7,14 +7,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from handlers import slipping
+from handlers import noticing, slipping
 from handlers.beginning import begin_with_report
 from handlers.context import Context
 from handlers.lookup import FoundKeyResult
 from okr.checkins import NewCheckIn, Telling, step
 from okr.dealings import CycleState
 from okr.milestones import marks
-from okr.model import CheckIn, Health, KeyResult, Kind, Person
+from okr.model import CheckIn, Health, KeyResult, Kind, Person, Standing
 from storage.events import KEY_RESULT
 from storage.milestones import Milestones
 from storage.snapshots import RowChange, Snapshots
@@ -61,8 +61,8 @@ def keep(
     private: bool,
     by: str | None = None,
     **facts: Any,
-) -> None:
-    """Store a report and where the key result stands after it, as one change of the history.
+) -> Standing:
+    """Store a report and where the key result stands after it, as one change of the history; how it stands.
 
     `by` is who ticks milestones off, where that is not whoever asks.
     """
@@ -86,6 +86,10 @@ def keep(
         **facts,
     )
     begin_with_report(context, found.objective)
+    standing = context.standing(after, found.group)
+    if after is not before:
+        noticing.watch(context, found, after, standing, check_in=facts["check_in"])
+    return standing
 
 
 def taken_back(

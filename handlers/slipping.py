@@ -1,4 +1,4 @@
-"""What becomes of those who wait when a key result moves: the owner who waits hears of a slip, once."""
+"""What becomes of those who wait when a key result moves: they hear of a slip once, the owner first."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from cards import dependency as card
 from handlers import ties
 from handlers.context import Context
 from handlers.lookup import FoundKeyResult
+from handlers.noticing import DEPENDENCY
 from handlers.telling import tell
 from handlers.ties import Pair
 from okr import dependencies
@@ -64,4 +65,8 @@ def _tell(context: Context, both: Pair, why: Slip) -> None:
             owner,
             both.waiting,
             lambda to: card.slipped(to.reader, ties.to_addressee(both, to), why),
+            kind=DEPENDENCY,
         )
+    # Its own group hears that it is behind anyway.
+    if both.waiting.group.id != both.on.group.id:
+        ties.notice(context, both, both.waiting.group, both.stood)

@@ -1,4 +1,4 @@
-"""What others have to hear, unasked: one to one in their own words, or in another group in its words.
+"""What others have to hear, unasked: one to one in their own words, or in a group in its words.
 
 It leaves in the transaction of what it tells of. Nobody hears of their own deeds, nor of anything they
 may not see. Like all but replies it waits for the end of quiet hours.
@@ -7,19 +7,18 @@ may not see. Like all but replies it waits for the end of quiet hours.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from cards.message import Message
 from cards.reader import Reader
-from handlers.availability import awake_at, home_of, quiet_of
+from handlers.availability import SWITCHED_OFF, awake_at, home_of, quiet_of, silent_why
 from handlers.context import Context, zone
 from handlers.lookup import FoundKeyResult
 from okr.model import Actor, Group, Person, Visibility
 from okr.rights import Standpoint, may_see
 from storage.groups import Timetabled
 from storage.outbox import NOTICE, Outbox, Outgoing
-from storage.suspended import Suspended
 
 KEPT = timedelta(days=3)
 
@@ -45,18 +44,27 @@ class Addressee:
         return owns or may_see(objective.visibility, objective.owner.staff_id, standpoint)
 
 
-def tell(context: Context, whom: Person, about: FoundKeyResult, say: Callable[[Addressee], Message]) -> bool:
+def tell(
+    context: Context,
+    whom: Person,
+    about: FoundKeyResult,
+    say: Callable[[Addressee], Message],
+    *,
+    kind: str = "",
+) -> bool:
     """Tell one person about a key result; False, and nothing is told, where they may not see it.
 
-    Whoever acts knows already: nothing is told, and that is True.
+    Whoever acts knows already, and whoever switched its `kind` off does not want to know: nothing is
+    told, and that is True. Who is away or wants quiet finds it when they are back.
     """
     if whom.staff_id == context.request.actor.staff_id:
         return True
     addressee = _addressee(context, whom, about.group)
     if not addressee.sees(about):
         return False
-    timetable = context.groups.timetable(about.group.id)
-    _put(context, timetable, say(addressee), staff_id=whom.staff_id)
+    if not kind or silent_why(context, whom.staff_id, kind) != SWITCHED_OFF:
+        timetable = context.groups.timetable(about.group.id)
+        _put(context, timetable, say(addressee), staff_id=whom.staff_id)
     return True
 
 
@@ -74,23 +82,11 @@ def tell_person(
     return _put(context, timetable, say(_addressee(context, whom, group)), staff_id=whom.staff_id, at=at)
 
 
-def tell_group(context: Context, about: FoundKeyResult, kind: str, say: Callable[[Reader], Message]) -> None:
-    """Post to the group of a key result what everybody there may hear.
-
-    Nothing where it was said already, where the group chose not to hear of that `kind`, or where
-    nothing gets through.
-    """
-    group = about.group
-    here = context.group
-    if here is not None and here.id == group.id and context.request.place.is_group:
-        return
-    timetable = context.groups.timetable(group.id)
-    wanted = timetable.notices == "all" or kind in timetable.notices.split(",")
-    if not wanted or not everybody_sees(group, about):
-        return
-    if Suspended(context.unit).holds(group.conversation_id):
-        return
-    message = say(_reader(context, group, group.lang, in_group=True))
+def tell_group(context: Context, timetable: Timetabled, say: Callable[[Reader], Message]) -> None:
+    """Post to a group what everybody there may hear."""
+    group = timetable.group
+    reader = _reader(context, group, group.lang, in_group=True)
+    message = say(replace(reader, cycle=context.cycle_of(group).id))
     _put(context, timetable, message, conversation=group.conversation_id, group_key=group.key)
 
 

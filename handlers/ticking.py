@@ -39,8 +39,7 @@ def tick(context: Context, which: KeyResultRef, names: Rest) -> Reply:
         unknown.lines = tuple(f"/kr tick {ref} {title}" for title in unknown.known)
         raise
     private = is_private(context, found.objective)
-    reporting.keep(context, found, after, new, private=private)
-    standing = context.standing(after, found.group)
+    standing = reporting.keep(context, found, after, new, private=private)
     message = receipt.updated(context.reader_for(private=private), after, found.key_result, new, standing)
     return Reply(signed(context, found, message), private=private)
 

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from cards.dependency import Side, Tie
 from handlers.context import Context
 from handlers.lookup import FoundKeyResult, for_everyone_here
-from handlers.telling import Addressee
+from handlers.noticing import DEPENDENCY
+from handlers.noticing import notice as put_notice
+from handlers.telling import Addressee, everybody_sees
 from okr.dealings import Dependency, whole_ref
 from okr.model import Group, State
 from storage.dependencies import StoredDependency
@@ -34,6 +36,15 @@ class Pair:
     def alive(self) -> bool:
         """Does anybody still wait?"""
         return self.waiting.key_result.state in ALIVE and self.waiting.objective.state in ALIVE
+
+    @property
+    def stood(self) -> str:
+        """How far it is, and what the waiting side knows of a slip, as a notice keeps it."""
+        return f"{self.of.state.value}/{self.stored.told.value if self.stored.told else ''}"
+
+    def seen_by_all(self, group: Group) -> bool:
+        """May everybody in the group's conversation see both sides?"""
+        return all(everybody_sees(group, each) for each in (self.waiting, self.on))
 
 
 def found(context: Context, key_result_id: int) -> FoundKeyResult:
@@ -115,3 +126,9 @@ def to_addressee(both: Pair, to: Addressee) -> Tie:
 def to_everybody(both: Pair) -> Tie:
     """Where both may be seen by everybody."""
     return Tie(both.of, side(both.waiting, seen=True), side(both.on, seen=True))
+
+
+def notice(context: Context, both: Pair, group: Group, stood: str = "") -> None:
+    """A group is to hear of it, unless it is still as it `stood` when the group's window closes."""
+    if both.seen_by_all(group):
+        put_notice(context, group.id, DEPENDENCY, both.of.id, stood)

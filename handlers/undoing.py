@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from cards import edited, measure, receipt
-from handlers import lookup, reporting, slipping, withdrawing
+from handlers import lookup, reporting, slipping, stuck, withdrawing
 from handlers.context import Context
 from handlers.grammar import command
 from handlers.handing_over import MOVE, would_loop
@@ -63,6 +63,7 @@ def undo(context: Context) -> Reply:
         )
         if change.about == KEY_RESULT:
             slipping.watch_row(context, change.subject)
+            stuck.watch(context, change.subject)
         elif change.about == OBJECTIVE and (back := context.objectives.objective_by_id(change.subject)):
             slipping.watch_all(context, back)
         messages.append(receipt.undone(context.reader, done.what, done.ref, done.before, done.after))

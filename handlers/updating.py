@@ -107,9 +107,8 @@ def update(context: Context, which: KeyResultRef, now: MaybeAmount, said: Said, 
         question.lines = _answers(context, before, amount, question)
         raise
     private = not lookup.for_everyone_here(context, found.objective)
-    reporting.keep(context, found, after, new, private=private)
-    reader = context.reader_for(private=private)
-    message = receipt.updated(reader, after, before, new, context.standing(after, found.group))
+    standing = reporting.keep(context, found, after, new, private=private)
+    message = receipt.updated(context.reader_for(private=private), after, before, new, standing)
     return Reply(signed(context, found, message), private=private)
 
 

@@ -34,6 +34,7 @@ BLOCKERS = (
 )
 OPEN = Statement(BLOCKERS.where(B.c.key_result_id == bindparam("key_result"), B.c.closed_at.is_(None)))
 NEWEST_FIRST = Statement(BLOCKERS.where(B.c.key_result_id == bindparam("key_result")).order_by(B.c.id.desc()))
+BY_ID = Statement(BLOCKERS.where(B.c.id == bindparam("key")))
 OPENED_BEFORE = Statement(
     BLOCKERS.where(B.c.closed_at.is_(None), B.c.opened_at <= bindparam("instant")).order_by(B.c.id)
 )
@@ -73,6 +74,10 @@ class Blockers:
 
     def open(self, key_result_id: int) -> StoredBlocker | None:
         row = self._unit.one(OPEN, key_result=key_result_id)
+        return None if row is None else _stored(row)
+
+    def by_id(self, key: int) -> StoredBlocker | None:
+        row = self._unit.one(BY_ID, key=key)
         return None if row is None else _stored(row)
 
     def of(self, key_result_id: int) -> list[StoredBlocker]:

@@ -28,6 +28,11 @@ LAST = Statement(
         N.c.group_id == bindparam("group_id"), N.c.kind == bindparam("kind")
     )
 )
+LAST_DONE = Statement(
+    select(func.max(N.c.day).label("day")).where(
+        N.c.group_id == bindparam("group_id"), N.c.kind == bindparam("kind"), N.c.state == "done"
+    )
+)
 LAST_OF_GROUP = Statement(
     select(N.c.kind, func.max(N.c.day).label("day"))
     .where(N.c.group_id == bindparam("group_id"), N.c.day <= bindparam("until"), not_(_skipped_ahead))
@@ -72,6 +77,11 @@ class Occurrences:
 
     def last_day(self, group_id: int, kind: str) -> date | None:
         row = self._unit.one(LAST, group_id=group_id, kind=kind)
+        return date.fromisoformat(row["day"]) if row and row["day"] else None
+
+    def last_done(self, group_id: int, kind: str) -> date | None:
+        """The newest day on which it really happened."""
+        row = self._unit.one(LAST_DONE, group_id=group_id, kind=kind)
         return date.fromisoformat(row["day"]) if row and row["day"] else None
 
     def last_days(self, group_id: int, *, until: date, now: datetime) -> dict[tuple[int, str], date]:

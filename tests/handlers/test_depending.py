@@ -36,6 +36,7 @@ def test_the_side_that_provides_is_asked_one_to_one_and_its_group_is_told(two):
     [asks] = told(two, "u006")
     assert asks.commands == ("/depend accept 1", "/depend refuse 1 we cannot promise it")
     assert "王小明 asks: **SALES/2026Q4/KR1 Active shops** waits for" in asks.text
+    two.turn(minutes=10)
     [post] = [post for post in two.posts("PRODUCT") if "waits for" in post.text]
     assert post.commands == ()
     assert "陈晨 was asked and answers." in post.text
@@ -53,6 +54,7 @@ def test_asked_in_their_own_words(two):
 def test_a_group_that_chose_not_to_hear_of_it_is_not_told(two, notices):
     two.configure("PRODUCT", notices=notices)
     two.must(ASK)
+    two.turn(minutes=10)
     assert not any("waits for" in post.text for post in two.posts("PRODUCT"))
     assert len(told(two, "u006")) == 1
 

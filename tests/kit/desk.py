@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -26,6 +27,7 @@ from handlers.references import read_reference
 from handlers.request import Door, Handled, Place, ReplyBy, Request, Source
 from okr.dealings import GroupCycle
 from okr.model import Actor, CheckIn, Group, KeyResult, Objective
+from storage.agenda import GROUP, Agenda, Entry
 from storage.check_ins import CheckIns
 from storage.engine import Database, open_database
 from storage.group_cycles import GroupCycles
@@ -132,6 +134,29 @@ class Desk:
                 place=self.place(group, None),
                 now=self.now,
                 text=f"clock {kind} {day.isoformat()} {due_at.isoformat()} {reason}".strip(),
+                source=Source.CLOCK,
+            )
+        )
+
+    def turn(self, **by: float) -> None:
+        """Turn the clock, then do what the agenda wants by that time; groups are ticked by `tick`."""
+        self.forward(**by)
+        entries = self.read(lambda unit: Agenda(unit).due(now=self.now, most=100))
+        for entry in entries:
+            if entry.kind != GROUP:
+                self.moment(entry.kind, entry.key, due_at=entry.due_at)
+                self.read(partial(_done, entry))
+
+    def moment(self, kind: str, key: object, *, due_at: datetime | None = None) -> Handled:
+        """What the agenda says of something that is no group; due now unless told."""
+        at = (due_at or self.now).isoformat()
+        return self.do(
+            Request(
+                id=f"clock:{kind}:{key}:{at}",
+                actor=Actor(None, "clock"),
+                place=Place("", "", is_group=False),
+                now=self.now,
+                text=f"clock {kind} {key} {at}",
                 source=Source.CLOCK,
             )
         )
@@ -247,6 +272,10 @@ def desk(tmp_path: Path, migrated_file: Path) -> Iterator[Desk]:
     database = open_database(f"sqlite:///{tmp_path}/desk.db", checkpoints=True)
     yield Desk(database)
     database.close()
+
+
+def _done(entry: Entry, unit: UnitOfWork) -> None:
+    Agenda(unit).done(entry)
 
 
 def _named(ref: str) -> tuple[str, int]:

@@ -103,3 +103,6 @@ async def one_side_asks_and_the_other_accepts_with_a_tap(q: Quarter) -> None:
     accept = next(tap for tap in taps(asked) if tap.startswith("/depend accept"))
     answered = await q.heard("Bo Chen", accept, alone=True)
     assert ["Bo Chen accepted" in said.text for said in answered if said.to == "u003"] == [True]
+    q.clock.forward(minutes=10)
+    told = {said.to: said.text for said in await q.tick()}
+    assert all("Bo Chen accepted" in told[group] for group in ("cid-sales", "cid-product"))

@@ -22,7 +22,9 @@ async def both(sales: Callers) -> Callers:
 async def test_asked_accepted_by_a_tap_and_told_once_when_it_slips(both: Callers) -> None:
     asked = await both.hear("/depend KR1 on PRODUCT/KR1 by 12-20")
     assert "Active shops" in one_to_one(asked)
-    assert [said.to for said in asked].count("cid-product") == 1
+    assert [said.to for said in asked].count("cid-product") == 0
+    both.clock.forward(minutes=10)
+    assert [said.to for said in await both.tick()].count("cid-product") == 1
     accept = next(tap for tap in taps(asked) if tap.startswith("/depend accept"))
     answered = await both.hear(accept, by="u004", where=None)
     assert "Bo Chen accepted" in one_to_one(answered)
@@ -31,6 +33,9 @@ async def test_asked_accepted_by_a_tap_and_told_once_when_it_slips(both: Callers
     assert "is at risk now" not in in_group(slipped)
     again = await both.hear("/kr update 1 21", by="u004", where="product")
     assert one_to_one(again) == ""
+    both.clock.forward(minutes=10)
+    [sales] = [said.text for said in await both.tick() if said.to == "cid-sales"]
+    assert "is at risk now" in sales
 
 
 async def test_the_tap_that_refuses_says_why(both: Callers) -> None:
