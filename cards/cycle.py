@@ -127,7 +127,7 @@ def _lines(reader: Reader, look: Look) -> list[str]:
         if came.judged is not None:
             lines.append(scored(reader, came.objective, came.judged))
         lines.append(decided(reader, came.objective))
-    lines.append(_mean(reader, look.came))
+    lines.append(mean(reader, look.came))
     lines += _left(reader, look)
     if look.retros:
         lines.append(words.say("retro.heading"))
@@ -175,14 +175,14 @@ def _came(reader: Reader, came: Came) -> str:
     return " · ".join(parts)
 
 
-def _mean(reader: Reader, came: Sequence[Came]) -> str:
+def mean(reader: Reader, came: Sequence[Came]) -> str:
     """Of the objectives shown; where nearly all was reached, the bar was too low."""
     words = reader.words
     scores = [each.judged.score for each in came if each.judged is not None]
-    mean = weighted_mean((score, ONE) for score in scores)
-    if mean is None:
+    found = weighted_mean((score, ONE) for score in scores)
+    if found is None:
         return ""
-    said = words.say("cycle.mean", mean=words.number(one_decimal(mean)))
+    said = words.say("cycle.mean", mean=words.number(one_decimal(found)))
     return f"{said} {words.say('cycle.bar_too_low')}" if scoring.bar_too_low(scores) else said
 
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 from cards.cycle import Came, Look
 from handlers import lookup
 from handlers.context import Context
+from handlers.request import Source
 from okr import cycles, scoring
 from okr.dealings import CycleState, GroupCycle, whole_ref
 from okr.model import Cycle, Group, Objective, State
@@ -43,13 +44,15 @@ def looked_back_on(context: Context, group: Group) -> Cycle:
 
 
 def look(context: Context, group: Group, lived: GroupCycle) -> Look:
-    """What everybody here may see of a cycle."""
+    """What everybody here, and the asker, may see of a cycle."""
+    by_clock = context.request.source is Source.CLOCK
     today = context.today_in(group)
     pictures = {each.ref: each for each in lived.picture}
     state = cycles.state(lived, today)
     came = []
     for objective in context.roll_up.in_group(group.id, lived.cycle.id):
-        shown = context.sees(objective, group) and lookup.for_everyone_here(context, objective)
+        seen = by_clock or context.sees(objective, group)
+        shown = seen and lookup.for_everyone_here(context, objective)
         if objective.state is State.DROPPED or not shown:
             continue
         judged = None
@@ -60,11 +63,16 @@ def look(context: Context, group: Group, lived: GroupCycle) -> Look:
                 objective,
                 context.objective_standing(objective, group),
                 judged,
-                undecided=objective.verdict is None and scoring.unfinished(objective, group.rollup),
+                undecided=is_undecided(objective, group),
                 pictured=pictures.get(whole_ref(objective)),
             )
         )
     return Look(group, lived, state, came, Retros(context.unit).of(group.id, lived.cycle.id))
+
+
+def is_undecided(objective: Objective, group: Group) -> bool:
+    """Has somebody to say yet whether it is kept, changed or dropped?"""
+    return objective.verdict is None and scoring.unfinished(objective, group.rollup)
 
 
 def as_pictured(objective: Objective, lived: GroupCycle) -> Objective:

@@ -62,6 +62,12 @@ def tell(context: Context, whom: Person, about: FoundKeyResult, say: Callable[[A
     return True
 
 
+def tell_of_group(context: Context, whom: Person, group: Group, say: Callable[[Addressee], Message]) -> None:
+    """Tell one person about a group of theirs; `say` puts in only what they may see."""
+    addressee = _addressee(context, whom, group)
+    _put(context, context.groups.timetable(group.id), say(addressee), staff_id=whom.staff_id)
+
+
 def tell_group(context: Context, about: FoundKeyResult, kind: str, say: Callable[[Reader], Message]) -> None:
     """Post to the group of a key result what everybody there may hear.
 
