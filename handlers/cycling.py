@@ -18,7 +18,7 @@ from handlers.grammar import command
 from handlers.line import Line
 from handlers.looking import entry
 from handlers.reading import Reading
-from handlers.reopening import GROUP_CYCLES, catch_up, left_behind
+from handlers.reopening import GROUP_CYCLES, catch_up, left_behind, watch_cycle
 from handlers.request import Reply
 from handlers.updating import acting
 from i18n.cleaning import fold
@@ -157,6 +157,8 @@ def _open(
         catch_up(context, late)
         for draft in drafts:
             begin(context, draft)
+    if lived.state is CycleState.CLOSED:
+        watch_cycle(context, group.id, lived.cycle)
 
 
 def _close(
@@ -176,6 +178,7 @@ def _close(
         for each, with_score in zip(standing, scored, strict=True):
             if each.score != with_score.score:
                 context.objectives.score(each.id, with_score.score, note=each.score_note)
+    watch_cycle(context, group.id, after.cycle)
 
 
 @contextmanager
