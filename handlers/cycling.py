@@ -13,7 +13,7 @@ from handlers.asking import ask
 from handlers.beginning import begin, has_blank, rows
 from handlers.changes import KEY_RESULTS, OBJECTIVES, Row, recorded_of_group
 from handlers.context import Context
-from handlers.endings import before, look, to_close
+from handlers.endings import before, is_announced, look, to_close
 from handlers.grammar import command
 from handlers.line import Line
 from handlers.looking import entry
@@ -60,6 +60,8 @@ def show(context: Context, which: MaybeCycle) -> Reply:
     group = lookup.own_group(context)
     cycle = _written(context, which.cycle) if which.cycle else context.cycle_of(group)
     seen = look(context, group, context.group_cycles.of(group.id, cycle))
+    if is_announced(context, group, seen):
+        seen = replace(seen, following=cycles.after(cycle, context.rules.fiscal_start).id)
     if not which.cycle and to_close(context, group) != cycle:
         seen = replace(seen, unclosed=before(context, group).id)
     return Reply(cycle_card.show(context.reader, seen))

@@ -16,6 +16,7 @@ from storage.retros import Retros
 
 # After a cycle's end people look back on it for so long, then on the one they are in.
 LOOKED_BACK_FOR = timedelta(days=28)
+CYCLE_NOTICES = "cycle"
 
 
 def before(context: Context, group: Group) -> Cycle:
@@ -68,6 +69,19 @@ def look(context: Context, group: Group, lived: GroupCycle) -> Look:
             )
         )
     return Look(group, lived, state, came, Retros(context.unit).of(group.id, lived.cycle.id))
+
+
+def is_announced(context: Context, group: Group, seen: Look) -> bool:
+    """Will the group hear by itself of the end of this cycle?"""
+    if not group.configured or seen.state is CycleState.CLOSED:
+        return False
+    return seen.lived.cycle == context.cycle_of(group) and hears_of_cycles(context, group)
+
+
+def hears_of_cycles(context: Context, group: Group) -> bool:
+    """Did the group leave cycles among what it wants to hear of?"""
+    notices = context.groups.timetable(group.id).notices
+    return notices == "all" or CYCLE_NOTICES in notices.split(",")
 
 
 def is_undecided(objective: Objective, group: Group) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from cards.message import Message
 from handlers.availability import silent_why
 from handlers.context import Context
+from handlers.endings import CYCLE_NOTICES, hears_of_cycles
 from handlers.occasions import Occasion, decide, here, is_late, silenced
 from handlers.request import Reply
 from handlers.telling import Addressee, tell_of_group
@@ -16,7 +17,6 @@ from okr.dealings import CycleState
 from okr.model import Cycle, Group, Objective, Person, State
 from storage.person_occurrences import PersonOccurrences
 
-NOTICE_KIND = "cycle"
 Letter = Callable[[Addressee], Message]
 
 
@@ -71,7 +71,7 @@ def write(turn: Turn, person: Person, letter: Letter) -> None:
     context, occasion = turn.context, turn.occasion
     # Somebody named in the settings may never have spoken.
     context.people.meet(person.staff_id, person.name or person.staff_id)
-    why = silent_why(context, person.staff_id, NOTICE_KIND)
+    why = silent_why(context, person.staff_id, CYCLE_NOTICES)
     first = PersonOccurrences(context.unit).decide(
         person.staff_id,
         turn.kind,
@@ -104,8 +104,7 @@ def owners(objectives: Iterable[Objective]) -> dict[str, Person]:
 
 def _why_not(turn: Turn) -> str:
     context, group = turn.context, turn.group
-    notices = context.groups.timetable(group.id).notices
-    if notices != "all" and NOTICE_KIND not in notices.split(","):
+    if not hears_of_cycles(context, group):
         return "the group does not want to hear of cycles"
     if context.cycle_of(group) != turn.now:
         return "the cycle it was for is over"
