@@ -33,7 +33,9 @@ def draft(
     lines = [
         f"### {title}",
         _late(reader, late=late),
-        words.count("turn.drafted", len(drafts)) if drafts else words.say("turn.drafted_none"),
+        words.count("turn.drafted", len(drafts), line=reader.line(f"/okr {following.id}"))
+        if drafts
+        else words.say("turn.drafted_none"),
         words.say("cycle.add", line=command(reader, words.say("cycle.add_example", cycle=following.id))),
         words.say("turn.template", line=reader.line(f"/template {template.name} adopt in {following.id}")),
         words.say("turn.templates", line=reader.line("/template")),
@@ -57,14 +59,12 @@ def scores(reader: Reader, look: Look, *, late: bool) -> Message:
     lines = [f"### {title}", _late(reader, late=late)]
     for came in look.came[:MOST_OBJECTIVES]:
         lines += _came(reader, came)
-    if len(look.came) > MOST_OBJECTIVES:
-        more = len(look.came) - MOST_OBJECTIVES
-        lines.append(words.count("turn.more", more, line=reader.line(f"/cycle show {cycle}")))
     lines += [
         mean(reader, look.came),
         _unscored(reader, look),
         _post_mortem(reader, look),
         *_looking_back(reader, look),
+        _all(reader, look, shown=MOST_OBJECTIVES),
         words.say("cycle.to_close", line=reader.line(f"/cycle close {cycle}")),
     ]
     buttons = (
@@ -85,6 +85,7 @@ def retro(reader: Reader, look: Look, *, late: bool) -> Message:
         mean(reader, look.came),
         _post_mortem(reader, look),
         *_looking_back(reader, look),
+        _all(reader, look, shown=0),
     ]
     show = Button(words.say("button.show", ref=cycle), f"/cycle show {cycle}")
     return Message(title, paragraphs(lines), (show,))
@@ -122,6 +123,7 @@ def unset(
         words.say("turn.unset.named", names=names(reader, named)) if named else "",
         words.say("turn.begin", line=command(reader, words.say("list.example"))),
         words.say("turn.template", line=reader.line(f"/template {first[0].name} adopt")),
+        words.say("turn.templates", line=reader.line("/template")),
     ]
     buttons = [Button(each.wording(reader.lang).label, f"/template {each.name}") for each in first]
     return Message(title, paragraphs(lines), (*buttons, Button(words.say("template.title"), "/template")))
@@ -154,6 +156,15 @@ def _came(reader: Reader, came: Came) -> list[str]:
         decided(reader, objective),
         "\n".join(parts),
     ]
+
+
+def _all(reader: Reader, look: Look, *, shown: int) -> str:
+    """Where to read all of it, and how much more that is where some of it was `shown`."""
+    line = reader.line(f"/cycle show {look.lived.cycle.id}")
+    more = len(look.came) - shown
+    if shown and more > 0:
+        return reader.words.count("list.more", more, line=line)
+    return reader.words.say("turn.show", line=line)
 
 
 def _key_result(reader: Reader, kr: KeyResult) -> str:

@@ -68,7 +68,7 @@ def test_the_draft_is_announced_with_the_lines_that_begin_it(sales):
 def test_the_lines_it_gives_draft_something(sales, line):
     sales.must(line)
     handled = at(sales, "draft")
-    assert "1 objective of it is drafted already." in shown(handled)
+    assert "1 objective of it is drafted already: @OKR /okr 2027Q1" in shown(handled)
     assert "/okr 2027Q1" in commands(handled)
 
 
