@@ -68,6 +68,12 @@ def tell(
     return True
 
 
+def tell_of_group(context: Context, whom: Person, group: Group, say: Callable[[Addressee], Message]) -> None:
+    """Tell one person about a group of theirs; `say` puts in only what they may see."""
+    addressee = _addressee(context, whom, group)
+    _put(context, context.groups.timetable(group.id), say(addressee), staff_id=whom.staff_id)
+
+
 def tell_person(
     context: Context, whom: Person, say: Callable[[Addressee], Message], *, at: datetime | None = None
 ) -> datetime | None:
