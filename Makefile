@@ -1,6 +1,6 @@
 # dingokr: `make` alone lists what there is. Needs git, make, Python 3.11 or later and its pip.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test test-browser lint bench chaos model corpus mutation docker-check lock clean
+.PHONY: help setup demo run test test-browser lint bench chaos model corpus mutation quarter docker-check lock clean
 .NOTPARALLEL:
 
 PYTHON := .venv/bin/python
@@ -49,6 +49,9 @@ corpus: .venv/.development ## what people type in four languages, and 100,000 ra
 
 mutation: .venv/.development ## do the tests of okr/ notice a slip in okr/? SEED=1
 	$(PYTHON) -m tests.mutation.run --seed $(SEED)
+
+quarter: .venv/.development ## play a quarter in the demo company, and write docs/a-quarter.md
+	$(PYTHON) -m tests.quarter.run
 
 docker-check: .venv/.runtime ## the Dockerfile's steps, one by one, without a container engine
 	$(PYTHON) tools/docker_check.py

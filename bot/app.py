@@ -12,21 +12,25 @@ from time import monotonic
 import structlog
 from fastapi import FastAPI
 from fastapi.responses import JSONResponse
-from pydantic import SecretStr
 from starlette.types import ASGIApp
 
+from bot import wiring
+from bot.admins import Admins
 from bot.api import EXPORT_PATH, VALUE_PATH, Api
 from bot.backlog import Backlog
+from bot.clock_jumps import ClockJumps, set_right, set_right_after
 from bot.company_days import CompanyDaysFile
 from bot.delivery import Delivery
 from bot.directory import group_settings, rules_of
-from bot.doorway import Client, CustomRobot, Doorway
-from bot.intake import Intake, Trust
+from bot.doorway import Client, Doorway
+from bot.intake import Intake
 from bot.looking import Looking
 from bot.lost_groups import LostGroups
 from bot.metrics import Metrics, Tally
+from bot.purse import Purse
 from bot.settings import Settings
-from bot.vault import Vault, kept_key
+from bot.tidying import tidy
+from bot.vault import Vault
 from bot.watchdog import Watchdog
 from bot.webhook import FrontDoor, Webhook
 from dingtalk_client.client import DingTalk
@@ -36,24 +40,18 @@ from schedules import due as timetable
 from schedules.clock import Metronome
 from storage import migrate
 from storage.agenda import Agenda
-from storage.asks import Asks
-from storage.engine import Database, StorageDamaged, StorageUnavailable, open_database, sqlite_path
-from storage.export_tokens import ExportTokens
-from storage.feeds import Feeds
+from storage.engine import Database, StorageDamaged, StorageUnavailable, open_database
 from storage.groups import Groups, Timetabled
 from storage.inbox import Inbox
 from storage.occurrences import Occurrences
 from storage.outbox import Outbox
-from storage.person_occurrences import PersonOccurrences
-from storage.refusal_log import RefusalLog
 from storage.unit_of_work import UnitOfWork
 
 log = structlog.get_logger()
 
 Clock = Callable[[], datetime]
 TIDY_EVERY = timedelta(hours=1)
-ROUNDS_KNOWN = timedelta(days=400)  # who was asked in a round, and who was nudged
-REPORTS_KNOWN = timedelta(days=30)  # for so long the same id of a machine is the same report
+A_MOMENT = timedelta(seconds=1)
 
 
 def wall_clock() -> datetime:
@@ -81,29 +79,35 @@ class Bot:
         migrate.upgrade(self.database.engine)
         self.rules = rules_of(settings)
         self._company_days = CompanyDaysFile(Path(settings.calendar_file) if settings.calendar_file else None)
-        self._client = client or _client(settings, clock)
-        vault = Vault(_keys(settings))
+        self._client = client or wiring.client(settings, clock)
+        vault = Vault(wiring.keys(settings))
         self._tally = Tally()
-        doorway = Doorway(self._client, self.database, vault, _robots(settings), clock, self._tally)
-        lost = LostGroups(self.rules, settings.admins)
+        doorway = Doorway(self._client, self.database, vault, wiring.robots(settings), clock, self._tally)
+        admins = Admins(self.rules, settings.admins)
+        lost = LostGroups(admins)
         self.delivery = Delivery(self.database, doorway, lost, clock, pressed=lambda: self.intake.pressed())
+        self.purse = Purse(self.database, self._tally, self.rules, admins)
         self.agenda = Looking(self.database, self.rules)
         self.metronome = Metronome(self.beat)
         self.backlog = Backlog(self.database)
         self.watchdog = Watchdog(monotonic)
         self._in_response = settings.dingtalk.reply == "response"
-        self.intake = Intake(
+        self.intake = self._intake(vault)
+        self._workers: list[asyncio.Task[None]] = []
+        self._tidied: datetime | None = None
+        self._jumps = ClockJumps()
+
+    def _intake(self, vault: Vault) -> Intake:
+        return Intake(
             self.database,
-            _trust(settings),
+            wiring.trust(self.settings),
             self.rules,
             vault,
             reply_by=ReplyBy.RESPONSE if self._in_response else ReplyBy.SESSION,
             backlog=self.backlog,
             tally=self._tally,
-            clock=clock,
+            clock=self.clock,
         )
-        self._workers: list[asyncio.Task[None]] = []
-        self._tidied: datetime | None = None
 
     def register_groups(self) -> None:
         """Write the settings' groups down; the first time fixes their anchors.
@@ -139,18 +143,24 @@ class Bot:
         """Do the first part of what is due now; True when there may be more."""
         now = self.clock()
         self._company_days.refresh()
+        if self._jumps.back(now):
+            self._tidied = None
+            await self.database.write(lambda unit: set_right(unit, now))
+        await self.purse.settle(now)
         goes_on = await self.agenda.look(now)
         self.delivery.wake()
-        if self._tidied is None or now - self._tidied > TIDY_EVERY:
+        if self._tidied is None or abs(now - self._tidied) > TIDY_EVERY:
             self._tidied = now
-            await self.database.write(lambda unit: _tidy(unit, now))
+            await self.database.write(lambda unit: _hourly(unit, now))
         return goes_on
 
     async def next_due(self, after: datetime, until: datetime) -> datetime | None:
         """When something is looked at or may leave next; for a clock that is turned by hand."""
 
         def work(unit: UnitOfWork) -> datetime | None:
-            found = (Agenda(unit).next(after=after), Outbox(unit).next_due(after=after))
+            agenda = Agenda(unit)
+            overdue = after + A_MOMENT if agenda.due(now=after, most=1) else None
+            found = (overdue, agenda.next(after=after), Outbox(unit).next_due(after=after))
             return min((each for each in found if each is not None and each <= until), default=None)
 
         return await self.database.write(work)
@@ -167,6 +177,8 @@ class Bot:
         for worker in self._workers:
             worker.cancel()
         await asyncio.gather(*self._workers, return_exceptions=True)
+        with contextlib.suppress(StorageUnavailable, StorageDamaged):
+            await self.purse.settle(self.clock())
         await self.close_client()
         self.database.close()
 
@@ -190,7 +202,8 @@ class Bot:
         metrics = Metrics(
             self._tally,
             self.database,
-            token=_open(self.settings.metrics_token),
+            token=wiring.opened(self.settings.metrics_token),
+            limits=self.rules.budget,
             loop_lag=self.watchdog.worst_lag,
             clock=self.clock,
         )
@@ -223,61 +236,6 @@ def _let_pass(unit: UnitOfWork, bound: Timetabled, now: datetime, fiscal_start: 
         )
 
 
-def _tidy(unit: UnitOfWork, now: datetime) -> None:
-    Inbox(unit).forget(now=now)
-    Outbox(unit).tidy(now=now)
-    RefusalLog(unit).forget(now=now)
-    Feeds(unit).forget_answers(before=now - REPORTS_KNOWN)
-    ExportTokens(unit).forget(now=now)
-    Asks(unit).forget(before=now - ROUNDS_KNOWN)
-    PersonOccurrences(unit).forget(before=now - ROUNDS_KNOWN)
-
-
-def _client(settings: Settings, clock: Clock) -> DingTalk:
-    dingtalk = settings.dingtalk
-    return DingTalk(
-        app_key=dingtalk.client_id,
-        app_secret=dingtalk.client_secret.get_secret_value(),
-        robot_code=dingtalk.robot_code,
-        api_url=dingtalk.api_url,
-        oapi_url=dingtalk.oapi_url,
-        clock=clock,
-        proxy=_open(settings.http_proxy),
-        reply_hosts=frozenset(dingtalk.reply_hosts),
-    )
-
-
-def _robots(settings: Settings) -> dict[str, CustomRobot]:
-    return {
-        key: CustomRobot(_open(group.webhook) or "", _open(group.secret))
-        for key, group in settings.groups.items()
-        if group.webhook is not None
-    }
-
-
-def _trust(settings: Settings) -> Trust:
-    dingtalk = settings.dingtalk
-    secrets = [_open(dingtalk.client_secret), _open(dingtalk.client_secret_previous)]
-    return Trust(
-        secrets=tuple(secret for secret in secrets if secret),
-        window=timedelta(seconds=dingtalk.sign_window),
-        robot_code=dingtalk.robot_code,
-        corp_id=dingtalk.corp_id or "",
-        reply_hosts=frozenset(dingtalk.reply_hosts),
-        oapi_url=dingtalk.oapi_url,
-        admins=frozenset(settings.admins),
-    )
-
-
-def _open(secret: SecretStr | None) -> str | None:
-    return None if secret is None else secret.get_secret_value()
-
-
-def _keys(settings: Settings) -> str:
-    given = _open(settings.secret_key)
-    if given is not None:
-        return given
-    path = sqlite_path(settings.database_url)
-    if path is None:
-        raise ValueError("OKR_SECRET_KEY must be set with PostgreSQL: every replica needs the same")
-    return kept_key(Path(path).parent)
+def _hourly(unit: UnitOfWork, now: datetime) -> None:
+    set_right_after(unit, now)
+    tidy(unit, now)

@@ -23,7 +23,7 @@ class Breaker:
         """When to ask again, or None for a call that may be made now; while open that one is the probe."""
         if self.next_probe is None:
             return None
-        if now < self.next_probe:
+        if now < self.next_probe <= now + PROBE_EVERY:  # further off: the clock was put back
             return self.next_probe
         self.next_probe = now + PROBE_EVERY
         return None

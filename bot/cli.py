@@ -87,6 +87,17 @@ def check(
     raise typer.Exit(code)
 
 
+@app.command(epilog=_example("dingokr doctor", "dingokr doctor --json"))
+def doctor(json: Json = False) -> None:
+    """Report what is wrong right now: messages that died, posts left out, quota, clock, calendars."""
+    from bot.doctor import doctor as run
+
+    settings = _settings(speaks=False)
+    text, code = _guarded(lambda: run(settings, now=datetime.now(UTC), json=json))
+    print(text)
+    raise typer.Exit(code)
+
+
 @database.command("upgrade", epilog=_example("dingokr db upgrade"))
 def db_upgrade() -> None:
     """Bring the database to this version's schema."""

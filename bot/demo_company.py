@@ -84,7 +84,7 @@ def founded(bot: Bot) -> bool:
 
 def found(bot: Bot) -> None:
     """Let the company type its quarter, each line at its hour between the cycle's first day and now."""
-    bot.database.write_now(_introduce)
+    bot.database.write_now(introduce)
     for number, request in enumerate(_requests(bot)):
         handled = bot.handle_now(request)
         if handled.refused:
@@ -110,7 +110,7 @@ def _requests(bot: Bot) -> Iterator[Request]:
         )
 
 
-def _introduce(unit: UnitOfWork) -> None:
+def introduce(unit: UnitOfWork) -> None:
     """A mention of somebody who never spoke is found by their name, spaces and all."""
     for staff_id, name in NAMES.items():
         People(unit).remember(staff_id, name)

@@ -8,6 +8,7 @@ from typing import Final
 from bot import settings_values as read
 from bot.settings import GroupSettings, Settings
 from handlers.context import Rules
+from okr.budget import Budget
 from schedules import calendars
 from storage import groups as stored
 
@@ -46,6 +47,7 @@ def rules_of(settings: Settings) -> Rules:
             },
         },
         readers=READERS,
+        budget=Budget(calls=settings.budget.api_calls, pushes=settings.budget.pushes),
         provisional=lambda calendar, day: calendars.provisional(day.year, calendar),
     )
 

@@ -22,13 +22,15 @@ import structlog
 
 from bot.breaker import Breaker
 from bot.metrics import Tally
+from bot.purse import kind_of
 from bot.shapes import parts
 from bot.vault import Vault
 from cards.message import Message
 from dingtalk_client.errors import DingTalkError
 from dingtalk_client.messages import APP_ROBOT_BYTES, WEBHOOK_BYTES
 from dingtalk_client.pacing import API, CUSTOM_ROBOT, Pace, next_free, parked_until
-from storage.doors import Doors
+from okr.budget import CALL, PUSH, cost
+from storage.doors import FURTHEST, Doors
 from storage.engine import Database
 from storage.outbox import REPLY, Claimed
 from storage.unit_of_work import UnitOfWork
@@ -83,6 +85,14 @@ class Way:
     def kind(self) -> str:
         """Its name without the group's, for counting."""
         return CUSTOM if self.name.startswith(CUSTOM) else self.name
+
+    @property
+    def costs(self) -> str:
+        """What a part costs. A post to a custom robot is a push.
+
+        Of a reply by the session webhook DingTalk does not say: inferred to be one, too.
+        """
+        return CALL if self.host == API_HOST else PUSH
 
 
 class Doorway:
@@ -147,6 +157,7 @@ class Doorway:
                 raise NotYet(shut)
             await self._await_turn(way)
             await self._push(way, shaped[index], index)
+            self._tally.spent[cost(way.costs, kind_of(message))] += 1
             yield index + 1
         self._tally.sent[way.kind] += 1
 
@@ -188,7 +199,7 @@ class Doorway:
         now = self._clock()
         doors = Doors(unit)
         parked = doors.parked_until(way.name)
-        if parked is not None and parked > now:
+        if parked is not None and now < parked <= now + FURTHEST:
             raise NotYet(parked)
         if way.pace is None:
             return now

@@ -25,6 +25,7 @@ from dingtalk_client.strict_json import parse_body
 from handlers.context import Rules
 from handlers.dispatch import handle
 from handlers.request import Door, Handled, Place, ReplyBy, Request
+from okr.budget import PUSH, cost
 from okr.model import Actor
 from storage.engine import Database
 from storage.inbox import Inbox
@@ -35,6 +36,7 @@ PAIR_YOUNG = timedelta(seconds=10)
 CREATED_AROUND = timedelta(seconds=120)
 MANY_AT_ONCE = 8
 PRESS_SECONDS = 0.1
+CALLBACK = cost(PUSH, "callback")
 READABLE = ("text", "richText", "audio")
 
 
@@ -87,6 +89,7 @@ class Intake:
             raise BadSignature("timestamp or sign")
         message = incoming(parse_body(body))
         self._check_sender(message)
+        self._tally.spent[CALLBACK] += 1
         self._backlog.check()
         signed_at = datetime.fromtimestamp(int(timestamp) / 1000, UTC)
         created_apart = abs(message.created_at - signed_at) > CREATED_AROUND

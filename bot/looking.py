@@ -16,10 +16,13 @@ from handlers.dispatch import handle
 from handlers.request import Place, Request, Source
 from okr.model import Actor
 from schedules import due
+from schedules.due import Decided, Due
+from schedules.timing import zone
 from storage.agenda import GROUP, Agenda, Entry
-from storage.engine import Database
+from storage.engine import Database, StorageDamaged, StorageUnavailable
 from storage.groups import Groups, Timetabled
-from storage.occurrences import Occurrences
+from storage.inbox import Inbox
+from storage.occurrences import AHEAD, Occurrences
 from storage.unit_of_work import UnitOfWork
 
 log = structlog.get_logger()
@@ -27,6 +30,8 @@ log = structlog.get_logger()
 MOST_AT_ONCE = 50  # subjects in one part: between parts others have their turn
 # A group with nothing to come for so long is looked at again then.
 HORIZON = timedelta(days=20)
+AFTER_FAILURE = timedelta(hours=1)
+FAILED = "it failed; the log says why"
 
 
 class Looking:
@@ -38,28 +43,47 @@ class Looking:
         """Do the first part of what is due; True when there may be more."""
         entries = await self._database.write(lambda unit: Agenda(unit).due(now=now, most=MOST_AT_ONCE))
         for entry in entries:
-            if entry.kind == GROUP:
-                await self._look_at_group(entry, now)
-            else:
-                await self._do(_request(entry, now))
-                # What it is put to meanwhile holds: only the entry that was read is done with.
-                await self._database.write(partial(_done, entry))
+            try:
+                await self._look_at(entry, now)
+            except (StorageUnavailable, StorageDamaged):
+                raise
+            except Exception:  # one broken subject must not keep back those behind it
+                log.exception("look_failed", subject=entry.subject)
+                await self._database.write(partial(_put_off, entry, now + AFTER_FAILURE))
         return len(entries) == MOST_AT_ONCE
 
+    async def _look_at(self, entry: Entry, now: datetime) -> None:
+        if entry.kind == GROUP:
+            await self._look_at_group(entry, now)
+            return
+        await self._do(_request(entry, now))
+        # What it is put to meanwhile holds: only the entry that was read is done with.
+        await self._database.write(partial(_done, entry))
+
     async def _look_at_group(self, entry: Entry, now: datetime) -> None:
-        for request in await self._database.write(lambda unit: self._due(unit, entry, now)):
-            await self._do(request)
+        for occurrence, request in await self._database.write(lambda unit: self._due(unit, entry, now)):
+            await self._database.write(partial(self._happen, int(entry.key), occurrence, request))
         await self._database.write(lambda unit: self._plan(unit, entry, now))
 
     async def _do(self, request: Request) -> None:
         await self._database.write(lambda unit: handle(unit, request, self._rules))
 
-    def _due(self, unit: UnitOfWork, entry: Entry, now: datetime) -> list[Request]:
+    def _happen(self, group_id: int, what: Due, request: Request, unit: UnitOfWork) -> None:
+        """Decide one occurrence, whatever becomes of it."""
+        occurrences, now = Occurrences(unit), request.now
+        if occurrences.overrule(group_id, what.kind, what.day, now=now):
+            Inbox(unit).unclaim(request.id, after=now + AHEAD)
+            log.warning("skipped_by_a_clock_ahead", group=group_id, kind=what.kind, day=what.day.isoformat())
+        handle(unit, request, self._rules)
+        # Who failed decided nothing, and would never be asked again: its id is claimed.
+        occurrences.decide(group_id, what.kind, what.day, due_at=what.at, now=now, skipped=FAILED)
+
+    def _due(self, unit: UnitOfWork, entry: Entry, now: datetime) -> list[tuple[Due, Request]]:
         group = _bound(unit, entry)
         if group is None:
             return []
-        decided = Occurrences(unit).last_days(group.group.id)
-        return due.due([group], decided, now, fiscal_start=self._rules.fiscal_start)
+        decided = _decided(unit, group, now)
+        return due.due_of(group, decided, now, fiscal_start=self._rules.fiscal_start)
 
     def _plan(self, unit: UnitOfWork, entry: Entry, now: datetime) -> None:
         """When this group is looked at next."""
@@ -69,7 +93,7 @@ class Looking:
             return
         following = due.next_due(
             [group],
-            Occurrences(unit).last_days(group.group.id),
+            _decided(unit, group, now),
             after=now,
             until=now + HORIZON,
             fiscal_start=self._rules.fiscal_start,
@@ -79,6 +103,15 @@ class Looking:
 
 def _done(entry: Entry, unit: UnitOfWork) -> None:
     Agenda(unit).done(entry)
+
+
+def _put_off(entry: Entry, to: datetime, unit: UnitOfWork) -> None:
+    Agenda(unit).move(entry, to)
+
+
+def _decided(unit: UnitOfWork, group: Timetabled, now: datetime) -> Decided:
+    today = now.astimezone(zone(group.group.tz)).date()
+    return Occurrences(unit).last_days(group.group.id, until=today, now=now)
 
 
 def _bound(unit: UnitOfWork, entry: Entry) -> Timetabled | None:

@@ -21,6 +21,7 @@ from prometheus_client.registry import Collector
 from starlette.requests import Request
 from starlette.responses import Response
 
+from okr import budget
 from storage.engine import Database, StorageUnavailable
 from storage.figures import Whole, whole
 
@@ -39,8 +40,14 @@ class Tally:
     refused: Counter[str] = field(default_factory=Counter)  # lines, by the code of their refusal
     sent: Counter[str] = field(default_factory=Counter)  # messages, by door
     failures: Counter[str] = field(default_factory=Counter)  # tries to send, by code
+    spent: Counter[str] = field(default_factory=Counter)  # of the month's quota, not written down yet
     # Seconds by which our clock was ahead of the signatures of the last callbacks.
     skews: deque[float] = field(default_factory=lambda: deque(maxlen=REMEMBERED_SKEWS))
+
+    def take_spent(self) -> dict[str, int]:
+        """What is to be written down; from here on it is counted anew."""
+        spent, self.spent = dict(self.spent), Counter()
+        return spent
 
     def failed(self, code: str) -> None:
         """A try to send failed; DingTalk's codes are as many as it likes, ours are not."""
@@ -57,12 +64,14 @@ class Metrics:
         database: Database,
         *,
         token: str | None,
+        limits: budget.Budget,
         loop_lag: Callable[[], float],
         clock: Callable[[], datetime],
     ) -> None:
         self._tally = tally
         self._database = database
         self._token = token
+        self._limits = limits
         self._loop_lag = loop_lag
         self._clock = clock
         self._process = ProcessCollector(registry=None)
@@ -91,7 +100,9 @@ class Metrics:
             if self._read_at is not None and timedelta(0) <= now - self._read_at < FRESH:
                 return
             try:
-                self._whole = await asyncio.to_thread(whole, self._database.engine)
+                self._whole = await asyncio.to_thread(
+                    whole, self._database.engine, month=budget.month_of(now)
+                )
             except StorageUnavailable as error:
                 log.warning("figures_not_read", detail=str(error))
                 self._whole = None
@@ -136,6 +147,18 @@ class Metrics:
             max(0.0, (self._clock() - oldest).total_seconds()) if oldest else 0.0,
         )
         yield _counter("occurrences", "Times of the timetable decided.", "state", found.occurrences)
+        spending = GaugeMetricFamily(
+            "dingokr_month_spent", "Of the month's DingTalk quota, by what was used.", labels=["unit", "kind"]
+        )
+        for name, count in sorted(found.spending.items()):
+            spending.add_metric(name.split(":"), count)
+        yield spending
+        limits = GaugeMetricFamily(
+            "dingokr_month_limit", "The month's DingTalk quota; 0 is without a limit.", labels=["unit"]
+        )
+        limits.add_metric([budget.CALL], self._limits.calls)
+        limits.add_metric([budget.PUSH], self._limits.pushes)
+        yield limits
         yield CounterMetricFamily(
             "dingokr_possible_duplicate",
             "Messages sent again because whoever sent them before did not come back to say so.",

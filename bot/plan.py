@@ -20,14 +20,13 @@ from okr.health import parse_rule
 from okr.model import Group, Level, Visibility
 from schedules.calendars import ends_within
 from schedules.due import next_due
-from schedules.jobs import JOBS
+from schedules.jobs import JOBS, RULES
 from storage import migrate
 from storage.engine import StorageDamaged, StorageUnavailable, open_database, sqlite_path
 from storage.groups import Groups, Timetabled
 from storage.overrides import Overrides
 
 SHOWN = 3
-SHOWN_JOBS = [job for job in JOBS if not job.silent]
 TOLD = frozenset(
     {"checkin", "card", "digest", "quiet", "tz", "calendar"}
 )  # settings of chat that a plan follows
@@ -76,10 +75,10 @@ def plans(settings: Settings, now: datetime) -> list[Plan]:
 
 def _plan(key: str, group: Timetabled, now: datetime, fiscal_start: int) -> Plan:
     zone = ZoneInfo(group.group.tz)
-    posts = {job.kind: _next(group, job.kind, now, fiscal_start) for job in SHOWN_JOBS}
+    posts = {kind: _next(group, kind, now, fiscal_start) for kind in RULES}
     return Plan(
         key,
-        {job.kind: job.rule(group) for job in SHOWN_JOBS},
+        {kind: rule(group) for kind, rule in RULES.items()},
         {kind: tuple(at.astimezone(zone) for at in times) for kind, times in posts.items()},
         group.group.calendar,
         ends_within(group.group.calendar, now.astimezone(zone).date()),

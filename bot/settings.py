@@ -40,6 +40,7 @@ from bot.settings_source import (
 __all__ = ["NAMES", "DingTalkSettings", "Fault", "GroupSettings", "Loaded", "Settings", "load"]
 
 DINGTALK: Final = PREFIX + "DINGTALK__"
+BUDGET: Final = PREFIX + "BUDGET__"
 DEFAULTS: Final = PREFIX + "GROUP_DEFAULTS__"
 GROUPS_FILE: Final = PREFIX + "GROUPS_FILE"
 
@@ -73,6 +74,13 @@ class DingTalkSettings(_Frozen):
     )
 
 
+class BudgetSettings(_Frozen):
+    """What DingTalk lets the organisation do in a month, by its edition; 0 is without a limit."""
+
+    api_calls: Annotated[int, BeforeValidator(read.whole_number(0, 100_000_000))] = 5000
+    pushes: Annotated[int, BeforeValidator(read.whole_number(0, 100_000_000))] = 3000
+
+
 class GroupSettings(_Frozen):
     """One group with every default merged in. Texts stay in the grammar of the settings."""
 
@@ -101,6 +109,7 @@ class Settings(_Frozen):
     """Everything, checked. `default_group` is what a group that nobody configured gets."""
 
     dingtalk: DingTalkSettings
+    budget: BudgetSettings
     default_group: GroupSettings
     groups: dict[str, GroupSettings]
     database_url: Annotated[str, BeforeValidator(read.database)] = Field("sqlite:///data/okr.db", repr=False)
@@ -118,13 +127,14 @@ class Settings(_Frozen):
 
 Model = TypeVar("Model", bound=BaseModel)
 
-_OWN: Final = frozenset(Settings.model_fields) - {"dingtalk", "default_group", "groups"}
+_OWN: Final = frozenset(Settings.model_fields) - {"dingtalk", "budget", "default_group", "groups"}
 
 
 def _names() -> Names:
     group, dingtalk = GroupSettings.model_fields, DingTalkSettings.model_fields
     flat = {PREFIX + name.upper(): Settings.model_fields[name] for name in _OWN}
     flat |= {DINGTALK + name.upper(): info for name, info in dingtalk.items()}
+    flat |= {BUDGET + name.upper(): info for name, info in BudgetSettings.model_fields.items()}
     flat |= {DEFAULTS + name.upper(): info for name, info in group.items() if name not in _OF_ONE_GROUP}
     return Names(
         flat=frozenset(flat) | {GROUPS_FILE},
@@ -189,6 +199,7 @@ def _build(entries: Mapping[str, Entry], groups: Mapping[str, str], faults: list
         **_fields(entries, DEFAULTS, GroupSettings.model_fields.keys() - _OF_ONE_GROUP),
     }
     app = _validated(DingTalkSettings, dingtalk, faults)
+    budget = _validated(BudgetSettings, _fields(entries, BUDGET, BudgetSettings.model_fields), faults)
     default = _validated(GroupSettings, inherited, faults)
     members: dict[str, GroupSettings] = {}
     for prefix, key in groups.items():
@@ -203,6 +214,7 @@ def _build(entries: Mapping[str, Entry], groups: Mapping[str, str], faults: list
         own,
         faults,
         dingtalk=app or DingTalkSettings(),
+        budget=budget or BudgetSettings(),
         default_group=default or GroupSettings(),
         groups=members,
     )

@@ -10,7 +10,7 @@ from cards.layout import bar, command, health, paragraphs, quiet, share, thing
 from cards.message import Button, Message
 from cards.objective import decided, scored
 from cards.reader import Reader
-from okr import scoring
+from okr import cycles, scoring
 from okr.dealings import CycleState, GroupCycle, Pictured, Retro
 from okr.model import Cycle, Group, Objective, Standing, State, Verdict
 from okr.progress import ONE, one_decimal, weighted_mean
@@ -36,7 +36,10 @@ class Came:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """`state` is that of the day; `unclosed` names the cycle before where nobody closed it."""
+    """`state` is that of the day; `unclosed` names the cycle before where nobody closed it.
+
+    `following` names the next cycle where the group is told of this one's end.
+    """
 
     group: Group
     lived: GroupCycle
@@ -44,6 +47,7 @@ class Look:
     came: Sequence[Came]
     retros: Sequence[Retro] = ()
     unclosed: str = ""
+    following: str = ""
 
 
 def show(reader: Reader, look: Look) -> Message:
@@ -119,7 +123,7 @@ def _title(reader: Reader, look: Look) -> str:
 
 def _lines(reader: Reader, look: Look) -> list[str]:
     words = reader.words
-    lines = [_when(reader, look)]
+    lines = [_when(reader, look), _to_come(reader, look)]
     if not look.came:
         lines.append(words.say("cycle.empty", cycle=look.lived.cycle.id))
     for came in look.came:
@@ -127,7 +131,7 @@ def _lines(reader: Reader, look: Look) -> list[str]:
         if came.judged is not None:
             lines.append(scored(reader, came.objective, came.judged))
         lines.append(decided(reader, came.objective))
-    lines.append(_mean(reader, look.came))
+    lines.append(mean(reader, look.came))
     lines += _left(reader, look)
     if look.retros:
         lines.append(words.say("retro.heading"))
@@ -155,6 +159,24 @@ def _when(reader: Reader, look: Look) -> str:
     return " · ".join(facts)
 
 
+def _to_come(reader: Reader, look: Look) -> str:
+    """What the group will be told by itself, and from which day."""
+    if not look.following:
+        return ""
+    words, cycle = reader.words, look.lived.cycle
+    days = (
+        ("draft", cycles.draft_from(cycle)),
+        ("closing", cycles.closing_from(cycle)),
+        ("scores", cycle.end),
+    )
+    said = [
+        words.say(f"cycle.to_come.{what}", day=words.day(day, reader.today), next=look.following)
+        for what, day in days
+        if day > reader.today or what == "scores"
+    ]
+    return words.say("cycle.to_come", days=words.list(said))
+
+
 def _last(reader: Reader, cycle: Cycle) -> str:
     return reader.words.day(cycle.end, reader.today)
 
@@ -175,14 +197,14 @@ def _came(reader: Reader, came: Came) -> str:
     return " · ".join(parts)
 
 
-def _mean(reader: Reader, came: Sequence[Came]) -> str:
+def mean(reader: Reader, came: Sequence[Came]) -> str:
     """Of the objectives shown; where nearly all was reached, the bar was too low."""
     words = reader.words
     scores = [each.judged.score for each in came if each.judged is not None]
-    mean = weighted_mean((score, ONE) for score in scores)
-    if mean is None:
+    found = weighted_mean((score, ONE) for score in scores)
+    if found is None:
         return ""
-    said = words.say("cycle.mean", mean=words.number(one_decimal(mean)))
+    said = words.say("cycle.mean", mean=words.number(one_decimal(found)))
     return f"{said} {words.say('cycle.bar_too_low')}" if scoring.bar_too_low(scores) else said
 
 

@@ -11,16 +11,25 @@ from cards.reader import Reader
 from cards.way_back import show_button
 from okr.checkins import MACHINE
 from okr.model import ROADS, CheckIn, KeyResult
+from storage.skips import Skip
 
 UNTOLD = ("chat", "card")  # sources that go without saying
 
 
 def card(
-    reader: Reader, kr: KeyResult, check_ins: Sequence[CheckIn], *, page: int = 1, more: bool = False
+    reader: Reader,
+    kr: KeyResult,
+    check_ins: Sequence[CheckIn],
+    *,
+    page: int = 1,
+    more: bool = False,
+    skips: Sequence[Skip] = (),
 ) -> Message:
-    """`more`: there is another page after this one."""
+    """`more`: there is another page after this one. `skips` are of the same days."""
     words = reader.words
-    lines = [thing(kr), *(line(reader, kr, check_in) for check_in in check_ins)]
+    entries = [(each.at, line(reader, kr, each)) for each in check_ins]
+    entries += [(each.at, _skipped(reader, each)) for each in skips]
+    lines = [thing(kr), *(said for _, said in sorted(entries, key=lambda entry: entry[0], reverse=True))]
     buttons: tuple[Button, ...] = (show_button(reader, kr),)
     if not check_ins:
         lines.append(words.say("history.none"))
@@ -53,6 +62,15 @@ def line(reader: Reader, kr: KeyResult, check_in: CheckIn) -> str:
     if check_in.undone:
         return words.say("history.undone", line=said)
     return words.say("history.mended", line=said) if check_in.mended else said
+
+
+def _skipped(reader: Reader, skip: Skip) -> str:
+    return reader.words.say(
+        "history.skipped",
+        at=reader.words.moment(skip.at, reader.tz, reader.today),
+        by=quiet(skip.by.name),
+        reason=quiet(skip.reason),
+    )
 
 
 def _by(reader: Reader, kr: KeyResult, check_in: CheckIn) -> str:

@@ -35,6 +35,10 @@ VARIANTS = {
     "too_many_parts": "name",
     "dependency_not_asked": "state",
     "bad_setting": "name",
+    "bad_absence": "why",
+    "bad_stand_in": "why",
+    "bad_snooze": "why",
+    "not_reminded": "why",
 }
 DAYS = ("day", "first", "last")
 # How the lines are introduced, by what they are.
@@ -142,7 +146,7 @@ def _fact(reader: Reader, name: str, fact: Any) -> str:
         return f"{fact:d}"
     if name == "field" and reader.words.knows(f"field.{fact}"):
         return reader.words.say(f"field.{fact}")
-    if name in DAYS:
+    if name in DAYS and fact:
         iso = date.fromisoformat(fact)
         return reader.words.full_day(iso) if name == "day" else reader.words.day(iso, reader.today)
     return shortened(quiet(str(fact)), LONGEST_FACT)

@@ -30,13 +30,15 @@ class Shown:
     beneath_source: Source = Source.DEFAULT
 
 
-def show(reader: Reader, group: Group, settings: Sequence[Shown]) -> Message:
+def show(reader: Reader, group: Group, settings: Sequence[Shown], spent: Sequence[str] = ()) -> Message:
+    """`spent` says what the month came to so far."""
     words = reader.words
     title = words.say("settings.title", group=quiet(group.title or group.key))
     lines = [
         f"### {title}",
         "\n".join(f"- {_one(reader, each)}" for each in settings),
         words.say("settings.how", line=command(reader, "/settings health gap 15 30")),
+        *spent,
     ]
     return Message(title, paragraphs(lines))
 

@@ -7,8 +7,11 @@ from dataclasses import dataclass, replace
 from typing import ClassVar, Self
 
 from cards import help as help_card
-from cards import receipt
+from cards import personal, receipt
 from cards.help import CommandHelp, Due
+from cards.layout import paragraphs
+from cards.message import Message
+from handlers.availability import absence_now, own_reader, zone_of
 from handlers.context import Context
 from handlers.families import FAMILIES, registered
 from handlers.grammar import REGISTRY, Command, command
@@ -25,6 +28,7 @@ from i18n.likeness import nearest
 from okr.model import Group
 from okr.refusals import MissingWord, UnknownCommand, UnknownLanguage
 from storage.groups import spare_key
+from storage.snoozes import Snoozes
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +118,21 @@ def whoami(context: Context) -> Reply:
     if context.group is not None and actor.staff_id is not None:
         standpoint = context.standpoint(context.group)
         roles.append("manager" if standpoint.manager else "member")
-    return Reply(help_card.whoami(context.reader, actor, roles, context.group, context.lang))
+    message = help_card.whoami(context.reader, actor, roles, context.group, context.lang)
+    return Reply(message if actor.staff_id is None else _with_habits(context, message, actor.staff_id))
+
+
+def _with_habits(context: Context, message: Message, staff_id: str) -> Message:
+    """How the robot reaches somebody: their clock, whether they are away or snooze, what is muted."""
+    reader = own_reader(context)
+    lines = personal.standing(
+        reader,
+        absence_now(context, staff_id),
+        Snoozes(context.unit).until(staff_id, now=context.now),
+        context.people.muted(staff_id),
+        str(zone_of(context, staff_id)),
+    )
+    return replace(message, text=paragraphs([message.text, *lines]))
 
 
 @command("lang", example="/lang en")

@@ -15,6 +15,7 @@ from handlers.lookup import FoundKeyResult
 from handlers.noticing import BLOCKER
 from handlers.reading import Reading
 from handlers.request import Reply
+from handlers.standing_in import signed
 from handlers.telling import tell
 from handlers.updating import acting, check_own
 from handlers.words import KeyResultRef, Rest
@@ -62,7 +63,8 @@ def block(context: Context, which: KeyResultRef, what: Hindrance) -> Reply:
     told = _told(context, found, before, blocker)
     private = is_private(context, found.objective)
     reader = context.reader_for(private=private)
-    return Reply(card.blocked(reader, after, blocker, changed=not same, told=told), private=private)
+    message = card.blocked(reader, after, blocker, changed=not same, told=told)
+    return Reply(signed(context, found, message), private=private)
 
 
 @command("unblock", example="/unblock KR3 the vendor answered")
@@ -91,7 +93,8 @@ def unblock(context: Context, which: KeyResultRef, word: Rest) -> Reply:
         )
     private = is_private(context, found.objective)
     reader = context.reader_for(private=private)
-    return Reply(card.unblocked(reader, after, blocker, said), private=private)
+    message = card.unblocked(reader, after, blocker, said)
+    return Reply(signed(context, found, message), private=private)
 
 
 def _store(context: Context, found: FoundKeyResult, blocker: Blocker) -> None:

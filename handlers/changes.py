@@ -16,6 +16,7 @@ from storage.snapshots import Fields, Snapshots
 
 Row = tuple[str, int]  # a table of `storage.snapshots` and the row's id
 OBJECTIVES, KEY_RESULTS = "objectives", "key_results"
+PERSON = "person"  # what an event is about that concerns nobody else
 
 
 @dataclass(slots=True)
@@ -75,6 +76,20 @@ def recorded_of_group(
     kept = _kept(context, changed)
     if kept:
         context.events.add(what, group_id=group.id, subject=group.id, about="", ref=ref, rows=kept, **facts)
+
+
+@contextmanager
+def recorded_of_person(
+    context: Context, what: str, group: Group | None, *, rows: Sequence[Row] = (), **facts: Any
+) -> Iterator[Changed]:
+    """The same for what concerns the asker alone; it hangs on a group of theirs, without one on nothing."""
+    changed = _taken(context, rows)
+    yield changed
+    kept = _kept(context, changed)
+    if kept and group is not None:
+        context.events.add(
+            what, group_id=group.id, subject=0, about=PERSON, ref=f"/{what}", rows=kept, **facts
+        )
 
 
 def _taken(context: Context, rows: Sequence[Row]) -> Changed:

@@ -13,7 +13,7 @@ from handlers.line import Line
 from handlers.reading import Reading
 from handlers.request import Reply, Request
 from handlers.rollup import RollUp
-from okr import cycles
+from okr import budget, cycles
 from okr.health import objective_standing, stale_after
 from okr.health import standing as standing_of
 from okr.model import Cycle, Group, KeyResult, Objective, Person, Standing
@@ -26,6 +26,7 @@ from storage.key_results import KeyResults
 from storage.objectives import Objectives
 from storage.occurrences import Occurrences
 from storage.people import People
+from storage.spending import Spending
 from storage.unit_of_work import UnitOfWork
 
 zone = lru_cache(maxsize=512)(ZoneInfo)
@@ -44,6 +45,7 @@ class Rules:
     readers: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
     # Of a calendar and a day: are the days off of its year not announced yet?
     provisional: Callable[[str, date], bool] = field(default=lambda _calendar, _day: False)
+    budget: budget.Budget = field(default=budget.Budget())  # of DingTalk calls and pushes a month
 
 
 @dataclass
@@ -66,6 +68,7 @@ class Context:
     touches_private: bool = False  # it is about something that not everybody in this group may see
     several_lines: bool = False
     warnings_said: int = 0  # by the quality check, on the receipts of this message
+    own_tz: str | None = None  # chosen by the asker; known one to one
     confirmed: bool = False  # its writer was asked back and said yes
     again: Callable[[str], Reply | None] = field(default=lambda _: None)  # runs a line in this context
 
@@ -91,7 +94,8 @@ class Context:
 
     @property
     def tz(self) -> ZoneInfo:
-        return zone(self.group.tz if self.group else self.rules.default_group.tz)
+        """Of this group; one to one the asker's own, if they chose one."""
+        return zone(self.group.tz if self.group else self.own_tz or self.rules.default_group.tz)
 
     @cached_property
     def today(self) -> date:
@@ -143,6 +147,11 @@ class Context:
 
     def cycle(self, name: str) -> Cycle:
         return cycles.by_id(name, self.rules.fiscal_start)
+
+    @cached_property
+    def spent(self) -> budget.Spent:
+        """What this month came to so far, as every process told it some seconds ago."""
+        return budget.total(Spending(self.unit).of_month(budget.month_of(self.now)))
 
     @cached_property
     def group_cycles(self) -> GroupCycles:

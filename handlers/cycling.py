@@ -13,12 +13,12 @@ from handlers.asking import ask
 from handlers.beginning import begin, has_blank, rows
 from handlers.changes import KEY_RESULTS, OBJECTIVES, Row, recorded_of_group
 from handlers.context import Context
-from handlers.endings import before, look, to_close
+from handlers.endings import before, is_announced, look, to_close
 from handlers.grammar import command
 from handlers.line import Line
 from handlers.looking import entry
 from handlers.reading import Reading
-from handlers.reopening import GROUP_CYCLES, catch_up, left_behind
+from handlers.reopening import GROUP_CYCLES, catch_up, left_behind, watch_cycle
 from handlers.request import Reply
 from handlers.updating import acting
 from i18n.cleaning import fold
@@ -60,6 +60,8 @@ def show(context: Context, which: MaybeCycle) -> Reply:
     group = lookup.own_group(context)
     cycle = _written(context, which.cycle) if which.cycle else context.cycle_of(group)
     seen = look(context, group, context.group_cycles.of(group.id, cycle))
+    if is_announced(context, group, seen):
+        seen = replace(seen, following=cycles.after(cycle, context.rules.fiscal_start).id)
     if not which.cycle and to_close(context, group) != cycle:
         seen = replace(seen, unclosed=before(context, group).id)
     return Reply(cycle_card.show(context.reader, seen))
@@ -157,6 +159,8 @@ def _open(
         catch_up(context, late)
         for draft in drafts:
             begin(context, draft)
+    if lived.state is CycleState.CLOSED:
+        watch_cycle(context, group.id, lived.cycle)
 
 
 def _close(
@@ -176,6 +180,7 @@ def _close(
         for each, with_score in zip(standing, scored, strict=True):
             if each.score != with_score.score:
                 context.objectives.score(each.id, with_score.score, note=each.score_note)
+    watch_cycle(context, group.id, after.cycle)
 
 
 @contextmanager

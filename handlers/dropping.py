@@ -43,7 +43,7 @@ def drop_key_result(context: Context, which: KeyResultRef, reason: Rest) -> Repl
     acting(context)
     found = lookup.key_result(context, which.reference)
     lookup.check_open(found)
-    check_own(context, found)
+    check_own(context, found, "kr drop")
     before = found.key_result
     after = life.key_result_dropped(before, reason.text)
     if not context.confirmed:

@@ -8,6 +8,7 @@ from datetime import timedelta
 from cards.cycle import Came, Look
 from handlers import lookup
 from handlers.context import Context
+from handlers.request import Source
 from okr import cycles, scoring
 from okr.dealings import CycleState, GroupCycle, whole_ref
 from okr.model import Cycle, Group, Objective, State
@@ -15,6 +16,7 @@ from storage.retros import Retros
 
 # After a cycle's end people look back on it for so long, then on the one they are in.
 LOOKED_BACK_FOR = timedelta(days=28)
+CYCLE_NOTICES = "cycle"
 
 
 def before(context: Context, group: Group) -> Cycle:
@@ -43,13 +45,15 @@ def looked_back_on(context: Context, group: Group) -> Cycle:
 
 
 def look(context: Context, group: Group, lived: GroupCycle) -> Look:
-    """What everybody here may see of a cycle."""
+    """What everybody here, and the asker, may see of a cycle."""
+    by_clock = context.request.source is Source.CLOCK
     today = context.today_in(group)
     pictures = {each.ref: each for each in lived.picture}
     state = cycles.state(lived, today)
     came = []
     for objective in context.roll_up.in_group(group.id, lived.cycle.id):
-        shown = context.sees(objective, group) and lookup.for_everyone_here(context, objective)
+        seen = by_clock or context.sees(objective, group)
+        shown = seen and lookup.for_everyone_here(context, objective)
         if objective.state is State.DROPPED or not shown:
             continue
         judged = None
@@ -60,11 +64,29 @@ def look(context: Context, group: Group, lived: GroupCycle) -> Look:
                 objective,
                 context.objective_standing(objective, group),
                 judged,
-                undecided=objective.verdict is None and scoring.unfinished(objective, group.rollup),
+                undecided=is_undecided(objective, group),
                 pictured=pictures.get(whole_ref(objective)),
             )
         )
     return Look(group, lived, state, came, Retros(context.unit).of(group.id, lived.cycle.id))
+
+
+def is_announced(context: Context, group: Group, seen: Look) -> bool:
+    """Will the group hear by itself of the end of this cycle?"""
+    if not group.configured or seen.state is CycleState.CLOSED:
+        return False
+    return seen.lived.cycle == context.cycle_of(group) and hears_of_cycles(context, group)
+
+
+def hears_of_cycles(context: Context, group: Group) -> bool:
+    """Did the group leave cycles among what it wants to hear of?"""
+    notices = context.groups.timetable(group.id).notices
+    return notices == "all" or CYCLE_NOTICES in notices.split(",")
+
+
+def is_undecided(objective: Objective, group: Group) -> bool:
+    """Has somebody to say yet whether it is kept, changed or dropped?"""
+    return objective.verdict is None and scoring.unfinished(objective, group.rollup)
 
 
 def as_pictured(objective: Objective, lived: GroupCycle) -> Objective:

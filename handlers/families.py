@@ -44,7 +44,19 @@ FAMILIES: Final[Mapping[str, tuple[str, ...]]] = {
         "remind",
     ),
     "cycles": ("cycle", "cycle show", "cycle open", "cycle close", "cycle carry", "score", "retro"),
-    "personal": ("help", "lang", "whoami", "away", "back", "snooze", "mute", "yes", "no"),
+    "personal": (
+        "help",
+        "lang",
+        "tz",
+        "whoami",
+        "away",
+        "back",
+        "snooze",
+        "mute",
+        "unmute",
+        "yes",
+        "no",
+    ),
     "admin": ("id", "settings", "settings change", "export token"),
 }
 _OF: Final = {name: family for family, names in FAMILIES.items() for name in names}

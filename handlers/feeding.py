@@ -64,7 +64,7 @@ def feed(context: Context, which: KeyResultRef, name: SourceName) -> Reply:
     person = acting(context)
     found = lookup.key_result(context, which.reference)
     lookup.check_open(found)
-    check_own(context, found)
+    check_own(context, found, "kr feed")
     before = found.key_result
     source = planning.check_title(name.text or before.feed_source or UNNAMED, "/kr feed")
     after = life.fed(before, source)
@@ -89,7 +89,7 @@ def auto(context: Context, which: KeyResultRef, switch: Switch) -> Reply:
     acting(context)
     found = lookup.key_result(context, which.reference)
     lookup.check_open(found)
-    check_own(context, found)
+    check_own(context, found, "kr auto")
     before = found.key_result
     after = life.switched(before, switch.feed)
     with recorded(context, "kr_auto", found, before=before.feed.value, after=after.feed.value):

@@ -46,7 +46,7 @@ def hand_over(context: Context, which: KeyResultRef, heir: Somebody) -> Reply:
     person = acting(context)
     found = lookup.key_result(context, which.reference)
     lookup.check_open(found)
-    check_own(context, found)
+    check_own(context, found, "kr owner")
     before, owner = found.key_result, heir.person or person
     is_new = owner.staff_id != before.owner.staff_id
     if is_new and not context.confirmed:
@@ -64,7 +64,7 @@ def move(context: Context, which: KeyResultRef, target: Target) -> Reply:
     acting(context)
     found = lookup.key_result(context, which.reference)
     lookup.check_open(found)
-    check_own(context, found)
+    check_own(context, found, "kr move")
     to = lookup.objective(context, target.reference)
     lookup.check_open(to)
     owner = to.objective.owner

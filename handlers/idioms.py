@@ -34,6 +34,12 @@ def listed(said: str) -> Found | None:
     return None if which is None else ("okr", [Word(which)])
 
 
+def snoozed(said: str) -> Found | None:
+    """稍后, 今天不再提醒: a whole message that asks to be left alone for a while."""
+    span = vocabulary.snoozed(said.strip(_END))
+    return None if span is None else ("snooze", [Word(span)])
+
+
 def asked(said: str) -> Found | None:
     """`how is kr3 doing?`, 看看kr3: a line that only asks about one thing shows it. Nothing is written."""
     half = halved(said)

@@ -50,7 +50,7 @@ class Reason(Rest):
 def fix(context: Context, which: KeyResultRef, day: PastDay, amount: AmountWords, reason: Reason) -> Reply:
     """Mend an old check-in of one's own, with the reason why."""
     person = acting(context)
-    found = own_key_result(context, which)
+    found = own_key_result(context, which, "kr fix")
     before = found.key_result
     old = _of_that_day(context, before, day.day, person)
     longer = longer_day(context, before, amount)

@@ -49,15 +49,17 @@ def open_context(unit: UnitOfWork, request: Request, rules: Rules) -> Context:
 
 def _alone(unit: UnitOfWork, request: Request, rules: Rules) -> Context:
     staff_id = request.actor.staff_id
-    person, lang = None, None
+    person, lang, own_tz = None, None, None
     if staff_id is not None:
         people = People(unit)
         known = people.find(staff_id)
         person = _remember(unit, staff_id, request.actor.name, known.name if known else None)
         lang = people.language(staff_id) if known else None
+        own_tz = people.zone(staff_id) if known else None
         if lang is None:
             lang = _group_language(unit, staff_id)
-    return Context(request, rules, unit, group=None, person=person, lang=lang or rules.default_group.lang)
+    lang = lang or rules.default_group.lang
+    return Context(request, rules, unit, group=None, person=person, lang=lang, own_tz=own_tz)
 
 
 def _group_language(unit: UnitOfWork, staff_id: str) -> str | None:

@@ -40,7 +40,7 @@ def edit_key_result(context: Context, which: KeyResultRef, change: FieldChange) 
     person = acting(context)
     found = lookup.key_result(context, which.reference)
     lookup.check_open(found)
-    check_own(context, found)
+    check_own(context, found, "kr edit")
     before = found.key_result
     if change.field == MILESTONES:
         after = _edit_milestones(context, found, change, person)

@@ -44,6 +44,12 @@ def catch_up(context: Context, key_results: Sequence[KeyResult]) -> None:
         slipping.watch_row(context, kr.id)
 
 
+def watch_cycle(context: Context, group_id: int, cycle: Cycle) -> None:
+    """Tell those who wait for something of a cycle that it ended unfinished, or know that it goes on."""
+    for each in context.objectives.in_group(group_id, cycle.id):
+        slipping.watch_all(context, each)
+
+
 def _is_left_behind(context: Context, kr: KeyResult) -> bool:
     reports = standing_reports(context, kr)
     newest = max(reports, key=lambda each: (each.at, each.id), default=None)
@@ -59,14 +65,18 @@ def _is_left_behind(context: Context, kr: KeyResult) -> bool:
 def _closed_again(context: Context, change: Event) -> TakenBack:
     """Raises BuiltUpon once somebody closed it anew, or reported on what moved when it was opened."""
     _check_as_left(context, change)
-    return rows_back(context, change)
+    done = rows_back(context, change)
+    watch_cycle(context, change.group_id, context.cycle(change.facts["ref"]))
+    return done
 
 
 def _open_again(context: Context, change: Event) -> TakenBack:
     """Raises BuiltUpon once somebody opened it anew."""
     _check_as_left(context, change)
     done = rows_back(context, change)
-    catch_up(context, left_behind(context, change.group_id, context.cycle(change.facts["ref"])))
+    cycle = context.cycle(change.facts["ref"])
+    catch_up(context, left_behind(context, change.group_id, cycle))
+    watch_cycle(context, change.group_id, cycle)
     return done
 
 

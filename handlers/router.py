@@ -78,6 +78,8 @@ def _without_prefix(text: str) -> str:
 def _find(said: str, words: list[Word], *, slashed: bool) -> Found:
     if not slashed and (found := idioms.listed(said)) is not None:
         return found
+    if (found := idioms.snoozed(said)) is not None:
+        return found
     name, used = _named(words)
     if name is None:
         apart = _apart(said)

@@ -9,6 +9,7 @@ from itertools import product
 from typing import ClassVar, Self
 
 from cards import settings as settings_card
+from cards import spending as spending_card
 from cards.settings import Shown, Source
 from handlers import lookup
 from handlers.changes import recorded_of_group
@@ -109,7 +110,8 @@ def _show(context: Context, group: Group, names: tuple[str, ...]) -> Reply:
     held = context.groups.settings(group.id)
     said = Overrides(context.unit).of(group.id)
     shown = [_shown(context, held, said.get(name), name) for name in names]
-    return Reply(settings_card.show(context.reader, group, shown))
+    spent = spending_card.said(context.reader, context.spent, context.rules.budget) if len(names) > 1 else []
+    return Reply(settings_card.show(context.reader, group, shown, spent))
 
 
 def _shown(context: Context, held: GroupSettings, said: Override | None, name: str) -> Shown:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
@@ -16,7 +17,9 @@ from handlers.reading import Reading
 from handlers.request import Reply
 from handlers.words import KeyResultRef
 from okr.forecast import forecast
+from okr.model import CheckIn, KeyResult
 from okr.refusals import UnexpectedWord
+from storage.skips import Skip, Skips
 from storage.target_versions import TargetVersions
 
 MOST_POINTS = 60  # check-ins that trend and forecast look back on
@@ -80,7 +83,20 @@ def history(context: Context, which: KeyResultRef, page: Page) -> Reply:
         check_ins[first : first + PAGE],
         page=page.number,
         more=len(check_ins) > first + PAGE,
+        skips=_skips(context, found.key_result, check_ins, page),
     )
     if page.number == 1:
         message = around.remembered(context, reader, found, message)
     return Reply(message, private=private)
+
+
+def _skips(context: Context, kr: KeyResult, check_ins: Sequence[CheckIn], page: Page) -> list[Skip]:
+    """Those of the days that the page is about: between its reports, on the first also after the newest."""
+    begin, end = (page.number - 1) * PAGE, page.number * PAGE
+    newest = check_ins[begin - 1].at if 0 < begin <= len(check_ins) else None
+    oldest = check_ins[end - 1].at if len(check_ins) > end else None
+    return [
+        skip
+        for skip in Skips(context.unit).newest(kr.id, most=PAGE)
+        if (newest is None or skip.at <= newest) and (oldest is None or skip.at > oldest)
+    ]

@@ -24,6 +24,8 @@ def watch(context: Context, provider: FoundKeyResult) -> None:
     """
     kr = provider.key_result
     ended = provider.objective.state
+    if provider.objective.cycle_closed and ended is not State.DROPPED:
+        ended = State.CLOSED
     if kr.state is not State.DROPPED and ended in (State.DROPPED, State.CLOSED):
         provider = replace(provider, key_result=replace(kr, state=ended))
     for stored in Dependencies(context.unit).of(kr.id):
@@ -32,7 +34,7 @@ def watch(context: Context, provider: FoundKeyResult) -> None:
 
 
 def watch_all(context: Context, objective: Objective) -> None:
-    """The same for each key result of an objective that ended or began again."""
+    """The same for each key result of an objective that ended or began again, by itself or with its cycle."""
     for kr in objective.key_results:
         watch_row(context, kr.id)
 
@@ -57,7 +59,7 @@ def _watch(context: Context, stored: StoredDependency, provider: FoundKeyResult)
 
 
 def _tell(context: Context, both: Pair, why: Slip) -> None:
-    if not both.alive:
+    if not both.alive or both.waiting.objective.cycle_closed:
         return
     for owner in dependencies.listeners(both.waiting.key_result, both.on.key_result):
         tell(

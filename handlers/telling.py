@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from cards.message import Message
 from cards.reader import Reader
-from handlers.availability import SWITCHED_OFF, quiet_of, silent_why
+from handlers.availability import SWITCHED_OFF, awake_at, home_of, quiet_of, silent_why
 from handlers.context import Context, zone
 from handlers.lookup import FoundKeyResult
 from okr.model import Actor, Group, Person, Visibility
@@ -68,6 +68,26 @@ def tell(
     return True
 
 
+def tell_of_group(context: Context, whom: Person, group: Group, say: Callable[[Addressee], Message]) -> None:
+    """Tell one person about a group of theirs; `say` puts in only what they may see."""
+    addressee = _addressee(context, whom, group)
+    _put(context, context.groups.timetable(group.id), say(addressee), staff_id=whom.staff_id)
+
+
+def tell_person(
+    context: Context, whom: Person, say: Callable[[Addressee], Message], *, at: datetime | None = None
+) -> datetime | None:
+    """Tell somebody what concerns them and no key result, not before `at`; when it leaves.
+
+    None, and nothing is told, to whoever acts and to somebody of no group.
+    """
+    group = home_of(context, whom.staff_id) or context.group
+    if group is None or whom.staff_id == context.request.actor.staff_id:
+        return None
+    timetable = context.groups.timetable(group.id)
+    return _put(context, timetable, say(_addressee(context, whom, group)), staff_id=whom.staff_id, at=at)
+
+
 def tell_group(context: Context, timetable: Timetabled, say: Callable[[Reader], Message]) -> None:
     """Post to a group what everybody there may hear."""
     group = timetable.group
@@ -113,8 +133,14 @@ def _put(
     staff_id: str = "",
     conversation: str = "",
     group_key: str = "",
-) -> None:
-    awake = quiet_of(timetable.quiet).ends(context.now, zone(timetable.group.tz))
+    at: datetime | None = None,
+) -> datetime:
+    """It leaves once it is not quiet: for one person by their own clock."""
+    group, begins = timetable.group, max(at or context.now, context.now)
+    if staff_id:
+        awake = awake_at(context, staff_id, group, begins)
+    else:
+        awake = quiet_of(timetable.quiet).ends(begins, zone(group.tz))
     outgoing = Outgoing(
         body=message.to_dict(),
         priority=NOTICE,
@@ -125,3 +151,4 @@ def _put(
         group_key=group_key,
     )
     Outbox(context.unit).put(context.request.id, outgoing, now=context.now)
+    return awake

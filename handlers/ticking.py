@@ -12,6 +12,7 @@ from handlers.context import Context
 from handlers.grammar import command
 from handlers.lookup import FoundKeyResult
 from handlers.request import Reply
+from handlers.standing_in import signed
 from handlers.updating import acting, cycle_state, own_key_result
 from handlers.words import KeyResultRef, Rest
 from okr import checkins
@@ -29,7 +30,7 @@ _PARTED = re.compile(_PARTINGS[1])
 def tick(context: Context, which: KeyResultRef, names: Rest) -> Reply:
     """Tick milestones off; /undo opens them again."""
     person = acting(context)
-    found = own_key_result(context, which)
+    found = own_key_result(context, which, "kr tick")
     told = reporting.telling(context, found, person, state=cycle_state(context, found, which))
     try:
         after, new = _ticked(found, names.text, told)
@@ -40,7 +41,7 @@ def tick(context: Context, which: KeyResultRef, names: Rest) -> Reply:
     private = is_private(context, found.objective)
     standing = reporting.keep(context, found, after, new, private=private)
     message = receipt.updated(context.reader_for(private=private), after, found.key_result, new, standing)
-    return Reply(message, private=private)
+    return Reply(signed(context, found, message), private=private)
 
 
 def _ticked(found: FoundKeyResult, typed: str, told: Telling) -> tuple[KeyResult, NewCheckIn]:

@@ -56,10 +56,10 @@ def whole(text: str, reading: Reading) -> date:
     return found
 
 
-def perhaps(text: str, reading: Reading) -> date | None:
-    """The day to come that a text is; None for anything else. Raises AmbiguousDate."""
+def perhaps(text: str, reading: Reading, read: Read = to_come) -> date | None:
+    """The day that a text is; None for anything else. Raises AmbiguousDate."""
     try:
-        return _read(text, reading, to_come)
+        return _read(text, reading, read)
     except BadDate:
         return None
 

@@ -16,6 +16,7 @@ from handlers.lookup import FoundKeyResult
 from handlers.mentions import GLUE
 from handlers.reading import Reading
 from handlers.request import Reply
+from handlers.standing_in import signed, standing_in
 from handlers.words import KeyResultRef, Note, Said
 from i18n import commands as vocabulary
 from okr import checkins, life
@@ -24,7 +25,7 @@ from okr.dealings import CycleState
 from okr.model import KeyResult, Kind, Person, State
 from okr.objections import CycleClosed, StartBlank
 from okr.refusals import AmbiguousAmount, MissingWord, NotAllowed, NotYours
-from okr.rights import check_may_change
+from okr.rights import STOOD_IN, check_may_change, may_run
 
 
 def acting(context: Context) -> Person:
@@ -37,20 +38,18 @@ def acting(context: Context) -> Person:
 def check_own(context: Context, found: FoundKeyResult, command: str = "kr update") -> None:
     """Raises NotYours unless the asker owns the key result or its objective, or manages its group."""
     owner = found.key_result.owner
-    check_may_change(
-        found.key_result.ref,
-        frozenset((owner.staff_id, found.objective.owner.staff_id)),
-        owner.name,
-        context.standpoint(found.group),
-        command=command,
-    )
+    owners = frozenset((owner.staff_id, found.objective.owner.staff_id))
+    standpoint = context.standpoint(found.group)
+    if command in STOOD_IN and not may_run(command, standpoint, owners=owners):
+        standpoint = replace(standpoint, stands_in=standing_in(context, owner))
+    check_may_change(found.key_result.ref, owners, owner.name, standpoint, command=command)
 
 
-def own_key_result(context: Context, which: KeyResultRef) -> FoundKeyResult:
+def own_key_result(context: Context, which: KeyResultRef, command: str = "kr update") -> FoundKeyResult:
     """One that the asker may report on, also late. Raises NotOpen or NotYours."""
     found = lookup.key_result(context, which.reference)
     lookup.check_alive(found)
-    check_own(context, found)
+    check_own(context, found, command)
     return found
 
 
@@ -110,7 +109,7 @@ def update(context: Context, which: KeyResultRef, now: MaybeAmount, said: Said, 
     private = not lookup.for_everyone_here(context, found.objective)
     standing = reporting.keep(context, found, after, new, private=private)
     message = receipt.updated(context.reader_for(private=private), after, before, new, standing)
-    return Reply(message, private=private)
+    return Reply(signed(context, found, message), private=private)
 
 
 def _ask_amount(context: Context, found: FoundKeyResult) -> Reply:

@@ -30,7 +30,7 @@ def look_due(context: Context, occasion: Occasion) -> Reply | None:
     if why := occasion.skipped or silenced(context, group):
         decide(context, LOOK, occasion, why)
         return None
-    last = context.occurrences.last_done(group.id, LOOK)
+    last = context.occurrences.last_done(group.id, LOOK, until=occasion.day)
     decide(context, LOOK, occasion)
     cycle = context.cycle_of(group).id
     for objective in context.objectives.in_group(group.id, cycle):

@@ -52,6 +52,21 @@ def listed(text: str) -> str | None:
     return _named("lists", text)
 
 
+def snoozed(text: str) -> str | None:
+    """For how long a whole message asks to be left alone: "2h" or "today"."""
+    return _named("snoozed", text)
+
+
+def absence(text: str) -> str | None:
+    """The word of /away that a word is: "since", "until" or "stand_in"."""
+    return _named("absence", text)
+
+
+def kind(text: str) -> str | None:
+    """The kind of messages that a word names, "all" of them too."""
+    return _named("kinds", text)
+
+
 def talk(text: str) -> str | None:
     """What a whole message that is no command says: "greeting", "thanks" or "agreed"."""
     return _named("talk", text)

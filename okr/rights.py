@@ -100,6 +100,8 @@ _ROWS: Mapping[str, _Row] = {
     "away": _PERSONAL,
     "back": _PERSONAL,
     "mute": _PERSONAL,
+    "unmute": _PERSONAL,
+    "tz": _PERSONAL,
     "link": _PERSONAL,
     "status": _READ,
     "map": _READ,
@@ -121,6 +123,10 @@ _ROWS: Mapping[str, _Row] = {
 }
 
 
+# What somebody who stands in for an absent owner may do with that owner's key results.
+STOOD_IN: frozenset[str] = frozenset({"kr update", "kr tick", "skip", "block", "unblock"})
+
+
 def _table(rows: Mapping[str, _Row]) -> dict[str, dict[Role, May]]:
     return {name: dict(zip(Role, row, strict=True)) for name, row in rows.items()}
 
@@ -133,11 +139,15 @@ SIGHT: Mapping[Visibility, Mapping[Role, May]] = {
 
 @dataclass(frozen=True, slots=True)
 class Standpoint:
-    """Where somebody stands towards one group: `member` and `manager` are never true without a staff id."""
+    """Where somebody stands towards one group: `member` and `manager` are never true without a staff id.
+
+    `stands_in`: the staff ids of those who are away and named them for it.
+    """
 
     actor: Actor
     member: bool
     manager: bool
+    stands_in: frozenset[str] = frozenset()
 
     @property
     def rules(self) -> bool:
@@ -181,7 +191,10 @@ def may_run(
     for_whom: str | None = None,
 ) -> bool:
     """`seen`: the asker may see what it is about. `for_whom`: the staff id something is done for."""
-    answer = cell(command, standpoint.role(owners))
+    role = standpoint.role(owners)
+    if role in (Role.OUTSIDER, Role.MEMBER) and command in STOOD_IN and owners & standpoint.stands_in:
+        role = Role.OWNER
+    answer = cell(command, role)
     staff_id = standpoint.actor.staff_id
     return {
         May.NO: False,

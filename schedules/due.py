@@ -15,7 +15,7 @@ from handlers.request import Place, Request, Source
 from okr.cadence import instant
 from okr.model import Actor
 from schedules.jobs import JOBS, Job, Span
-from schedules.timing import quiet_of, zone
+from schedules.timing import LONGEST_PUSH, quiet_of, zone
 from storage.groups import Timetabled
 
 # Missed by more than this, an occurrence is left out for good.
@@ -51,8 +51,16 @@ def due(
 ) -> list[Request]:
     """What fell due by `now` and is not decided; of what was missed, at most the newest is said."""
     return [
-        _request(group, occurrence, now, reason)
-        for group in groups
+        request for group in groups for _, request in due_of(group, decided, now, fiscal_start=fiscal_start)
+    ]
+
+
+def due_of(
+    group: Timetabled, decided: Decided, now: datetime, *, fiscal_start: int
+) -> list[tuple[Due, Request]]:
+    """The same of one group, with the occurrences themselves."""
+    return [
+        (occurrence, _request(group, occurrence, now, reason))
         for occurrence, reason in _decisions(group, decided, now, fiscal_start)
     ]
 
@@ -98,17 +106,13 @@ def _decisions(
 
     What is late is not said in quiet hours either; it stays undecided until their end.
     """
-    waiting = sorted(
-        (
-            found
-            for job in JOBS
-            for found in _open(group, job, decided, now, now, fiscal_start)
-            if found.at <= now
-        ),
-        key=lambda found: (found.at, -found.use[1]),
-    )
+    found = [each for job in JOBS for each in _open(group, job, decided, now, now, fiscal_start)]
+    waiting = sorted((each for each in found if each.at <= now), key=lambda each: (each.at, -each.use[1]))
+    newest = {each.kind: each.day for each in sorted(waiting, key=lambda each: each.day)}
+    # Days off may push one beyond the next of its kind; whose day is past is not looked for any more.
+    overtaken = [each for each in found if each.at > now and each.day < newest.get(each.kind, each.day)]
     is_quiet = bool(waiting) and quiet_of(group.quiet).ends(now, zone(group.group.tz)) != now
-    for occurrence in waiting:
+    for occurrence in (*overtaken, *waiting):
         reason = _why_not(occurrence, waiting, now)
         if reason or not is_quiet:
             yield occurrence, reason
@@ -119,11 +123,20 @@ def _why_not(occurrence: Due, waiting: Sequence[Due], now: datetime) -> str:
     if now - occurrence.at > WORTH_IT:
         return "missed by more than three days"
     late = now - occurrence.at > ON_TIME and not occurrence.job.silent
-    if late and any(not other.job.silent and other.use > occurrence.use for other in waiting):
+    if late and any(_matters_more(other, occurrence, now) for other in waiting):
         return "missed, and a newer one is due"
     if any(other.kind == occurrence.kind and other.day > occurrence.day for other in waiting):
         return "a newer one of its kind falls on the same time"
     return ""
+
+
+def _matters_more(other: Due, late: Due, now: datetime) -> bool:
+    """Is this one said rather than one that is late?"""
+    if other.job.silent or other is late or now - other.at > WORTH_IT:
+        return False
+    if other.job.gives_way == late.job.gives_way:
+        return other.use > late.use
+    return late.job.gives_way
 
 
 def _open(
@@ -136,11 +149,13 @@ def _open(
         # From the end of the last decided day on; a day has one occurrence of a kind.
         after = max(after, instant(last, time(23, 59, 59), zone(group.group.tz)))
     if job.silent:
-        after = max(after, now - LOOKS_BACK)
+        after = max(after, now - LOOKS_BACK - LONGEST_PUSH)
     if after >= until:
         return
     for nominal in job.nominals(group, Span(after, until, fiscal_start)):
-        yield Due(job, nominal.day, job.said(group, nominal))
+        at = job.said(group, nominal, fiscal_start)
+        if not job.silent or at > now - LOOKS_BACK:
+            yield Due(job, nominal.day, at)
 
 
 def _begun(group: Timetabled) -> datetime:

@@ -8,15 +8,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from okr import cycles
 from okr.cadence import Occurrence, card_anchor_day, instant, occurrences
 from okr.model import Cycle
 from schedules.timing import (
+    LONGEST_PUSH,
     hour_of,
     nth_workday,
     on_workday,
-    onto_its_prompt,
+    planned,
     said,
     timetable_of,
     workdays_after,
@@ -48,14 +50,16 @@ class Span:
 class Job:
     """One kind of timed post.
 
-    `nominals` are its times as its rule says, in order; `said` moves one of them to when it may be said.
-    `rule` tells people when it comes. What is `silent` posts nothing itself.
+    `nominals` are its times as its rule says, in order; `said` moves one of them to when it may be said,
+    given the month in which the business year begins.
+    What is late `gives_way` to any other late post where it only follows one or speaks of other groups.
+    What is `silent` posts nothing itself.
     """
 
     kind: str
-    rule: Callable[[Timetabled], str]
     nominals: Callable[[Timetabled, Span], Nominals]
-    said: Callable[[Timetabled, Occurrence], datetime]
+    said: Callable[[Timetabled, Occurrence, int], datetime]
+    gives_way: bool = False
     silent: bool = False
 
 
@@ -113,61 +117,81 @@ def _of_cycle(day: Callable[[Cycle], date]) -> Callable[[Timetabled, Span], Nomi
     return nominals
 
 
-def _prompt_said(group: Timetabled, nominal: Occurrence) -> datetime:
+def _prompt_said(group: Timetabled, nominal: Occurrence, _fiscal_start: int) -> datetime:
     return said(group, timetable_of(group.checkin), nominal)
 
 
-def _card_said(group: Timetabled, nominal: Occurrence) -> datetime:
+def _card_said(group: Timetabled, nominal: Occurrence, fiscal_start: int) -> datetime:
     timetable = timetable_of(group.card)
     at = said(group, timetable, nominal)
-    if not onto_its_prompt(group, nominal, at):
+    if not _onto_its_prompt(group, nominal, at, fiscal_start):
         return at
     return workdays_after(group, at, 1, timetable.at)
 
 
-def _digest_said(group: Timetabled, nominal: Occurrence) -> datetime:
+def _onto_its_prompt(group: Timetabled, card: Occurrence, at: datetime, fiscal_start: int) -> bool:
+    """Did days off push prompt and card onto one day? Where the timetable puts them there, it is meant."""
+    tz = zone(group.group.tz)
+    day = at.astimezone(tz).date()
+    span = Span(instant(day, time(0), tz) - LONGEST_PUSH, instant(day, time(23, 59, 59), tz), fiscal_start)
+    return any(
+        _prompt_said(group, prompt, fiscal_start).astimezone(tz).date() == day
+        and not (planned(group, prompt) == planned(group, card) == day)
+        for prompt in rounds(group, span)
+    )
+
+
+def _digest_said(group: Timetabled, nominal: Occurrence, _fiscal_start: int) -> datetime:
     return said(group, timetable_of(group.digest), nominal)
 
 
-def _after_prompt(workdays: int) -> Callable[[Timetabled, Occurrence], datetime]:
-    def after(group: Timetabled, nominal: Occurrence) -> datetime:
-        return workdays_after(group, _prompt_said(group, nominal), workdays, timetable_of(group.checkin).at)
-
-    return after
-
-
-def _on_its_day(group: Timetabled, nominal: Occurrence) -> datetime:
+def _on_its_day(group: Timetabled, nominal: Occurrence, _fiscal_start: int) -> datetime:
     return on_workday(group, hour_of(group), nominal.day)
 
 
-def _on_workday_no(count: int) -> Callable[[Timetabled, Occurrence], datetime]:
-    def said_then(group: Timetabled, nominal: Occurrence) -> datetime:
+def _on_workday_no(count: int) -> Callable[[Timetabled, Occurrence, int], datetime]:
+    def said_then(group: Timetabled, nominal: Occurrence, _fiscal_start: int) -> datetime:
         return on_workday(group, hour_of(group), nth_workday(group, nominal.day, count))
 
     return said_then
 
 
-def _says(text: str) -> Callable[[Timetabled], str]:
-    return lambda _: text
+def _on_cycle_day(day: Callable[[Cycle], date]) -> dict[str, Any]:
+    return {"nominals": _of_cycle(day), "said": _on_its_day}
+
+
+def _in_new_cycle(count: int) -> dict[str, Any]:
+    return {"nominals": _of_cycle(lambda cycle: cycle.start), "said": _on_workday_no(count)}
+
+
+def _after_prompt(workdays: int) -> dict[str, Any]:
+    def after(group: Timetabled, nominal: Occurrence, fiscal_start: int) -> datetime:
+        return workdays_after(
+            group, _prompt_said(group, nominal, fiscal_start), workdays, timetable_of(group.checkin).at
+        )
+
+    return {"nominals": rounds, "said": after, "gives_way": True}
 
 
 # In the order of use where several are late at once: the first is said.
 JOBS: tuple[Job, ...] = (
-    Job("checkin", lambda group: group.checkin, rounds, _prompt_said),
-    Job("nudge", _says("the working day after the check-in"), rounds, _after_prompt(NUDGE_AFTER)),
-    Job("card", lambda group: group.card, cards, _card_said),
-    Job("scores", _says("the first working day after a cycle"),
-        _of_cycle(lambda cycle: cycle.start), _on_workday_no(SCORES_ON)),
-    Job("draft", _says("two weeks before a cycle ends"),
-        _of_cycle(lambda cycle: cycle.end - DRAFT_BEFORE_END), _on_its_day),
-    Job("carry", _says("the third working day of a cycle"),
-        _of_cycle(lambda cycle: cycle.start), _on_workday_no(CARRY_ON)),
-    Job("unset", _says("the fourth working day of a cycle"),
-        _of_cycle(lambda cycle: cycle.start), _on_workday_no(UNSET_ON)),
-    Job("list", _says("three working days after the check-in"), rounds, _after_prompt(LIST_AFTER)),
-    Job("digest", lambda group: group.digest, digests, _digest_said),
-    Job("look", _says("every working day"), looks, _on_its_day, silent=True),
-)  # fmt: skip
+    Job("checkin", rounds, _prompt_said),
+    Job("nudge", **_after_prompt(NUDGE_AFTER)),
+    Job("card", cards, _card_said),
+    Job("scores", **_in_new_cycle(SCORES_ON)),
+    Job("draft", **_on_cycle_day(lambda cycle: cycle.end - DRAFT_BEFORE_END)),
+    Job("carry", **_in_new_cycle(CARRY_ON)),
+    Job("unset", **_in_new_cycle(UNSET_ON)),
+    Job("list", **_after_prompt(LIST_AFTER)),
+    Job("digest", digests, _digest_said, gives_way=True),
+    Job("look", looks, _on_its_day, silent=True),
+)
+# Those whose days a setting of their name decides.
+RULES: dict[str, Callable[[Timetabled], str]] = {
+    "checkin": lambda group: group.checkin,
+    "card": lambda group: group.card,
+    "digest": lambda group: group.digest,
+}
 
 
 def _in_last_week(day: date, span: Span) -> bool:

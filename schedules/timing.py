@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from okr.cadence import Occurrence, QuietHours, Timetable, instant, occurrences, parse_timetable
+from okr.cadence import Occurrence, QuietHours, Timetable, instant, parse_timetable
 from schedules.calendars import next_workday
 from schedules.company_days import LONGEST_SPAN
 from storage.groups import Timetabled
@@ -72,25 +72,7 @@ def not_quiet(group: Timetabled, at: datetime) -> datetime:
     return over.astimezone(UTC)
 
 
-def onto_its_prompt(group: Timetabled, card: Occurrence, at: datetime) -> bool:
-    """Did days off push prompt and card onto one day? Where the timetable puts them there, it is meant."""
-    tz, checkin = zone(group.group.tz), timetable_of(group.checkin)
-    day = at.astimezone(tz).date()
-    prompts = occurrences(
-        checkin,
-        group.checkin_anchor,
-        tz,
-        instant(day, time(0), tz) - LONGEST_PUSH,
-        instant(day, time(23, 59, 59), tz),
-    )
-    return any(
-        said(group, checkin, prompt).astimezone(tz).date() == day
-        and not (_planned(group, prompt) == _planned(group, card) == day)
-        for prompt in prompts
-    )
-
-
-def _planned(group: Timetabled, nominal: Occurrence) -> date:
+def planned(group: Timetabled, nominal: Occurrence) -> date:
     """The day on which it would be said if every day were worked."""
     tz = zone(group.group.tz)
     return quiet_of(group.quiet).ends(nominal.at, tz).astimezone(tz).date()

@@ -47,6 +47,12 @@ DUE = Statement(
     .order_by(A.c.due_at, A.c.subject)
     .limit(bindparam("most"))
 )
+FAR_OFF = Statement(update(A).where(A.c.due_at > bindparam("beyond")).values(due_at=0))
+FAR_OFF_GROUPS = Statement(
+    update(A)
+    .where(A.c.due_at > bindparam("beyond"), A.c.subject.startswith(f"{GROUP}:", autoescape=True))
+    .values(due_at=0)
+)
 NEXT = Statement(select(func.min(A.c.due_at).label("due_at")).where(A.c.due_at > bindparam("after")))
 _subject = literal_column(f"'{GROUP}:'", String) + cast(G.c.id, String)
 _groups = select(_subject.label("subject"), literal_column("0").label("due_at")).where(G.c.configured == 1)  # type: ignore[var-annotated]
@@ -102,6 +108,13 @@ class Agenda:
         """The first instant after `after` at which something is looked at."""
         row = self._unit.one(NEXT, after=millis(after))
         return None if row is None or row["due_at"] is None else moment(row["due_at"])
+
+    def bring_back(self, *, beyond: datetime) -> int:
+        """Look at once at what is put later than that; how many."""
+        return self._unit.run(FAR_OFF, beyond=millis(beyond))
+
+    def bring_groups_back(self, *, beyond: datetime) -> int:
+        return self._unit.run(FAR_OFF_GROUPS, beyond=millis(beyond))
 
     def look_at_every_group(self) -> None:
         """At once: their settings, the days off or this program may have changed."""

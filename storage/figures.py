@@ -12,11 +12,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from storage.engine import StorageUnavailable
 from storage.mapping import moment_or_none
 from storage.outbox import is_open
+from storage.rhythm_tables import SpendingRow
+from storage.spending import TOLD
 from storage.statement import Statement
 from storage.tables import OccurrenceRow, OutboxRow
 from storage.unit_of_work import UnitOfWork
 
-X, N = OutboxRow.__table__, OccurrenceRow.__table__  # type: ignore[attr-defined]
+X, N, P = OutboxRow.__table__, OccurrenceRow.__table__, SpendingRow.__table__  # type: ignore[attr-defined]
 
 WAITING = Statement(
     select(func.count().label("count")).select_from(
@@ -27,6 +29,7 @@ DEAD = Statement(select(X.c.id, X.c.reason).where(X.c.state == "dead"))
 OPEN = select(func.count(), func.min(X.c.made_at)).where(is_open(X))
 GIVEN_UP = select(func.count()).where(X.c.state == "dead")
 LOST_LEASES = select(func.coalesce(func.sum(X.c.crashes), 0))
+SPENDING = select(P.c.kind, P.c.count.label("number")).where(P.c.month == bindparam("of_month"))
 OCCURRENCES = select(N.c.state, func.count().label("number")).group_by(N.c.state)
 
 
@@ -39,9 +42,10 @@ class Whole:
     dead: int
     lost_leases: int
     occurrences: Mapping[str, int]  # done, skipped
+    spending: Mapping[str, int]  # of the month, by kind
 
 
-def whole(engine: Engine) -> Whole:
+def whole(engine: Engine, *, month: str) -> Whole:
     """Read beside the writer, since it may take a while. Raises StorageUnavailable."""
     try:
         with engine.connect() as connection:
@@ -52,6 +56,11 @@ def whole(engine: Engine) -> Whole:
                 dead=connection.execute(GIVEN_UP).scalar_one(),
                 lost_leases=int(connection.execute(LOST_LEASES).scalar_one()),
                 occurrences={row.state: row.number for row in connection.execute(OCCURRENCES)},
+                spending={
+                    row.kind: row.number
+                    for row in connection.execute(SPENDING, {"of_month": month})
+                    if not row.kind.startswith(TOLD)
+                },
             )
     except SQLAlchemyError as error:
         raise StorageUnavailable(type(error).__name__) from error

@@ -29,6 +29,7 @@ PAIR_USED = Statement(
     )
     .limit(1)
 )
+UNCLAIM = Statement(delete(B).where(B.c.id == bindparam("request"), B.c.received_at > bindparam("after")))
 FORGET = Statement(delete(B).where(B.c.received_at < bindparam("before")))
 
 # Twice DingTalk's own hour would do for safety; a week serves tracing.
@@ -48,6 +49,10 @@ class Inbox:
 
     def pair_used_by_another(self, pair: str, request_id: str) -> bool:
         return self._unit.one(PAIR_USED, signature=pair, request=request_id) is not None
+
+    def unclaim(self, request_id: str, *, after: datetime) -> None:
+        """Take it once more, if it was claimed later than `after`."""
+        self._unit.run(UNCLAIM, request=request_id, after=millis(after))
 
     def forget(self, *, now: datetime) -> int:
         return self._unit.run(FORGET, before=millis(now - KEPT))

@@ -39,6 +39,8 @@ REPLY, PROMPT, NOTICE = 0, 1, 2  # replies overtake prompts, prompts overtake no
 LEASE = timedelta(seconds=25)
 MOST_CRASHES = 5
 KEPT = timedelta(days=30)
+AHEAD_MS = 600_000  # ten minutes
+LONGEST_RETRY = timedelta(minutes=15)  # no pause of the delivery worker is longer
 
 
 def is_open(messages: FromClause) -> ColumnElement[bool]:
@@ -58,7 +60,12 @@ _blocked = exists(
         _earlier.c.id < X.c.id,
         is_open(_earlier),
         or_(
-            and_(_earlier.c.state == "pending", _earlier.c.not_before > bindparam("now")),
+            # What a clock made that was ahead waits for its own time, and keeps back nothing else.
+            and_(
+                _earlier.c.state == "pending",
+                _earlier.c.not_before > bindparam("now"),
+                _earlier.c.made_at <= bindparam("ahead"),
+            ),
             and_(_earlier.c.state == "sending", _earlier.c.lease_until >= bindparam("now")),
         ),
     )
@@ -125,6 +132,15 @@ BURY = Statement(
     .where(_open, X.c.state == "sending", X.c.lease_until < bindparam("now"), _worn)
     .values(state="dead", reason="sender crashed", session="", lease="")
 )
+# Put by a clock that was ahead: an answer goes now, a lease that nobody holds is over.
+ANSWER_NOW = Statement(
+    update(X)
+    .where(_open, X.c.state == "pending", X.c.priority == REPLY, X.c.not_before > bindparam("ahead"))
+    .values(not_before=bindparam("now"))
+)
+LEASE_OVER = Statement(
+    update(X).where(_open, X.c.state == "sending", X.c.lease_until > bindparam("ahead")).values(lease_until=0)
+)
 EXPIRE_SESSIONS = Statement(
     update(X).where(X.c.session != "", X.c.session_expires < bindparam("now")).values(session="")
 )
@@ -160,6 +176,7 @@ class Claimed:
     """A message whose lease we hold."""
 
     id: int
+    request_id: str
     lane: str
     body: dict[str, Any]
     priority: int
@@ -208,7 +225,9 @@ class Outbox:
         self._unit.serialise("outbox")
         at = millis(now)
         self._unit.run(BURY, now=at)
-        rows = self._unit.all(CLAIM, token=token, now=at, until=millis(now + LEASE), most=most)
+        rows = self._unit.all(
+            CLAIM, token=token, now=at, ahead=at + AHEAD_MS, until=millis(now + LEASE), most=most
+        )
         return sorted(map(_claimed, rows), key=lambda message: (message.priority, message.id))
 
     def hold(self, token: str, *, now: datetime) -> None:
@@ -256,6 +275,11 @@ class Outbox:
         """Is there something that may go now, or is on its way?"""
         return self._unit.one(DUE, now=millis(now)) is not None
 
+    def bring_back(self, *, now: datetime) -> None:
+        """Let nothing wait for a clock that was ahead: no answer waits, and no lease lasts, for so long."""
+        self._unit.run(ANSWER_NOW, ahead=millis(now + LONGEST_RETRY), now=millis(now))
+        self._unit.run(LEASE_OVER, ahead=millis(now + LONGEST_RETRY))
+
     def tidy(self, *, now: datetime) -> None:
         """Forget expired session webhooks at once and finished messages after thirty days."""
         self._unit.run(EXPIRE_SESSIONS, now=millis(now))
@@ -265,6 +289,7 @@ class Outbox:
 def _claimed(row: Row) -> Claimed:
     return Claimed(
         id=row["id"],
+        request_id=row["request_id"],
         lane=row["lane"],
         body=json.loads(row["body"]),
         priority=row["priority"],

@@ -1,4 +1,7 @@
-"""People: a staff id of the robot's own corporation, the newest name, and a language if they chose one."""
+"""People: a staff id of the robot's own corporation, the newest name, and what they chose for themselves.
+
+A language, a zone, and the kinds of messages they do not want to get by themselves.
+"""
 
 from __future__ import annotations
 
@@ -27,6 +30,8 @@ MEET = Statement(
     .on_conflict_do_nothing(index_elements=["staff_id"])
 )
 SPEAK = Statement(update(P).where(P.c.staff_id == bindparam("staff")).values(lang=bindparam("new_lang")))
+LIVE_IN = Statement(update(P).where(P.c.staff_id == bindparam("staff")).values(tz=bindparam("new_tz")))
+MUTE = Statement(update(P).where(P.c.staff_id == bindparam("staff")).values(muted=bindparam("kinds")))
 
 
 class People:
@@ -54,3 +59,20 @@ class People:
 
     def speak(self, staff_id: str, lang: str) -> None:
         self._unit.run(SPEAK, staff=staff_id, new_lang=lang)
+
+    def zone(self, staff_id: str) -> str | None:
+        """The zone they chose; None where it is that of their groups."""
+        row = self._unit.one(PERSON, staff=staff_id)
+        return None if row is None else row["tz"]
+
+    def live_in(self, staff_id: str, tz: str | None) -> None:
+        self._unit.run(LIVE_IN, staff=staff_id, new_tz=tz)
+
+    def muted(self, staff_id: str) -> frozenset[str]:
+        """The kinds of messages they do not want."""
+        row = self._unit.one(PERSON, staff=staff_id)
+        return frozenset() if row is None else frozenset(filter(None, row["muted"].split(",")))
+
+    def mute(self, staff_id: str, kinds: frozenset[str]) -> None:
+        """These and no others."""
+        self._unit.run(MUTE, staff=staff_id, kinds=",".join(sorted(kinds)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from storage.mapping import millis
@@ -29,6 +29,16 @@ SINCE = Statement(
         N.c.state == "done",
     )
 )
+TAKE_OVER = Statement(
+    update(N)
+    .where(
+        N.c.staff_id == bindparam("staff"),
+        N.c.kind == bindparam("of_kind"),
+        N.c.day == bindparam("on_day"),
+        N.c.state == "skipped",
+    )
+    .values(state="done", reason="", decided_at=bindparam("now"))
+)
 FORGET = Statement(N.delete().where(N.c.decided_at < bindparam("before")))
 
 
@@ -51,6 +61,12 @@ class PersonOccurrences:
             reason=skipped,
         )
         return taken == 1
+
+    def decide_after_all(self, staff_id: str, kind: str, day: str, *, now: datetime) -> bool:
+        """Claim one as done, also where it was skipped before; False when it was done."""
+        if self.decide(staff_id, kind, day, due_at=now, now=now):
+            return True
+        return self._unit.run(TAKE_OVER, staff=staff_id, of_kind=kind, on_day=day, now=millis(now)) == 1
 
     def times_since(self, staff_id: str, kind: str, day: date) -> int:
         """How often they were told something of this kind from `day` on."""

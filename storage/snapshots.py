@@ -11,7 +11,7 @@ from typing import Any, Self
 from sqlalchemy import Table, bindparam, delete, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from storage import tables, trade_tables
+from storage import rhythm_tables, tables, trade_tables
 from storage.statement import Statement
 from storage.unit_of_work import UnitOfWork
 
@@ -57,6 +57,8 @@ STATEMENTS = {
         trade_tables.KudosRow,
         trade_tables.RetroRow,
         trade_tables.FeedRow,
+        rhythm_tables.AbsenceRow,
+        rhythm_tables.SkipRow,
     )
 }
 

@@ -147,7 +147,8 @@ async def test_what_was_left_out_is_kept_with_its_reason(open_bot, clock):
     await with_something_due(bot)
     clock.now = FRIDAY + timedelta(days=12)
     await tick(bot)
-    assert rows(bot, "SELECT kind, day, state, reason FROM occurrences ORDER BY day") == [
+    said = "SELECT kind, day, state, reason FROM occurrences WHERE kind IN ('checkin', 'card') ORDER BY day"
+    assert rows(bot, said) == [
         ("checkin", "2026-11-20", "skipped", "missed by more than three days"),
         ("card", "2026-11-23", "skipped", "missed by more than three days"),
     ]
@@ -183,10 +184,14 @@ async def test_a_post_that_fails_on_its_way_is_not_made_twice(open_bot, clock, c
 
 async def test_the_next_due_instant_is_the_check_in_then_the_card(bot, clock):
     await with_something_due(bot)
-    week = clock() + timedelta(days=7)
-    assert await bot.next_due(clock(), week) == FRIDAY
-    assert await bot.next_due(FRIDAY, week) == MONDAY
-    assert await bot.next_due(MONDAY, week) is None
+    found, until = [], clock() + timedelta(days=5)
+    while (at := await bot.next_due(clock(), until)) is not None:
+        clock.now = at
+        before = rows(bot, "SELECT kind, day FROM occurrences WHERE state = 'done'")
+        await tick(bot)
+        new = set(rows(bot, "SELECT kind, day FROM occurrences WHERE state = 'done'")) - set(before)
+        found += [(kind, at) for kind, _ in new if kind in ("checkin", "card")]
+    assert found == [("checkin", FRIDAY), ("card", MONDAY)]
 
 
 async def test_what_is_old_is_forgotten_as_the_clock_ticks(bot, clock):

@@ -41,6 +41,8 @@ def test_a_good_configuration_is_told_with_its_next_three_posts(tmp_path):
         " Friday 4 December 2026, 10:00; Friday 18 December 2026, 10:00",
         "  card: every 2 weeks on mon 10:00 -> Monday 23 November 2026, 10:00;"
         " Monday 7 December 2026, 10:00; Monday 21 December 2026, 10:00",
+        "  digest: every 2 weeks on mon 11:00 -> Monday 23 November 2026, 11:00;"
+        " Monday 7 December 2026, 11:00; Monday 21 December 2026, 11:00",
         "OK: 1 group",
     ]
 

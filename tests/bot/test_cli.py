@@ -107,7 +107,7 @@ def test_a_damaged_database_is_not_touched_and_the_way_back_is_told(folder: Path
 
 @pytest.mark.parametrize(
     "words",
-    [(), ("serve",), ("say",), ("tick",), ("check",), ("export",), ("db", "upgrade"), ("demo",)],
+    [(), ("serve",), ("say",), ("tick",), ("check",), ("doctor",), ("export",), ("db", "upgrade"), ("demo",)],
     ids=str,
 )
 def test_every_command_explains_itself(folder: Path, words: tuple[str, ...]) -> None:
@@ -115,6 +115,14 @@ def test_every_command_explains_itself(folder: Path, words: tuple[str, ...]) -> 
     assert result.returncode == 0
     assert "Usage" in result.stdout
     assert not words or "Example" in result.stdout
+
+
+def test_doctor_tells_by_its_exit_code(folder: Path) -> None:
+    nothing = dingokr(folder, "doctor", **GROUP)
+    assert (nothing.returncode, "does not exist" in nothing.stdout) == (1, True)
+    say(folder, "/okr")
+    sound = dingokr(folder, "doctor", "--json", **GROUP, OKR_GROUP_DEFAULTS__CALENDAR="none")
+    assert json.loads(sound.stdout)["quota"]["pushes"] == {"used": 0, "limit": 3000, "projected": 0}
 
 
 def test_a_stopped_server_ends_well_and_soon(folder: Path) -> None:

@@ -202,7 +202,7 @@ async def test_what_was_claimed_again_after_a_crash_may_have_been_said_twice(bot
 
 
 async def test_a_database_that_cannot_be_read_is_a_figure_too(bot, clock, scrape, monkeypatch):
-    def away(engine):
+    def away(engine, month):
         raise StorageUnavailable("x")
 
     assert (await scrape())["database_up"] == 1
@@ -243,8 +243,21 @@ async def test_many_who_ask_at_once_make_one_look_into_the_database(bot, clock, 
 def looking(looks):
     from storage.figures import whole
 
-    def look(engine):
+    def look(engine, **of):
         looks.append(engine)
-        return whole(engine)
+        return whole(engine, **of)
 
     return look
+
+
+async def test_the_month_s_quota_is_shown_by_what_used_it(bot, clock, scrape):
+    await post(bot, a_message(clock()))
+    await bot.delivery.drain()
+    await bot.tick()
+    found = await scrape()
+    assert {name: value for name, value in found.items() if name.startswith("month_")} == {
+        "month_spent{kind=callback,unit=push}": 1,
+        "month_spent{kind=reply,unit=push}": 1,
+        "month_limit{unit=call}": 5000,
+        "month_limit{unit=push}": 3000,
+    }

@@ -19,7 +19,7 @@ DAY = timedelta(days=1)
 def client(monkeypatch):
     """There is no other way in: a command makes its own client."""
     client = FakeDingTalk()
-    monkeypatch.setattr("bot.app._client", lambda settings, clock: client)
+    monkeypatch.setattr("bot.wiring.client", lambda settings, clock: client)
     return client
 
 

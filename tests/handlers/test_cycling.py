@@ -47,6 +47,37 @@ def test_a_cycle_is_shown_with_its_days(sales, typed):
 
 
 @pytest.mark.parametrize(
+    ("day", "to_come"),
+    [
+        pytest.param(
+            datetime(2026, 12, 17, 2, tzinfo=UTC),
+            "the draft of 2027Q1 from Dec 18, the closing week from Dec 25, the scores after Dec 31",
+            id="all of it",
+        ),
+        pytest.param(
+            datetime(2026, 12, 18, 2, tzinfo=UTC),
+            "the closing week from Dec 25, the scores after Dec 31",
+            id="the draft has begun",
+        ),
+        pytest.param(LAST_WEEK, "the scores after Dec 31", id="the closing week has begun"),
+    ],
+)
+def test_a_cycle_is_shown_with_what_comes_at_its_end(sales, day, to_come):
+    sales.now = day
+    assert f"\n\nStill to come: {to_come}\n\n" in sales.must("/cycle")
+
+
+@pytest.mark.parametrize("line", ["/cycle 2027Q1", "/cycle 2026", "/cycle 2026Q3"])
+def test_of_another_cycle_nothing_is_to_come(sales, line):
+    assert "Still to come" not in sales.must(line)
+
+
+def test_a_group_that_does_not_hear_of_cycles_is_promised_nothing(sales):
+    sales.configure("SALES", notices="health")
+    assert "Still to come" not in sales.must("/cycle")
+
+
+@pytest.mark.parametrize(
     ("typed", "days"),
     [
         ("/cycle 2026H2", "Jul 1 to Dec 31"),

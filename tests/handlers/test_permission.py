@@ -81,6 +81,8 @@ CELLS: dict[str, tuple[str, str]] = {
     "away": ("/away 2026-12-01..2026-12-05", PERSONAL),
     "back": ("/back", PERSONAL),
     "mute": ("/mute", PERSONAL),
+    "unmute": ("/unmute ask", PERSONAL),
+    "tz": ("/tz Asia/Tokyo", PERSONAL),
     "link": ("/link", PERSONAL),
     "status": ("/status", READ),
     "map": ("/map", READ),

@@ -123,7 +123,7 @@ def test_what_the_environment_would_not_take_is_refused(sales, typed):
 def test_other_settings_are_not_for_chat(sales, name):
     handled = sales.say(f"/settings {name} x", by="u001")
     assert handled.refused == "unknown_setting"
-    assert "checkin, card, quiet" in shown(handled)
+    assert "checkin, card, digest, quiet" in shown(handled)
 
 
 @pytest.mark.parametrize(
@@ -150,9 +150,9 @@ def test_an_external_contact_reads_them_only_where_the_group_is_open(sales):
 
 def test_a_new_timetable_makes_up_for_nothing(sales):
     sales.must("/settings checkin every week on mon 9:30", by="u001")  # it is Monday, ten o'clock
-    assert sales.count("occurrences") == 2
+    assert sales.count("occurrences") == 5  # prompt, nudge, list, card, digest
     sales.must("/settings health owner", by="u001")
-    assert sales.count("occurrences") == 2
+    assert sales.count("occurrences") == 5
 
 
 def test_it_is_said_of_the_only_group_one_to_one(sales):

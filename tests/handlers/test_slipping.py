@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from tests.kit.desk import Desk
@@ -177,3 +179,55 @@ def test_whoever_waits_learns_no_title_that_is_not_for_them(waiting):
     waiting.must("/depend SALES/KR2 on PRODUCT/KR2", by="u002", group="COMPANY")
     waiting.must("/kr update 2 0", by="u006", group="PRODUCT")
     assert heard(waiting) == ["**PRODUCT/2026Q4/KR2** is at risk now."]
+
+
+LAST_WEEK = datetime(2026, 12, 28, 2, tzinfo=UTC)
+
+
+def close_cycle(desk: Desk, by: str = "u006", group: str = "PRODUCT") -> None:
+    desk.must("/cycle close 2026Q4", by=by, group=group)
+    desk.must("/yes", by=by, group=group)
+
+
+@pytest.fixture
+def in_last_week(waiting: Desk) -> Desk:
+    """The day it was needed by is not over yet."""
+    waiting.must("/depend KR1 on PRODUCT/KR1 by 12-31")
+    waiting.now = LAST_WEEK
+    product(waiting, "/kr update 1 99")
+    return waiting
+
+
+CLOSED = f"{NAME} was closed before it reached its target."
+
+
+def test_a_cycle_that_is_closed_is_told_to_those_who_wait_for_what_is_unfinished(in_last_week):
+    close_cycle(in_last_week)
+    assert heard(in_last_week)[-1:] == [CLOSED]
+
+
+def test_of_what_was_reached_nobody_is_told(in_last_week):
+    product(in_last_week, "/kr update 1 100")
+    close_cycle(in_last_week)
+    assert CLOSED not in heard(in_last_week)
+
+
+def test_whoever_closed_their_own_cycle_waits_no_more(in_last_week):
+    close_cycle(in_last_week, by="u001", group="SALES")
+    close_cycle(in_last_week)
+    assert CLOSED not in heard(in_last_week)
+
+
+@pytest.mark.parametrize("line", ["/undo", "/cycle open 2026Q4"])
+def test_a_cycle_that_is_open_again_may_be_closed_again(in_last_week, line):
+    close_cycle(in_last_week)
+    product(in_last_week, line)
+    close_cycle(in_last_week)
+    assert heard(in_last_week).count(CLOSED) == 2
+
+
+def test_a_cycle_whose_opening_is_taken_back_is_closed_again(in_last_week):
+    close_cycle(in_last_week)
+    product(in_last_week, "/cycle open 2026Q4")
+    product(in_last_week, "/undo")
+    assert heard(in_last_week).count(CLOSED) == 2

@@ -65,7 +65,8 @@ EXPECTED = {
     **dict.fromkeys(("okr add", "template adopt"), ADD),
     **dict.fromkeys(("cycle open", "cycle close", "cycle carry", "remind", "settings change"), RULE),
     **dict.fromkeys(
-        ("lang", "yes", "no", "undo", "checkin", "snooze", "away", "back", "mute", "link"), PERSONAL
+        ("lang", "yes", "no", "undo", "checkin", "snooze", "away", "back", "mute", "unmute", "tz", "link"),
+        PERSONAL,
     ),
     **dict.fromkeys(("retro", "card"), "nnyyyy"),
     "export token": "nnnnny",

@@ -23,6 +23,7 @@ MONDAY = datetime(2026, 11, 23, 2, tzinfo=UTC)  # ten o'clock, the first card
 LATE = "missed, and a newer one is due"
 TOO_LATE = "missed by more than three days"
 SECOND = timedelta(seconds=1)
+NEVER = date(2200, 1, 1)
 
 
 def utc(text):
@@ -34,6 +35,7 @@ def a_timetable(
     checkin="every 2 weeks on fri 10:00",
     card="every 2 weeks on mon 10:00",
     quiet="20:00-08:30",
+    digest="off",
     first_seen=SEEN,
     calendar="none",
     key="SALES",
@@ -50,24 +52,34 @@ def a_timetable(
         checkin_anchor=anchor,
         card_anchor=card_anchor_day(parse_timetable(card), ZoneInfo(known.tz), anchor),
         carded_at=None,
+        digest=digest,
     )
 
 
+def without(groups, decided, kinds):
+    """What is decided, and all other kinds than these for good."""
+    others = {job.kind for job in JOBS} - set(kinds)
+    return {(each.group.id, kind): NEVER for each in groups for kind in others} | (decided or {})
+
+
 def said(groups, now, decided=None, kinds=("checkin", "card")):
-    """Kind, nominal day, instant as UTC and reason of every prompt and card (or other kinds) asked for."""
+    """Kind, nominal day, instant as UTC and reason of everything of these kinds asked for."""
     groups = groups if isinstance(groups, list) else [groups]
     found = []
-    for request in due(groups, decided or {}, now):
+    for request in due(groups, without(groups, decided, kinds), now):
         _, kind, day, at, *reason = request.text.split(" ", 4)
-        if kind not in kinds:
-            continue
         assert datetime.fromisoformat(at) <= now
         found.append((kind, day, at.removesuffix(":00+00:00"), *reason))
     return found
 
 
+def next_post(groups, decided, *, kinds=("checkin", "card"), **window):
+    return next_due(groups, without(groups, decided, kinds), **window)
+
+
 def test_an_occurrence_becomes_one_request_that_names_it():
-    (request,) = due([a_timetable()], {}, FRIDAY)
+    group = a_timetable()
+    (request,) = due([group], without([group], {}, ["checkin"]), FRIDAY)
     assert request.id == "clock:cid-sales:checkin:2026-11-20"
     assert request.text == "clock checkin 2026-11-20 2026-11-20T02:00:00+00:00"
     assert (request.actor, request.source, request.now) == (Actor(None, "clock"), Source.CLOCK, FRIDAY)
@@ -111,7 +123,8 @@ def test_every_group_has_its_own_hour():
     shanghai = a_timetable()
     berlin = a_timetable(key="BERLIN", id=2, tz="Europe/Berlin")
     assert said([shanghai, berlin], FRIDAY) == [("checkin", "2026-11-20", "2026-11-20T02:00")]
-    both = due([shanghai, berlin], {}, utc("2026-11-20T09:00"))
+    groups = [shanghai, berlin]
+    both = due(groups, without(groups, {}, ["checkin"]), utc("2026-11-20T09:00"))
     assert [request.place.title for request in both] == ["Sales", "Berlin"]
 
 
@@ -197,13 +210,13 @@ def test_three_days_late_is_still_said_and_a_second_more_is_not():
 
 def test_after_a_long_silence_everything_is_left_out_with_its_reason():
     found = said(a_timetable(), utc("2027-04-06T02:00"))
-    assert len(found) == 20
+    assert len(found) == 21  # ten rounds of a fortnight, the closing round of 2026Q4, ten cards
     assert {reason for *_, reason in found} == {TOO_LATE}
 
 
 def test_a_prompt_and_a_card_of_one_hour_are_both_said():
     group = a_timetable(card="every 2 weeks on fri 10:00 from 2026-11-20")
-    assert [kind for kind, *_ in said(group, FRIDAY)] == ["card", "checkin"]
+    assert [kind for kind, *_ in said(group, FRIDAY)] == ["checkin", "card"]
 
 
 def test_two_posts_of_one_hour_are_not_late_for_each_other():
@@ -255,16 +268,16 @@ def test_days_off_make_no_flood_of_prompts():
 def test_the_next_instant_is_the_nearest_of_all_groups():
     berlin = a_timetable(key="BERLIN", id=2, tz="Europe/Berlin")
     window = {"after": SEEN, "until": SEEN + timedelta(days=30)}
-    assert next_due([berlin, a_timetable()], {}, **window) == FRIDAY
-    assert next_due([berlin], {}, **window) == utc("2026-11-20T09:00")
-    assert next_due([], {}, **window) is None
+    assert next_post([berlin, a_timetable()], {}, **window) == FRIDAY
+    assert next_post([berlin], {}, **window) == utc("2026-11-20T09:00")
+    assert next_post([], {}, **window) is None
 
 
 def test_the_next_instant_lies_after_the_begin_and_not_after_the_end():
     group = [a_timetable()]
-    assert next_due(group, {}, after=FRIDAY, until=MONDAY) == MONDAY
-    assert next_due(group, {}, after=FRIDAY, until=MONDAY - SECOND) is None
-    assert next_due(group, {}, after=FRIDAY - SECOND, until=FRIDAY) == FRIDAY
+    assert next_post(group, {}, after=FRIDAY, until=MONDAY) == MONDAY
+    assert next_post(group, {}, after=FRIDAY, until=MONDAY - SECOND) is None
+    assert next_post(group, {}, after=FRIDAY - SECOND, until=FRIDAY) == FRIDAY
 
 
 def test_the_next_instant_is_where_days_off_and_quiet_hours_push_it():
@@ -272,27 +285,20 @@ def test_the_next_instant_is_where_days_off_and_quiet_hours_push_it():
         checkin="every week on wed 07:00", card="off", calendar="CN", first_seen=utc("2024-09-26")
     )
     window = {"after": utc("2024-09-26"), "until": utc("2024-10-30")}
-    assert next_due([group], {}, **window) == utc("2024-10-08T00:30")
+    assert next_post([group], {}, **window) == utc("2024-10-08T00:30")
 
 
 def test_what_is_decided_is_not_next():
     decided = {(1, "checkin"): date(2026, 11, 20)}
-    assert next_due([a_timetable()], decided, after=SEEN, until=SEEN + timedelta(days=30)) == MONDAY
+    assert next_post([a_timetable()], decided, after=SEEN, until=SEEN + timedelta(days=30)) == MONDAY
 
 
 @settings(max_examples=40, deadline=None)
 @given(hours=st.integers(0, 24 * 120), calendar=st.sampled_from(["none", "CN", "VN"]))
 def test_nothing_is_due_between_now_and_the_next_instant(hours, calendar):
     group, now = a_timetable(calendar=calendar), SEEN + timedelta(hours=hours)
-    following = next_due([group], {}, after=now, until=now + timedelta(days=40))
-    so_far = {request.id for request in due([group], {}, now)}
-    assert {request.id for request in due([group], {}, following - SECOND)} == so_far
-    assert {request.id for request in due([group], {}, following)} > so_far
-
-
-def test_there_is_a_job_for_the_prompt_and_one_for_the_card():
-    group = a_timetable()
-    assert [(job.kind, job.timetable(group), job.anchor(group)) for job in JOBS] == [
-        ("checkin", "every 2 weeks on fri 10:00", date(2026, 11, 20)),
-        ("card", "every 2 weeks on mon 10:00", date(2026, 11, 23)),
-    ]
+    decided = without([group], {}, {job.kind for job in JOBS if not job.silent})
+    following = next_due([group], decided, after=now, until=now + timedelta(days=40))
+    so_far = {request.id for request in due([group], decided, now)}
+    assert {request.id for request in due([group], decided, following - SECOND)} == so_far
+    assert {request.id for request in due([group], decided, following)} > so_far

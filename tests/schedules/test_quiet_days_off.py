@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schedules.calendars import is_workday
-from schedules.due import due, next_due
-from tests.schedules.test_jobs import SECOND, SEEN, a_timetable, said, utc
+from schedules.due import due
+from tests.schedules.test_jobs import SECOND, SEEN, a_timetable, next_post, said, utc
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -46,7 +46,7 @@ def test_a_morning_off_leaves_it_to_the_next_that_is_worked(checkin, calendar, f
     assert said(group, utc(at) - SECOND) == []
     assert said(group, utc(at)) == [("checkin", nominal, at)]
     after = utc(first_seen)
-    assert next_due([group], {}, after=after, until=after + timedelta(days=30)) == utc(at)
+    assert next_post([group], {}, after=after, until=after + timedelta(days=30)) == utc(at)
 
 
 def test_a_card_onto_whose_day_a_night_and_a_weekend_push_the_prompt_waits():

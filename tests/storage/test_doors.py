@@ -65,3 +65,9 @@ def test_a_parked_door_tells_until_when(doors):
     doors.park("robot", NOON + 12 * MINUTE)
     assert doors.parked_until("robot") == NOON + 12 * MINUTE
     assert doors.parked_until("app") is None
+
+
+def test_what_a_clock_ahead_sent_takes_nobody_s_turn(doors):
+    doors.use("robot", NOON + timedelta(days=365))
+    doors.use("robot", NOON)
+    assert doors.recent("robot", per=MINUTE, now=NOON) == [NOON]

@@ -82,18 +82,18 @@ def test_the_whole_road_at_one_look(database, each, outbox, put):
         each(Occurrences).decide(
             group.id, "card", NOON.date() + day * DAY, due_at=NOON, now=NOON, skipped=skipped
         )
-    found = whole(database.engine)
+    found = whole(database.engine, month="2026-11")
     assert (found.waiting, found.dead, found.lost_leases) == (2, 1, 1)
     assert found.oldest_waiting == NOON
     assert found.occurrences == {"done": 2, "skipped": 1}
 
 
 def test_an_empty_road(database):
-    assert whole(database.engine) == Whole(0, None, 0, 0, {})
+    assert whole(database.engine, month="2026-11") == Whole(0, None, 0, 0, {}, {})
 
 
 def test_a_database_that_is_not_there_is_told(tmp_path):
     engine = make_engine(f"sqlite:///{tmp_path}/empty.db")
     with pytest.raises(StorageUnavailable, match="OperationalError"):
-        whole(engine)
+        whole(engine, month="2026-11")
     engine.dispose()

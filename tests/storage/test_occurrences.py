@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
-from storage.occurrences import N, Occurrences
+from storage.occurrences import AHEAD, N, Occurrences
 from storage.statement import Statement
 from tests.storage.samples import NOON, SECOND, put_group
 
@@ -56,16 +56,49 @@ def test_kinds_days_and_groups_are_decided_apart(database, occurrences, group):
 
 def test_the_newest_decided_day_is_told(occurrences, group):
     assert occurrences.last_day(group.id, "checkin") is None
-    assert occurrences.last_days() == {}
+    assert occurrences.last_days(group.id, until=NEXT_FRIDAY, now=NOON) == {}
     for day in (NEXT_FRIDAY, FRIDAY):
         occurrences.decide(group.id, "checkin", day, due_at=NOON, now=NOON)
     occurrences.decide(group.id, "card", FRIDAY, due_at=NOON, now=NOON, skipped="quiet")
     assert occurrences.last_day(group.id, "checkin") == NEXT_FRIDAY
-    assert occurrences.last_days() == {(group.id, "checkin"): NEXT_FRIDAY, (group.id, "card"): FRIDAY}
+    assert occurrences.last_days(group.id, until=NEXT_FRIDAY, now=NOON) == {
+        (group.id, "checkin"): NEXT_FRIDAY,
+        (group.id, "card"): FRIDAY,
+    }
+
+
+def test_a_day_that_a_clock_ahead_decided_hides_nothing_before_it(occurrences, group):
+    occurrences.decide(group.id, "checkin", FRIDAY, due_at=NOON, now=NOON)
+    occurrences.decide(group.id, "checkin", NEXT_FRIDAY, due_at=NOON, now=NOON + timedelta(days=365))
+    assert occurrences.last_days(group.id, until=FRIDAY, now=NOON) == {(group.id, "checkin"): FRIDAY}
+
+
+def test_what_a_clock_ahead_skipped_is_overruled_and_what_it_did_is_not(occurrences, group):
+    later = NOON + timedelta(days=365)
+    occurrences.decide(group.id, "checkin", FRIDAY, due_at=NOON, now=later, skipped="too late")
+    occurrences.decide(group.id, "card", FRIDAY, due_at=NOON, now=later)
+    assert occurrences.last_days(group.id, until=FRIDAY, now=NOON) == {(group.id, "card"): FRIDAY}
+    assert occurrences.last_days(group.id, until=FRIDAY, now=later).keys() == {
+        (group.id, "card"), (group.id, "checkin"),
+    }  # fmt: skip
+    assert not occurrences.overrule(group.id, "checkin", FRIDAY, now=later)
+    assert occurrences.overrule(group.id, "checkin", FRIDAY, now=NOON)
+    assert not occurrences.overrule(group.id, "card", FRIDAY, now=NOON)
+    assert occurrences.decide(group.id, "checkin", FRIDAY, due_at=NOON, now=NOON)
+
+
+def test_clocks_that_differ_by_minutes_do_not_overrule_each_other(occurrences, group):
+    occurrences.decide(group.id, "checkin", FRIDAY, due_at=NOON, now=NOON + AHEAD, skipped="quiet")
+    assert not occurrences.overrule(group.id, "checkin", FRIDAY, now=NOON)
 
 
 def test_the_newest_day_on_which_it_happened_leaves_out_what_was_skipped(occurrences, group):
-    assert occurrences.last_done(group.id, "look") is None
+    assert occurrences.last_done(group.id, "look", until=NEXT_FRIDAY) is None
     occurrences.decide(group.id, "look", FRIDAY, due_at=NOON, now=NOON)
     occurrences.decide(group.id, "look", NEXT_FRIDAY, due_at=NOON, now=NOON, skipped="missed")
-    assert occurrences.last_done(group.id, "look") == FRIDAY
+    assert occurrences.last_done(group.id, "look", until=NEXT_FRIDAY) == FRIDAY
+
+
+def test_a_day_to_come_is_none_on_which_it_happened(occurrences, group):
+    occurrences.decide(group.id, "look", NEXT_FRIDAY, due_at=NOON, now=NOON)
+    assert occurrences.last_done(group.id, "look", until=FRIDAY) is None

@@ -162,3 +162,26 @@ def test_an_expired_webhook_is_forgotten_at_once(outbox, put, stored):
     put("young", session="sealed too", session_expires=NOON + 2 * SECOND)
     outbox.tidy(now=NOON + SECOND)
     assert [session for _, session in stored()] == ["", "sealed too"]
+
+
+NEXT_YEAR = NOON + 365 * DAY
+
+
+def test_what_a_clock_ahead_put_keeps_nothing_back(outbox, put):
+    outbox.put("m-0", a_message("of next year", not_before=NEXT_YEAR), now=NEXT_YEAR)
+    put("of today")
+    assert texts(outbox.claim("w1", now=NOON, most=10)) == ["of today"]
+
+
+def test_an_answer_that_a_clock_ahead_put_goes_now_and_a_prompt_at_its_time(outbox):
+    for text, priority in (("answer", REPLY), ("prompt", PROMPT)):
+        outbox.put("m-0", a_message(text, priority=priority, not_before=NEXT_YEAR), now=NEXT_YEAR)
+    outbox.bring_back(now=NOON)
+    assert texts(outbox.claim("w1", now=NOON, most=10)) == ["answer"]
+
+
+def test_a_lease_that_a_clock_ahead_took_is_over(outbox, put):
+    put("answer")
+    outbox.claim("w1", now=NEXT_YEAR, most=10)
+    outbox.bring_back(now=NOON)
+    assert texts(outbox.claim("w2", now=NOON, most=10)) == ["answer"]

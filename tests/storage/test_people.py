@@ -57,3 +57,22 @@ def test_everybody_is_told_by_staff_id(people):
 def test_a_name_comes_back_as_it_went_in(people, name):
     people.remember("u001", name)
     assert people.find("u001") == Person("u001", name)
+
+
+def test_a_zone_is_chosen_and_given_up(people):
+    people.remember("u001", "李雷")
+    assert people.zone("u001") is None
+    people.live_in("u001", "Asia/Ho_Chi_Minh")
+    assert people.zone("u001") == "Asia/Ho_Chi_Minh"
+    people.live_in("u001", None)
+    assert people.zone("u001") is None
+
+
+def test_what_somebody_mutes_outlives_a_new_name(people):
+    people.remember("u001", "李雷")
+    assert people.muted("u001") == people.muted("nobody") == frozenset()
+    people.mute("u001", frozenset({"nudge", "ask"}))
+    people.remember("u001", "Lei")
+    assert people.muted("u001") == {"ask", "nudge"}
+    people.mute("u001", frozenset())
+    assert people.muted("u001") == frozenset()

@@ -1,0 +1,247 @@
+"""`dingokr doctor`: what is wrong right now, each thing in one line with what to do. It changes nothing."""
+
+from __future__ import annotations
+
+import json as jsonlib
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from statistics import median
+from typing import Any, Final
+
+from bot.company_days import CompanyDaysFile
+from bot.directory import rules_of
+from bot.settings import Settings
+from handlers.thrift import SPENT
+from okr import budget
+from okr.budget import Budget, Spent
+from schedules import calendars
+from storage import migrate
+from storage.engine import make_engine, read_beside, sqlite_path
+from storage.groups import Groups
+from storage.spending import Spending
+from storage.troubles import Troubles
+from storage.unit_of_work import UnitOfWork
+
+FINE, WRONG = 0, 1
+DIED_WITHIN = timedelta(days=7)
+SKIPPED_WITHIN = timedelta(days=14)
+TOO_LONG = timedelta(minutes=10)
+MOST_SKEW = timedelta(seconds=30)
+CALLBACKS = 101  # the newest ones, whose signatures tell DingTalk's clock
+# A month that only began leads anywhere: what it leads to counts once so much of it is used.
+WORTH_PROJECTING: Final = 0.25
+
+_KEEP_IT_RUNNING = "keep `dingokr serve` running, or call `dingokr tick` more often"
+_LET_IT_IN = "put the robot into the group again, then say a word to it there"
+_MORE_QUOTA = "have people report several key results in one message, or raise {} if DingTalk grants you more"
+# Why something is left out that should not have been, and what to do. Every other reason is a good one.
+FAULTS: Final = {
+    "missed by more than three days": _KEEP_IT_RUNNING,
+    "missed, and a newer one is due": _KEEP_IT_RUNNING,
+    "nothing gets through to the group": _LET_IT_IN,
+    SPENT: _MORE_QUOTA.format("OKR_BUDGET__API_CALLS and OKR_BUDGET__PUSHES"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong, as facts; `str()` is the line people read."""
+
+    what: str
+    found: str
+    expected: str
+    do: str
+
+    def __str__(self) -> str:
+        return f"WRONG {self.what}: {self.found}, expected {self.expected}; {self.do}"
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """How far the month's budget is used, and what it comes to if it goes on like this."""
+
+    month: str
+    by_kind: dict[str, int]
+    spent: Spent
+    leads_to: Spent
+    limits: Budget
+
+    def facts(self) -> dict[str, Any]:
+        spent, limits, leads_to = self.spent, self.limits, self.leads_to
+        return {
+            "month": self.month,
+            "api_calls": _facts(spent.calls, limits.calls, leads_to.calls),
+            "pushes": _facts(spent.pushes, limits.pushes, leads_to.pushes),
+            "by_kind": self.by_kind,
+        }
+
+    def __str__(self) -> str:
+        spent, limits, leads_to = self.spent, self.limits, self.leads_to
+        calls = f"{_purse(spent.calls, limits.calls)} API calls (leads to {leads_to.calls})"
+        pushes = f"{_purse(spent.pushes, limits.pushes)} pushes (leads to {leads_to.pushes})"
+        return f"quota of {self.month}: {calls}, {pushes}"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What one look found. `skew` is None where no callback came within a week."""
+
+    findings: tuple[Finding, ...]
+    quota: Quota | None = None  # of a database that can be read
+    skew: timedelta | None = None
+
+    def facts(self) -> dict[str, Any]:
+        return {
+            "ok": not self.findings,
+            "findings": [asdict(finding) for finding in self.findings],
+            "quota": self.quota.facts() if self.quota else None,
+            "clock_ahead_seconds": None if self.skew is None else self.skew.total_seconds(),
+        }
+
+    def lines(self) -> list[str]:
+        number = len(self.findings)
+        return [
+            *map(str, self.findings),
+            *([str(self.quota)] if self.quota else []),
+            "clock: " + ("no callback to tell by" if self.skew is None else _apart(self.skew)),
+            "OK" if not number else f"{number} {'thing is' if number == 1 else 'things are'} wrong",
+        ]
+
+
+def doctor(settings: Settings, *, now: datetime, json: bool) -> tuple[str, int]:
+    """What to print, and the exit code. Raises StorageUnavailable or StorageDamaged."""
+    look = examine(settings, now=now)
+    text = jsonlib.dumps(look.facts(), ensure_ascii=False, indent=2) if json else "\n".join(look.lines())
+    return text, WRONG if look.findings else FINE
+
+
+def examine(settings: Settings, *, now: datetime) -> Look:
+    """Look at the database, beside whoever works on it."""
+    CompanyDaysFile(Path(settings.calendar_file) if settings.calendar_file else None)
+    path = sqlite_path(settings.database_url)
+    if path is not None and not path.exists():
+        return Look((_no_database(f"{path} does not exist"),))
+    engine = make_engine(settings.database_url)
+    try:
+        migrate.check_sound(engine)
+        revision = migrate.revision(engine)
+        if revision != migrate.HEAD:
+            return Look((_no_database(f"schema {revision or 'missing'}"),))
+        return read_beside(engine, lambda unit: _look(unit, rules_of(settings).budget, now))
+    finally:
+        engine.dispose()
+
+
+def _no_database(found: str) -> Finding:
+    return Finding("database", found, f"schema {migrate.HEAD}", "run `dingokr db upgrade`")
+
+
+def _look(unit: UnitOfWork, limits: Budget, now: datetime) -> Look:
+    troubles, month = Troubles(unit), budget.month_of(now)
+    counts = Spending(unit).of_month(month)
+    spent = budget.total(counts)
+    quota = Quota(month, counts, spent, budget.projected(spent, now), limits)
+    skews = [each.total_seconds() for each in troubles.skews(most=CALLBACKS)]
+    skew = timedelta(seconds=median(skews)) if skews else None
+    findings = (
+        *_messages(troubles, now),
+        *_timetable(troubles, now),
+        *_spent(quota),
+        *_clock(skew),
+        *_calendars(unit, now),
+    )
+    return Look(findings, quota, skew)
+
+
+def _messages(troubles: Troubles, now: datetime) -> Iterator[Finding]:
+    for dead in troubles.dead(since=now - DIED_WITHIN):
+        times = "message was" if dead.times == 1 else "messages were"
+        found = f"{dead.times} {times} given up in the last 7 days ({dead.reason})"
+        yield Finding(f"messages to {dead.to}", found, "none", f"the log says more of message {dead.newest}")
+    for key in troubles.suspended():
+        yield Finding(f"group {key}", "nothing gets through", "a robot that may post there", _LET_IT_IN)
+    waiting = troubles.waiting(before=now - TOO_LONG)
+    if waiting is not None:
+        why = f" ({waiting.reason})" if waiting.reason else ""
+        yield Finding(
+            f"message {waiting.id} to {waiting.to}",
+            f"waits since {_instant(waiting.since)}{why}",
+            "sent within ten minutes",
+            "see that `dingokr serve` runs and reaches DingTalk",
+        )
+
+
+def _timetable(troubles: Troubles, now: datetime) -> Iterator[Finding]:
+    for skipped in troubles.skipped(since=now - SKIPPED_WITHIN):
+        if skipped.reason in FAULTS:
+            whose = f" of {skipped.group}" if skipped.group else ", privately"
+            found = f"left out {skipped.times}x in the last 14 days ({skipped.reason})"
+            yield Finding(f"{skipped.kind}{whose}", found, "all of them", FAULTS[skipped.reason])
+    overdue = troubles.overdue(before=now - TOO_LONG)
+    if overdue is not None:
+        number, since = overdue
+        yield Finding(
+            "timetable",
+            f"{number} due and not looked at, the oldest since {_instant(since)}",
+            "none older than ten minutes",
+            "see that `dingokr serve` runs, or that `dingokr tick` is called",
+        )
+
+
+def _spent(quota: Quota) -> Iterator[Finding]:
+    spent, limits, leads_to = quota.spent, quota.limits, quota.leads_to
+    purses = (
+        ("API calls", "OKR_BUDGET__API_CALLS", spent.calls, limits.calls, leads_to.calls),
+        ("pushes", "OKR_BUDGET__PUSHES", spent.pushes, limits.pushes, leads_to.pushes),
+    )
+    left_out = ", ".join(f"{what}s" for what in budget.left_out(spent, limits))
+    for name, variable, used, limit, leading_to in purses:
+        if limit and used >= limit * budget.TOLD_AT[0]:
+            found = f"{used} of {limit} used, so these are left out: {left_out}"
+        elif limit and used >= limit * WORTH_PROJECTING and leading_to > limit:
+            found = f"{used} of {limit} used, which leads to {leading_to}"
+        else:
+            continue
+        expected = f"at most {limit} by the month's end"
+        yield Finding(f"{name} of {quota.month}", found, expected, _MORE_QUOTA.format(variable))
+
+
+def _clock(skew: timedelta | None) -> Iterator[Finding]:
+    if skew is not None and abs(skew) > MOST_SKEW:
+        yield Finding(
+            "clock", _apart(skew), f"at most {MOST_SKEW.seconds} s", "let NTP keep this machine's clock"
+        )
+
+
+def _calendars(unit: UnitOfWork, now: datetime) -> Iterator[Finding]:
+    keys: dict[tuple[str, int], list[str]] = {}
+    for each in Groups(unit).timetabled():
+        year = calendars.ends_within(each.group.calendar, now.date())
+        if year is not None:
+            keys.setdefault((each.group.calendar, year), []).append(each.group.key)
+    for (calendar, year), found in keys.items():
+        yield Finding(
+            f"calendar {calendar} ({', '.join(found)})",
+            f"days off of {year} are not announced yet",
+            "those of the next sixty days",
+            f"update dingokr, or list them in OKR_CALENDAR_FILE with announced = [{year}]",
+        )
+
+
+def _facts(used: int, limit: int, leads_to: int) -> dict[str, int | None]:
+    return {"used": used, "limit": limit or None, "projected": leads_to}
+
+
+def _purse(used: int, limit: int) -> str:
+    return f"{used} of {limit}" if limit else f"{used}"
+
+
+def _apart(skew: timedelta) -> str:
+    seconds = skew.total_seconds()
+    return f"{abs(seconds):.1f} s {'ahead of' if seconds >= 0 else 'behind'} DingTalk's signatures"
+
+
+def _instant(at: datetime) -> str:
+    return f"{at:%Y-%m-%d %H:%M} UTC"

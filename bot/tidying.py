@@ -1,0 +1,30 @@
+"""What is forgotten once an hour, when its time is over."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from okr.budget import month_of
+from storage.asks import Asks
+from storage.export_tokens import ExportTokens
+from storage.feeds import Feeds
+from storage.inbox import Inbox
+from storage.outbox import Outbox
+from storage.person_occurrences import PersonOccurrences
+from storage.refusal_log import RefusalLog
+from storage.spending import Spending
+from storage.unit_of_work import UnitOfWork
+
+ROUNDS_KNOWN = timedelta(days=400)  # who was asked in a round, who was nudged, what a month came to
+REPORTS_KNOWN = timedelta(days=30)  # for so long the same id of a machine is the same report
+
+
+def tidy(unit: UnitOfWork, now: datetime) -> None:
+    Inbox(unit).forget(now=now)
+    Outbox(unit).tidy(now=now)
+    RefusalLog(unit).forget(now=now)
+    Feeds(unit).forget_answers(before=now - REPORTS_KNOWN)
+    ExportTokens(unit).forget(now=now)
+    Asks(unit).forget(before=now - ROUNDS_KNOWN)
+    PersonOccurrences(unit).forget(before=now - ROUNDS_KNOWN)
+    Spending(unit).forget(before=month_of(now - ROUNDS_KNOWN))

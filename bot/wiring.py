@@ -1,0 +1,66 @@
+"""What the settings say, as the parts of a bot are built from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from bot.doorway import CustomRobot
+from bot.intake import Trust
+from bot.settings import Settings
+from bot.vault import kept_key
+from dingtalk_client.client import DingTalk
+from storage.engine import sqlite_path
+
+
+def client(settings: Settings, clock: Callable[[], datetime]) -> DingTalk:
+    dingtalk = settings.dingtalk
+    return DingTalk(
+        app_key=dingtalk.client_id,
+        app_secret=dingtalk.client_secret.get_secret_value(),
+        robot_code=dingtalk.robot_code,
+        api_url=dingtalk.api_url,
+        oapi_url=dingtalk.oapi_url,
+        clock=clock,
+        proxy=opened(settings.http_proxy),
+        reply_hosts=frozenset(dingtalk.reply_hosts),
+    )
+
+
+def robots(settings: Settings) -> dict[str, CustomRobot]:
+    return {
+        key: CustomRobot(opened(group.webhook) or "", opened(group.secret))
+        for key, group in settings.groups.items()
+        if group.webhook is not None
+    }
+
+
+def trust(settings: Settings) -> Trust:
+    dingtalk = settings.dingtalk
+    secrets = [opened(dingtalk.client_secret), opened(dingtalk.client_secret_previous)]
+    return Trust(
+        secrets=tuple(secret for secret in secrets if secret),
+        window=timedelta(seconds=dingtalk.sign_window),
+        robot_code=dingtalk.robot_code,
+        corp_id=dingtalk.corp_id or "",
+        reply_hosts=frozenset(dingtalk.reply_hosts),
+        oapi_url=dingtalk.oapi_url,
+        admins=frozenset(settings.admins),
+    )
+
+
+def opened(secret: SecretStr | None) -> str | None:
+    return None if secret is None else secret.get_secret_value()
+
+
+def keys(settings: Settings) -> str:
+    given = opened(settings.secret_key)
+    if given is not None:
+        return given
+    path = sqlite_path(settings.database_url)
+    if path is None:
+        raise ValueError("OKR_SECRET_KEY must be set with PostgreSQL: every replica needs the same")
+    return kept_key(Path(path).parent)
