@@ -37,7 +37,7 @@ def look_due(context: Context, occasion: Occasion) -> Reply | None:
         for kr in open_key_results(objective):
             if last is not None:
                 _compare(context, FoundKeyResult(kr, objective, group), since=last, day=occasion.day)
-            if kr.blocker is not None:
+            elif kr.blocker is not None:  # it may be older than the agenda
                 stuck.watch(context, kr.id)
     _promises(context, group, cycle)
     return None
