@@ -30,14 +30,14 @@ def look_due(context: Context, occasion: Occasion) -> Reply | None:
     if why := occasion.skipped or silenced(context, group):
         decide(context, LOOK, occasion, why)
         return None
-    last = context.occurrences.last_done(group.id, LOOK)
+    last = context.occurrences.last_done(group.id, LOOK, until=occasion.day)
     decide(context, LOOK, occasion)
     cycle = context.cycle_of(group).id
     for objective in context.objectives.in_group(group.id, cycle):
         for kr in open_key_results(objective):
             if last is not None:
                 _compare(context, FoundKeyResult(kr, objective, group), since=last, day=occasion.day)
-            if kr.blocker is not None:
+            elif kr.blocker is not None:  # it may be older than the agenda
                 stuck.watch(context, kr.id)
     _promises(context, group, cycle)
     return None

@@ -30,7 +30,10 @@ LAST = Statement(
 )
 LAST_DONE = Statement(
     select(func.max(N.c.day).label("day")).where(
-        N.c.group_id == bindparam("group_id"), N.c.kind == bindparam("kind"), N.c.state == "done"
+        N.c.group_id == bindparam("group_id"),
+        N.c.kind == bindparam("kind"),
+        N.c.day <= bindparam("until"),
+        N.c.state == "done",
     )
 )
 LAST_OF_GROUP = Statement(
@@ -79,9 +82,9 @@ class Occurrences:
         row = self._unit.one(LAST, group_id=group_id, kind=kind)
         return date.fromisoformat(row["day"]) if row and row["day"] else None
 
-    def last_done(self, group_id: int, kind: str) -> date | None:
-        """The newest day on which it really happened."""
-        row = self._unit.one(LAST_DONE, group_id=group_id, kind=kind)
+    def last_done(self, group_id: int, kind: str, *, until: date) -> date | None:
+        """The newest day on which it really happened, `until` included."""
+        row = self._unit.one(LAST_DONE, group_id=group_id, kind=kind, until=until.isoformat())
         return date.fromisoformat(row["day"]) if row and row["day"] else None
 
     def last_days(self, group_id: int, *, until: date, now: datetime) -> dict[tuple[int, str], date]:

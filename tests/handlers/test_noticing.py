@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from storage.spending import Spending
 from storage.suspended import Suspended
 from tests.kit.desk import Desk
 
@@ -207,6 +208,11 @@ class TestNotTold:
         told.turn(minutes=10)
         assert len(news(told)) == 1
         told.must("/kr update 1 20", group=None)
+        assert told.count("notices") == 0
+
+    def test_when_too_much_of_the_month_is_used(self, told):
+        told.read(lambda unit: Spending(unit).add("2026-11", {"push:callback": 2550}))
+        assert since(told, "/kr update 1 60") == []
         assert told.count("notices") == 0
 
     def test_what_not_everybody_may_see(self, sales):

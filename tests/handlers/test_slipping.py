@@ -231,3 +231,12 @@ def test_a_cycle_whose_opening_is_taken_back_is_closed_again(in_last_week):
     product(in_last_week, "/cycle open 2026Q4")
     product(in_last_week, "/undo")
     assert heard(in_last_week).count(CLOSED) == 2
+
+
+def test_whoever_switched_it_off_does_not_hear_of_it_and_may_again(waiting):
+    waiting.must("/mute dependency", group=None)
+    product(waiting, "/kr update 1 41")
+    assert heard(waiting) == []
+    waiting.must("/unmute dependency", group=None)
+    product(waiting, "/kr update 1 20")
+    assert heard(waiting) == [f"{NAME} is at risk now."]

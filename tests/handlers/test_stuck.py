@@ -93,6 +93,14 @@ def test_where_nobody_else_was_asked_the_managers_hear_of_it(sales):
     assert said.startswith("Blocked for more than a day, in a group that you manage:")
 
 
+@pytest.mark.parametrize("line", ["/mute blocker", "/snooze 3 days", "/away 2026-11-24..2026-11-26"])
+def test_so_they_do_where_whoever_was_asked_is_not_to_be_told(stuck, line):
+    stuck.must(line, by="u004", group=None)
+    stuck.turn(hours=24)
+    assert asked(stuck, "u004") == []
+    assert len(asked(stuck, "u001")) == 1
+
+
 def test_a_private_one_is_told_one_to_one_alone(sales):
     sales.must("/okr add Find another job private\n/kr add O2 Offers from 0 to 3")
     sales.must("/block KR7 no time", group=None)

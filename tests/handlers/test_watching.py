@@ -146,7 +146,7 @@ class TestPromises:
         assert len(news(waiting, "PRODUCT")) == before
 
 
-def test_old_blockers_are_found(sales):
+def test_the_first_look_finds_old_blockers(sales):
     sales.must("/block KR1 no account")
     with sales.database.engine.begin() as connection:
         connection.execute(sql("DELETE FROM agenda WHERE subject LIKE 'blocker:%'"))

@@ -32,7 +32,8 @@ def test_nothing_blocks_a_new_key_result(blockers, kr):
 
 def test_a_blocker_comes_back_whole(blockers, kr):
     key = blockers.block(kr.id, WAITING)
-    assert blockers.open(kr.id) == StoredBlocker(key, kr.id, WAITING)
+    assert blockers.open(kr.id) == blockers.by_id(key) == StoredBlocker(key, kr.id, WAITING)
+    assert blockers.by_id(key + 1) is None
 
 
 def test_it_closes_with_a_word_and_stays_in_the_history(blockers, kr):

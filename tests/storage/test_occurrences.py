@@ -90,3 +90,15 @@ def test_what_a_clock_ahead_skipped_is_overruled_and_what_it_did_is_not(occurren
 def test_clocks_that_differ_by_minutes_do_not_overrule_each_other(occurrences, group):
     occurrences.decide(group.id, "checkin", FRIDAY, due_at=NOON, now=NOON + AHEAD, skipped="quiet")
     assert not occurrences.overrule(group.id, "checkin", FRIDAY, now=NOON)
+
+
+def test_the_newest_day_on_which_it_happened_leaves_out_what_was_skipped(occurrences, group):
+    assert occurrences.last_done(group.id, "look", until=NEXT_FRIDAY) is None
+    occurrences.decide(group.id, "look", FRIDAY, due_at=NOON, now=NOON)
+    occurrences.decide(group.id, "look", NEXT_FRIDAY, due_at=NOON, now=NOON, skipped="missed")
+    assert occurrences.last_done(group.id, "look", until=NEXT_FRIDAY) == FRIDAY
+
+
+def test_a_day_to_come_is_none_on_which_it_happened(occurrences, group):
+    occurrences.decide(group.id, "look", NEXT_FRIDAY, due_at=NOON, now=NOON)
+    assert occurrences.last_done(group.id, "look", until=FRIDAY) is None
