@@ -224,6 +224,7 @@ async def test_a_make_up_sunday_is_a_working_day_and_a_holiday_thursday_is_none(
         OKR_GROUPS__COMPANY__CALENDAR="CN",
         OKR_GROUPS__COMPANY__CHECKIN="every week on thu,sun 10:00",
         OKR_GROUPS__COMPANY__CARD="off",
+        OKR_GROUPS__COMPANY__NOTICES="none",
     )
     try:
         await all_say_hello(town, tongue)
