@@ -22,7 +22,7 @@ def title(reader: Reader, group: Group, cycle: Cycle, pulse: Pulse) -> str:
     Where words are too long for it the signs stand alone, and the group's name is cut.
     """
     name = quiet(group.title or group.key)
-    for counts in (_in_words(reader, pulse.counts), _in_signs(pulse.counts)):
+    for counts in (_in_words(reader, pulse.counts), in_signs(pulse.counts)):
         said = _title(reader, name, cycle, counts, pulse)
         if len(said) <= LONGEST_TITLE:
             return said
@@ -74,7 +74,7 @@ def _in_words(reader: Reader, counts: Mapping[Health, int]) -> str:
     return " ".join(f"{counts[each]} {_word(reader, each)}" for each in WORST_FIRST if counts.get(each))
 
 
-def _in_signs(counts: Mapping[Health, int]) -> str:
+def in_signs(counts: Mapping[Health, int]) -> str:
     return " ".join(f"{SIGNS[each]}{counts[each]}" for each in WORST_FIRST if counts.get(each))
 
 

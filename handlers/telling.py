@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
 
 from cards.message import Message
@@ -60,6 +60,21 @@ def tell(context: Context, whom: Person, about: FoundKeyResult, say: Callable[[A
     timetable = context.groups.timetable(about.group.id)
     _put(context, timetable, say(addressee), staff_id=whom.staff_id)
     return True
+
+
+def tell_person(
+    context: Context, whom: Person, say: Callable[[Addressee], Message], *, at: datetime | None = None
+) -> datetime | None:
+    """Tell somebody what concerns them and no key result, not before `at`; when it leaves.
+
+    None, and nothing is told, to whoever acts and to somebody of no group.
+    """
+    group = context.group
+    if group is None or whom.staff_id == context.request.actor.staff_id:
+        return None
+    timetable = context.groups.timetable(group.id)
+    _put(context, timetable, say(_addressee(context, whom, group)), staff_id=whom.staff_id)
+    return max(at or context.now, context.now)
 
 
 def tell_group(context: Context, about: FoundKeyResult, kind: str, say: Callable[[Reader], Message]) -> None:
