@@ -58,8 +58,9 @@ def digest_due(context: Context, occasion: Occasion) -> Reply | None:
         decide(context, KIND, occasion, occasion.skipped)
         return None
     tree = Tree.of(context)
+    digests = _Digests(context, tree, group)
     outcomes = [
-        _tell(context, tree, group, staff_id, occasion)
+        _tell(digests, staff_id, occasion)
         for staff_id in sorted(group.managers)
         if _is_topmost(tree, group, staff_id)
     ]
@@ -79,11 +80,28 @@ def _why_not(outcomes: Sequence[str]) -> str:
     return outcomes[0] if outcomes else NO_GROUPS
 
 
-def _tell(context: Context, tree: Tree, group: Group, staff_id: str, occasion: Occasion) -> str:
+class _Digests:
+    """Those of one group's managers: most manage the very same groups, which are read once."""
+
+    def __init__(self, context: Context, tree: Tree, top: Group) -> None:
+        self.context = context
+        self._tree = tree
+        self._top = top
+        self._found: dict[tuple[int, ...], Digest] = {}
+
+    def of(self, staff_id: str) -> Digest:
+        managed = [each for each in self._tree.groups if staff_id in each.managers]
+        ids = tuple(each.id for each in managed)
+        if ids not in self._found:
+            self._found[ids] = _digest(self.context, self._tree, managed, self._top, _everything)
+        return self._found[ids]
+
+
+def _tell(digests: _Digests, staff_id: str, occasion: Occasion) -> str:
     """One manager, once a day; why not, or "" when they are told."""
-    managed = [each for each in tree.groups if staff_id in each.managers]
+    context = digests.context
     why = silent_why(context, staff_id, KIND)
-    found = None if why else _digest(context, tree, managed, group, _everything)
+    found = None if why else digests.of(staff_id)
     if found is not None and not _is_set(found):
         why = NOTHING_SET
     context.people.meet(staff_id, staff_id)
