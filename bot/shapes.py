@@ -14,14 +14,21 @@ from handlers.answering import RESPONSE_BYTES
 def parts(message: Message, limit_bytes: int, *, late: bool = False) -> list[Markdown | ActionCard]:
     """One message of DingTalk's, or several where the door's limit makes it necessary.
 
-    The words of a late one are put before the first part once it is cut, so that a message which
-    becomes late half-way is cut as it was; what the limits leave for the wire holds them.
+    Each of several says which it is, as titles show in the chat list only. The words of a late one are
+    put before the first part once it is cut, so that a message which becomes late half-way is cut as it
+    was; what the limits leave for the wire holds both.
     """
     buttons = tuple(Tap(button.label, button.command) for button in message.buttons)
-    first, *rest = split(message.title, message.text, buttons, limit_bytes)
+    first, *rest = _numbered(split(message.title, message.text, buttons, limit_bytes))
     if late and message.late:
         first = replace(first, text=f"{message.late}\n\n{first.text}")
     return [first, *rest]
+
+
+def _numbered(found: list[Markdown | ActionCard]) -> list[Markdown | ActionCard]:
+    if len(found) == 1:
+        return found
+    return [replace(each, text=f"**({n}/{len(found)})**\n\n{each.text}") for n, each in enumerate(found, 1)]
 
 
 def response(message: Message | None) -> Mapping[str, Any]:

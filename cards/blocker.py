@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from cards.layout import quiet, shortened
 from cards.reader import Reader
 from okr.model import Blocker, KeyResult, State
@@ -25,15 +23,6 @@ def mark(reader: Reader, kr: KeyResult) -> str:
     if kr.blocker is None or kr.state is not State.OPEN:
         return ""
     return f" · {line(reader, kr.blocker)}"
-
-
-def in_need(reader: Reader, key_results: Iterable[KeyResult]) -> list[str]:
-    """Who needs help, for a group's card: each blocked key result with reason, helper and clock."""
-    stuck = [kr for kr in key_results if kr.blocker is not None and kr.state is State.OPEN]
-    if not stuck:
-        return []
-    lines = [f"- {kr.ref} {quiet(kr.title)}{mark(reader, kr)}" for kr in stuck]
-    return [reader.words.say("blocker.who"), "\n".join(lines)]
 
 
 def clock(reader: Reader, blocker: Blocker) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
 
 from cards import feed, history, measure, verdict
 from cards.layout import (
@@ -112,15 +111,8 @@ def _forecast(reader: Reader, kr: KeyResult, forecast: Forecast | None) -> str:
         "kr.forecast",
         share=words.percent(forecast.share),
         day=words.day(forecast.day, reader.today),
-        value=quantity(reader, forecast.value.quantize(_grain(kr)), kr.unit),
+        value=quantity(reader, forecast.rounded(kr), kr.unit),
     )
-
-
-def _grain(kr: KeyResult) -> Decimal:
-    """A forecast is no more exact than one decimal more than what leads to it."""
-    known = [number for number in (kr.start, kr.target, kr.current) if number is not None]
-    decimals = max((-int(number.normalize().as_tuple().exponent) for number in known), default=0)
-    return Decimal(1).scaleb(-max(1, decimals + 1))
 
 
 def _versions(reader: Reader, kr: KeyResult, versions: Sequence[TargetVersion]) -> str:

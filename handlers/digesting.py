@@ -1,15 +1,231 @@
-"""The digest: how all groups of a manager stand."""
+"""The digest: how all groups of a manager stand, and how the departments of a company do."""
 
 from __future__ import annotations
 
-from handlers.context import Context
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+from cards import digest as digest_card
+from cards.digest import Digest
+from cards.message import Message
+from cards.reader import Reader
+from handlers.audience import Tree
+from handlers.availability import silent_why
+from handlers.context import Context, zone
 from handlers.grammar import command
-from handlers.occasions import Occasion, decide
+from handlers.looking import entry
+from handlers.occasions import Occasion, decide, here, silenced
+from handlers.owing import half_cadence, open_key_results
+from handlers.pulses import has_moved, should_move, taken
 from handlers.request import Reply
+from handlers.telling import tell_person
+from okr.cadence import cadence_days, parse_timetable
+from okr.model import Group, Level, Objective, Person, State, Visibility
+from okr.pulse import Branch, Pulse, branch, worst_first
+from okr.refusals import NotAllowed
+from storage.group_tree import EVERYWHERE
+from storage.person_occurrences import PersonOccurrences
+
+KIND = "digest"
+USUAL_PERIOD = timedelta(days=14)  # looked back on where a group has no timetable for it
+MOST_ROOTS = 6  # read one by one
+FEWEST_GROUPS = 2  # a manager of one group has its card
+NO_GROUPS, NOTHING_SET = "no groups below", "nothing set anywhere"
+
+Shows = Callable[[Objective], bool]
+
+
+@command("digest", example="/digest")
+def digest_now(context: Context) -> Reply:
+    """How all the groups I manage stand, sent to me."""
+    tree = Tree.of(context)
+    managed = _managed(context, tree)
+    if not managed:
+        raise NotAllowed("managers_only")
+    found = _digest(context, tree, managed, managed[0], _everything)
+    message = _message(found, context.private_reader)
+    if message is None:
+        cycle = context.cycle_of(managed[0])
+        message = digest_card.nothing_set(context.private_reader, cycle, len(managed))
+    return Reply(message, private=True)
 
 
 @command("clock digest", hidden=True)
 def digest_due(context: Context, occasion: Occasion) -> Reply | None:
-    """To the managers, and to the company."""
-    decide(context, "digest", occasion, "not built")
-    return None
+    """To the managers whose topmost group this is, privately, and to the company in its own group."""
+    group = here(context)
+    if occasion.skipped:
+        decide(context, KIND, occasion, occasion.skipped)
+        return None
+    tree = Tree.of(context)
+    digests = _Digests(context, tree, group)
+    outcomes = [
+        _tell(digests, staff_id, occasion)
+        for staff_id in sorted(group.managers)
+        if _is_topmost(tree, group, staff_id)
+    ]
+    message = None
+    if group.level is Level.COMPANY and tree.tree.children(group.key):
+        why = silenced(context, group)
+        message = None if why else _of_company(context, tree, group)
+        outcomes.append(why or ("" if message else NOTHING_SET))
+    decide(context, KIND, occasion, _why_not(outcomes))
+    return None if message is None else Reply(message)
+
+
+def _why_not(outcomes: Sequence[str]) -> str:
+    """Why nobody was told anything; "" when somebody was."""
+    if "" in outcomes:
+        return ""
+    return outcomes[0] if outcomes else NO_GROUPS
+
+
+class _Digests:
+    """Those of one group's managers: most manage the very same groups, which are read once."""
+
+    def __init__(self, context: Context, tree: Tree, top: Group) -> None:
+        self.context = context
+        self._tree = tree
+        self._top = top
+        self._found: dict[tuple[int, ...], Digest] = {}
+
+    def of(self, staff_id: str) -> Digest:
+        managed = [each for each in self._tree.groups if staff_id in each.managers]
+        ids = tuple(each.id for each in managed)
+        if ids not in self._found:
+            self._found[ids] = _digest(self.context, self._tree, managed, self._top, _everything)
+        return self._found[ids]
+
+
+def _tell(digests: _Digests, staff_id: str, occasion: Occasion) -> str:
+    """One manager, once a day; why not, or "" when they are told."""
+    context = digests.context
+    why = silent_why(context, staff_id, KIND)
+    found = None if why else digests.of(staff_id)
+    if found is not None and not _is_set(found):
+        why = NOTHING_SET
+    context.people.meet(staff_id, staff_id)
+    first = PersonOccurrences(context.unit).decide(
+        staff_id,
+        KIND,
+        context.today.isoformat(),
+        due_at=occasion.due_at,
+        now=context.now,
+        skipped=why,
+    )
+    if not first:
+        return "told today already"
+    if found is not None and not why:
+        whom = context.people.find(staff_id) or Person(staff_id, staff_id)
+        tell_person(context, whom, lambda addressee: digest_card.of_manager(addressee.reader, found))
+    return why
+
+
+def _managed(context: Context, tree: Tree) -> list[Group]:
+    """The groups that the asker manages; an admin all there are."""
+    actor = context.request.actor
+    if actor.staff_id is None:
+        return []
+    return [each for each in tree.groups if actor.admin or actor.staff_id in each.managers]
+
+
+def _is_topmost(tree: Tree, group: Group, staff_id: str) -> bool:
+    """Is it here that a manager of several groups is told of all of them?"""
+    managed = [each for each in tree.groups if staff_id in each.managers]
+    roots = _roots(tree, managed)
+    return len(managed) >= FEWEST_GROUPS and min(roots, key=lambda each: each.key).id == group.id
+
+
+def _roots(tree: Tree, groups: Sequence[Group]) -> list[Group]:
+    """Those of them with none of them above, in the order of the tree; of a circle the first."""
+    ids = {each.id for each in groups}
+    found = [each for each in groups if not any(above.id in ids for above in tree.tree.above(each.key))]
+    return found or list(groups[:1])
+
+
+def _of_company(context: Context, tree: Tree, group: Group) -> Message | None:
+    """The departments, by what everybody of the company may see."""
+    below = tree.tree.below(group.key)
+    found = _digest(context, tree, below, group, _for_the_company)
+    return digest_card.of_company(context.reader, group, found) if _is_set(found) else None
+
+
+def _message(found: Digest, reader: Reader) -> Message | None:
+    return digest_card.of_manager(reader, found) if _is_set(found) else None
+
+
+def _is_set(found: Digest) -> bool:
+    return any(each.whole.objectives for each in found.branches)
+
+
+def _everything(_objective: Objective) -> bool:
+    """A manager sees all of their groups, what is private too."""
+    return True
+
+
+def _for_the_company(objective: Objective) -> bool:
+    return objective.visibility is Visibility.COMPANY
+
+
+def _digest(context: Context, tree: Tree, groups: Sequence[Group], top: Group, shows: Shows) -> Digest:
+    """Of these groups as they hang below each other, looking back on one period of the `top` one's."""
+    period = cadence_days(parse_timetable(context.groups.timetable(top.id).digest))
+    since = context.now - (timedelta(days=float(period)) if period else USUAL_PERIOD)
+    roots = _roots(tree, groups)
+    tops = [top.key] if roots and all(_hangs_below(tree, each, top) for each in roots) else _keys(roots)
+    pulses = _pulses(context, groups, tops, since, shows)
+    return Digest(
+        context.cycle_of(top),
+        since.astimezone(zone(top.tz)).date(),
+        worst_first(_grown(tree, root, pulses) for root in roots),
+    )
+
+
+def _hangs_below(tree: Tree, group: Group, top: Group) -> bool:
+    return any(above.id == top.id for above in tree.tree.above(group.key))
+
+
+def _keys(roots: Sequence[Group]) -> list[str]:
+    """Where reading begins; of many roots everywhere, at once."""
+    return [EVERYWHERE] if len(roots) > MOST_ROOTS else [each.key for each in roots]
+
+
+def _grown(tree: Tree, group: Group, pulses: dict[int, Pulse]) -> Branch:
+    """Each pulse is taken once, so that a circle of parents ends."""
+    own = pulses.pop(group.id)
+    children = tree.tree.children(group.key)
+    return branch(group, own, [_grown(tree, each, pulses) for each in children if each.id in pulses])
+
+
+def _pulses(
+    context: Context, groups: Sequence[Group], tops: Sequence[str], since: datetime, shows: Shows
+) -> dict[int, Pulse]:
+    """By row id; read for each key in a number of statements that does not grow with what is below."""
+    objectives: dict[int, list[Objective]] = {each.id: [] for each in groups}
+    moved: set[int] = set()
+    cycles = {each.id: context.cycle_of(each).id for each in groups}
+    for top in tops:
+        ways = context.check_ins.moved_below(top, since)
+        moved |= {key for key, way in ways.items() if has_moved(way)}
+        for cycle in sorted(set(cycles.values())):
+            for objective in context.roll_up.below(top, cycle):
+                if cycles.get(objective.group_id) == cycle and _is_shown(objective) and shows(objective):
+                    objectives[objective.group_id].append(objective)
+    return {each.id: _pulse(context, each, objectives[each.id], moved, since) for each in groups}
+
+
+def _is_shown(objective: Objective) -> bool:
+    return objective.state not in (State.DRAFT, State.DROPPED)
+
+
+def _pulse(
+    context: Context, group: Group, objectives: Sequence[Objective], moved: set[int], since: datetime
+) -> Pulse:
+    entries = [entry(context, objective, group) for objective in objectives]
+    still = {
+        kr.id
+        for objective, _, standings in entries
+        for kr in open_key_results(objective)
+        if kr.id not in moved and kr.created_at <= since and should_move(standings[kr.id])
+    }
+    return taken(entries, moved=moved, still=still, told_since=context.now - half_cadence(group))

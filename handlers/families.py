@@ -20,7 +20,7 @@ FAMILIES: Final[Mapping[str, tuple[str, ...]]] = {
         "kr feed",
         "kr auto",
     ),
-    "look": ("okr", "okr show", "kr show", "kr history", "status", "map", "card", "export", "link"),
+    "look": ("okr", "okr show", "kr show", "kr history", "status", "map", "card", "digest", "export", "link"),
     "goals": (
         "okr add",
         "template",

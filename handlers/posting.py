@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from decimal import Decimal
-
 from cards import progress_card
 from cards.message import Message
-from cards.progress_card import Moved
 from handlers import lookup
 from handlers.context import Context
+from handlers.course import course
 from handlers.grammar import command
-from handlers.looking import drafts_for_all, entry, is_provisional, next_checkin, seen_by_all
+from handlers.looking import drafts_for_all, entry, seen_by_all
 from handlers.occasions import Occasion, decide, here, is_late, silenced
-from handlers.owing import open_key_results
+from handlers.owing import half_cadence
+from handlers.pulses import taken
 from handlers.request import Reply
-from okr.model import KeyResult
 from storage.groups import Timetabled
 
 
@@ -44,34 +41,21 @@ def progress(context: Context, timetable: Timetabled, *, late: bool) -> Message:
     """The progress card: everything in the group that every member may see, as it stands now."""
     group = timetable.group
     objectives = seen_by_all(context, group)
-    krs = [kr for objective in objectives for kr in open_key_results(objective)]
-    cadence_days = group.cadence_days or Decimal(14)
-    since = context.now - timedelta(days=float(cadence_days / 2))
-    owners = {kr.owner.staff_id for kr in krs}
-    told = {kr.owner.staff_id for kr in krs if kr.checked_in_at is not None and kr.checked_in_at > since}
-    next_day = next_checkin(context, timetable)
+    entries = [entry(context, objective, group) for objective in objectives]
+    found = course(context, timetable, entries)
+    pulse = taken(
+        entries,
+        moved={each.of.id for each in found.moved},
+        still={each.of.id for each in found.still},
+        told_since=context.now - half_cadence(group),
+    )
     return progress_card.card(
         context.reader,
         group,
         context.cycle_of(group),
-        [entry(context, objective, group) for objective in objectives],
-        moved=_moved(context, timetable, krs),
-        open_count=len(owners - told),
-        owner_count=len(owners),
-        next_day=next_day,
-        provisional=is_provisional(context, group, next_day),
+        entries,
+        pulse,
+        found,
         late=late,
         drafts=0 if objectives else drafts_for_all(context, group),
     )
-
-
-def _moved(context: Context, timetable: Timetabled, krs: list[KeyResult]) -> list[Moved]:
-    """What was reported since the last card (since the group was first seen, for the first one)."""
-    since = timetable.carded_at or timetable.group.first_seen - timedelta(milliseconds=1)
-    changes = context.check_ins.moved_since(timetable.group.id, since)
-    moved = []
-    for kr in krs:
-        if kr.id in changes:
-            before, after = changes[kr.id]
-            moved.append(Moved(kr, None if before is None else Decimal(before), Decimal(after)))
-    return moved

@@ -39,6 +39,11 @@ class RollUp:
         """By group, then number."""
         return [each for each in self._remember(self._reads.counted_in_cycle(cycle)) if each.cycle == cycle]
 
+    def below(self, top: str, cycle: str) -> list[Objective]:
+        """Those of the group of that key and of all below it, and what counts in them elsewhere."""
+        found = self._remember(self._reads.counted_below(top, cycle))
+        return [each for each in found if each.cycle == cycle]
+
     def of_person(self, staff_id: str, cycle: str) -> list[Objective]:
         """Those a person owns, or owns a key result of."""
         found = self._remember(self._reads.counted_in_person(staff_id, cycle))

@@ -32,6 +32,12 @@ class Forecast:
         """Will the target be reached by then? Otherwise it is trending off track."""
         return self.share >= ONE
 
+    def rounded(self, kr: KeyResult) -> Decimal:
+        """No more exact than one decimal more than what leads to it."""
+        known = [number for number in (kr.start, kr.target, kr.current) if number is not None]
+        decimals = max((-int(number.normalize().as_tuple().exponent) for number in known), default=0)
+        return self.value.quantize(Decimal(1).scaleb(-max(1, decimals + 1)))
+
 
 def forecast(kr: KeyResult, check_ins: Iterable[CheckIn], *, cycle: Cycle, tz: tzinfo) -> Forecast | None:
     """The line through the last six days with a check-in, drawn to the key result's last day.

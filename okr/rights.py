@@ -111,6 +111,7 @@ _ROWS: Mapping[str, _Row] = {
     "export": _READ,
     "export token": (_NO, _NO, _NO, _NO, _NO, _YES),
     "retro": (_NO, _NO, _YES, _YES, _YES, _YES),
+    "digest": _RULE,  # towards any group they manage
     "card": (_NO, _NO, _YES, _YES, _YES, _YES),
     "cycle": _READ,
     "cycle show": _READ,

@@ -50,6 +50,10 @@ class Cascade:
         """Those of a cycle, and all of any cycle that contribute to them."""
         return scopes.CONTRIBUTORS_IN_CYCLE.read(self._unit, in_cycle=cycle)
 
+    def counted_below(self, top: str, cycle: str) -> list[Objective]:
+        """Those of a cycle in the group of that key and all below it, and all that contribute to them."""
+        return scopes.CONTRIBUTORS_BELOW_GROUP.read(self._unit, top=top, in_cycle=cycle)
+
     def counted_in_person(self, staff_id: str, cycle: str) -> list[Objective]:
         """Those a person owns or owns a part of, and all that contribute to them."""
         return scopes.CONTRIBUTORS_OF_PERSON.read(self._unit, staff_id=staff_id, in_cycle=cycle)

@@ -7,13 +7,14 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, exists, func, insert, select, update
+from sqlalchemy import bindparam, delete, exists, func, insert, or_, select, update
 
 from okr.amounts import plain
 from okr.checkins import NewCheckIn
 from okr.model import CheckIn
 from storage import mapping
-from storage.mapping import millis, text_or_none
+from storage.group_tree import at_or_below
+from storage.mapping import millis, moment, text_or_none
 from storage.statement import Statement
 from storage.tables import CheckInRow, KeyResultRow, PersonRow
 from storage.unit_of_work import Row, UnitOfWork
@@ -66,16 +67,25 @@ POINTS_IN_GROUP, POINTS_IN_CYCLE = (
 )
 UNDO = Statement(update(C).where(C.c.id == bindparam("key")).values(undone=1))
 FORGET = Statement(delete(C).where(C.c.key_result_id == bindparam("key_result")))
-SINCE = Statement(
+_reported = (
     select(C.c.key_result_id, C.c.before, C.c.value)
+    .join(K, K.c.id == C.c.key_result_id)
+    .where(C.c.recorded_at > bindparam("since"), C.c.undone == 0, ~_mended)
+    .order_by(C.c.at, C.c.id)
+)
+SINCE = Statement(_reported.where(K.c.group_id == bindparam("group_id")))
+SINCE_BELOW = Statement(_reported.where(K.c.group_id.in_(at_or_below())))
+LAST_MOVES = Statement(
+    select(C.c.key_result_id, func.max(C.c.at).label("at"))
     .join(K, K.c.id == C.c.key_result_id)
     .where(
         K.c.group_id == bindparam("group_id"),
-        C.c.recorded_at > bindparam("since"),
+        K.c.cycle == bindparam("in_cycle"),
         C.c.undone == 0,
         ~_mended,
+        or_(C.c.before.is_(None), C.c.before != C.c.value),
     )
-    .order_by(C.c.at, C.c.id)
+    .group_by(C.c.key_result_id)
 )
 
 
@@ -138,11 +148,24 @@ class CheckIns:
 
     def moved_since(self, group_id: int, since: datetime) -> dict[int, tuple[str | None, str]]:
         """Per key result: the value before the first and after the last standing report since then."""
-        moved: dict[int, tuple[str | None, str]] = {}
-        for row in self._unit.all(SINCE, group_id=group_id, since=millis(since)):
-            first = moved.get(row["key_result_id"], (row["before"], ""))[0]
-            moved[row["key_result_id"]] = (first, row["value"])
-        return moved
+        return _ways(self._unit.all(SINCE, group_id=group_id, since=millis(since)))
+
+    def moved_below(self, top: str, since: datetime) -> dict[int, tuple[str | None, str]]:
+        """The same for the group of that key and all below it."""
+        return _ways(self._unit.all(SINCE_BELOW, top=top, since=millis(since)))
+
+    def last_moves(self, group_id: int, cycle: str) -> dict[int, datetime]:
+        """Per key result with a report that changed its value: when the last of those was."""
+        rows = self._unit.all(LAST_MOVES, group_id=group_id, in_cycle=cycle)
+        return {row["key_result_id"]: moment(row["at"]) for row in rows}
+
+
+def _ways(rows: Iterable[Row]) -> dict[int, tuple[str | None, str]]:
+    moved: dict[int, tuple[str | None, str]] = {}
+    for row in rows:
+        first = moved.get(row["key_result_id"], (row["before"], ""))[0]
+        moved[row["key_result_id"]] = (first, row["value"])
+    return moved
 
 
 def _by_key_result(rows: Iterable[Row]) -> dict[int, list[CheckIn]]:

@@ -4,9 +4,27 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from sqlalchemy import Select, bindparam, literal, or_, select
+
 from okr.model import Group
 from storage.groups import Groups
+from storage.tables import GroupRow
 from storage.unit_of_work import UnitOfWork
+
+G = GroupRow.__table__  # type: ignore[attr-defined]
+
+EVERYWHERE = ""  # no group has this key
+
+
+def at_or_below() -> Select[tuple[int]]:
+    """The row ids of the group whose key is the parameter `top` and of all below it, a circle included.
+
+    EVERYWHERE for `top` are all groups.
+    """
+    begins = or_(G.c.key == bindparam("top"), bindparam("top") == literal(EVERYWHERE))
+    found = select(G.c.id, G.c.key).where(begins).cte("at_or_below", recursive=True)
+    found = found.union(select(G.c.id, G.c.key).join(found, G.c.parent == found.c.key))
+    return select(found.c.id)
 
 
 class GroupTree:

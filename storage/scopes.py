@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, or_, select
 from okr.model import Blocker, KeyResult, Kind, Level, Milestone, Objective
 from storage import mapping
 from storage.blockers import BLOCKERS, B
+from storage.group_tree import at_or_below
 from storage.milestones import MILESTONES, M
 from storage.objective_statements import ARROWS, KEY_RESULTS, OBJECTIVES, A, G, K, O
 from storage.statement import Statement
@@ -150,6 +151,10 @@ def _of_group(table: Any) -> ColumnElement[bool]:
     return and_(table.c.group_id == bindparam("group_id"), table.c.cycle == bindparam("in_cycle"))
 
 
+def _of_groups(table: Any) -> ColumnElement[bool]:
+    return and_(table.c.group_id.in_(at_or_below()), table.c.cycle == bindparam("in_cycle"))
+
+
 def _of_person(table: Any) -> ColumnElement[bool]:
     return and_(
         table.c.cycle == bindparam("in_cycle"),
@@ -181,4 +186,5 @@ ORPHANS = _scope(
 CONTRIBUTORS_OF_ONE = _with_contributors(_start.c.id == bindparam("key"))
 CONTRIBUTORS_IN_GROUP = _with_contributors(_of_group(_start))
 CONTRIBUTORS_IN_CYCLE = _with_contributors(_start.c.cycle == bindparam("in_cycle"))
+CONTRIBUTORS_BELOW_GROUP = _with_contributors(_of_groups(_start))
 CONTRIBUTORS_OF_PERSON = _with_contributors(_of_person(_start))

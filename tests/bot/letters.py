@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -52,6 +53,11 @@ def states(bot: Bot) -> list[str]:
 
 def column(bot: Bot, name: str, key: int) -> Any:
     return bot.database.write_now(lambda unit: dict(unit.one(BY_ID, key=key) or {}))[name]
+
+
+def joined(parts: Iterable[str]) -> str:
+    """The text of a message that left in parts, without what says which part it is."""
+    return re.sub(r"\*\*\(\d+/\d+\)\*\*\n\n", "", "".join(parts))
 
 
 async def until(happened: Callable[[], bool]) -> None:

@@ -11,7 +11,7 @@ import structlog
 from bot.delivery import LONGEST_PAUSE_S, pause
 from dingtalk_client.errors import Action
 from storage.outbox import NOTICE, PROMPT
-from tests.bot.letters import column, put, states, until
+from tests.bot.letters import column, joined, put, states, until
 from tests.kit.bots import millis
 from tests.kit.fakes import GROUP, PERSON, SESSION, a_fault
 
@@ -210,7 +210,7 @@ async def test_a_long_message_goes_in_parts_and_goes_on_where_it_stopped(bot, cl
     assert (len(client.pushed), column(bot, "parts_sent", key)) == (1, 1)
     clock.forward(seconds=2)
     await bot.delivery.drain()
-    assert "".join(client.texts[:-1]) == LONG
+    assert joined(client.texts[:-1]) == LONG
     assert len(client.texts) > 3
     assert client.texts[-1] == "after it"
 
@@ -221,4 +221,4 @@ async def test_a_session_that_ends_between_parts_is_begun_anew_elsewhere(bot, cl
     await bot.delivery.drain()
     through_the_robot = [each.text for each in client.pushed if each.door == GROUP]
     assert client.doors[0] == SESSION
-    assert "".join(through_the_robot) == LONG  # said twice is better than lost
+    assert joined(through_the_robot) == LONG  # said twice is better than lost

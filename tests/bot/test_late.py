@@ -9,7 +9,7 @@ import pytest
 from cards.message import Message
 from dingtalk_client.errors import Action
 from storage.outbox import PROMPT
-from tests.bot.letters import put, states
+from tests.bot.letters import joined, put, states
 from tests.kit.bots import FRIDAY, a_message, post
 from tests.kit.fakes import GROUP, SESSION, a_fault
 
@@ -52,7 +52,7 @@ async def test_only_the_first_of_several_parts_says_so(bot, clock, client):
     clock.forward(minutes=2)
     await bot.delivery.drain()
     assert len(client.texts) > 2
-    assert "".join(client.texts) == f"(late)\n\n{LONG}"
+    assert joined(client.texts) == f"(late)\n\n{LONG}"
 
 
 async def test_an_answer_that_becomes_late_between_its_parts_loses_nothing(bot, clock, client):
@@ -61,7 +61,7 @@ async def test_an_answer_that_becomes_late_between_its_parts_loses_nothing(bot, 
     await bot.delivery.drain()
     clock.forward(minutes=2)
     await bot.delivery.drain()
-    assert "".join(client.texts) == LONG
+    assert joined(client.texts) == LONG
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -10,21 +11,34 @@ import pytest
 
 from cards import progress_card, prompt, verdict
 from cards.message import Message
-from cards.progress_card import Moved
+from cards.movement import Moved
+from cards.progress_card import Course
+from handlers.pulses import taken
 from i18n.languages import LANGUAGES
 from i18n.words import words_for
 from okr.health import parse_rule
 from okr.model import Health, Kind, Person, Standing, State
 from tests.cards.test_listing import NASTY, entry
-from tests.kit.builders import GAP_10_25, LI_LEI, Q4, a_group, a_key_result, an_objective
+from tests.kit.builders import FIRST_MORNING, GAP_10_25, LI_LEI, Q4, a_group, a_key_result, an_objective
 from tests.kit.readers import a_reader
 
 
-def a_card(*items: Any, lang: str = "en", **changes: Any) -> Message:
-    given: dict[str, Any] = {
-        "moved": [], "open_count": 0, "owner_count": 1, "next_day": date(2026, 11, 27), "late": False
-    }  # fmt: skip
-    return progress_card.card(a_reader(lang), a_group(), Q4, items, **(given | changes))
+def a_card(
+    *items: Any, lang: str = "en", late: bool = False, open_count: int = 0, owner_count: int = 1, **tells: Any
+) -> Message:
+    """`tells` is what the card tells besides how `items` stand."""
+    course = Course(**({"next_day": date(2026, 11, 27)} | tells))
+    pulse = replace(
+        taken(
+            items,
+            moved={each.of.id for each in course.moved},
+            still={each.of.id for each in course.still},
+            told_since=FIRST_MORNING,
+        ),
+        open_count=open_count,
+        owner_count=owner_count,
+    )
+    return progress_card.card(a_reader(lang), a_group(), Q4, items, pulse, course, late=late)
 
 
 def test_the_card_carries_references_and_percentages_as_text():
@@ -32,14 +46,16 @@ def test_the_card_carries_references_and_percentages_as_text():
     card = a_card(entry(an_objective(kr, title="Grow")), moved=[Moved(kr, Decimal(30), Decimal(45))])
     assert card.text.split("\n\n") == [
         "### Sales · 2026Q4 progress",
+        "**▲ 1 behind**",
         "Week 8 of 14 · 58.2% of the time is used",
         "**O1 Grow** · 李雷",
         "█████░░░░░ 45% · expected 58.2% · ▲ behind",
-        "- KR3 Shops: 45 · █████░░░░░ 45% · expected 58.2% · ▲ behind · 李雷",
-        "Moved since the last card: KR3 30 → 45",
+        "- KR3 Shops: 45 · 45% · ▲ behind · 李雷",
+        "**Moved since the last card (1):**",
+        "- KR3 Shops · 30 → 45",
         "All owners have checked in (1).",
-        "Rule gap 10 25: up to 10 points short of expected is on track, up to 25 is behind, more is at risk.",
         "Next check-in: Nov 27",
+        "Rule gap 10 25: up to 10 points short of expected is on track, up to 25 is behind, more is at risk.",
     ]
     assert [button.command for button in card.buttons] == ["/okr mine", "/okr risk"]
 
@@ -79,7 +95,7 @@ def test_a_provisional_day_is_followed_by_why(lang):
     why = words_for(lang).say("card.provisional", year="2027")
     items, day = entry(an_objective(a_key_result())), date(2027, 1, 8)
     lines = a_card(items, lang=lang, next_day=day, provisional=True).text.split("\n\n")
-    assert lines[-1] == why
+    assert lines[-2] == why  # the last is the rule
     assert why not in a_card(items, lang=lang, next_day=day).text
     assert "2027" in why
     assert "2,027" not in why

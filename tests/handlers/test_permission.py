@@ -92,6 +92,7 @@ CELLS: dict[str, tuple[str, str]] = {
     "export": ("/export", PERSONAL),  # it comes one to one
     "export token": ("/export token", "nnnnnyn"),
     "retro": ("/retro we learnt", MEMBERS),
+    "digest": ("/digest", "nnnnyyy"),  # of whatever they manage; it comes one to one
     "card": ("/card", MEMBERS),
     "cycle": ("/cycle", READ),
     "cycle show": ("/cycle show", READ),

@@ -92,7 +92,7 @@ def test_the_card_shows_everything_the_group_may_see(sales):
     text = shown(sales.tick("card"))
     assert "### Sales · 2026Q4 progress" in text
     assert "Week 8 of 14 · 58.2% of the time is used" in text
-    assert "Moved since the last card: KR1 – → 40" in text
+    assert "- KR1 Active shops · – → 40" in text
     assert "All owners have checked in (1)." in text
     assert "Rule gap 10 25:" in text
     assert "Next check-in: Nov 27" in text
@@ -107,9 +107,9 @@ def test_the_next_card_tells_only_what_moved_since_this_one(sales):
 
 def test_a_card_asked_for_does_not_count_as_the_last_one(sales):
     sales.must("/kr update 1 40")
-    assert "Moved since the last card: KR1 – → 40" in sales.must("/card")
+    assert "- KR1 Active shops · – → 40" in sales.must("/card")
     sales.forward(minutes=5)
-    assert "Moved since the last card: KR1 – → 40" in shown(sales.tick("card"))
+    assert "- KR1 Active shops · – → 40" in shown(sales.tick("card"))
 
 
 def test_an_undone_report_did_not_move_anything(sales):

@@ -63,7 +63,9 @@ EXPECTED = {
     **dict.fromkeys(("kr comment", "kudos"), TALK),
     # A template that a member adopts is an objective of their own, like any other they add.
     **dict.fromkeys(("okr add", "template adopt"), ADD),
-    **dict.fromkeys(("cycle open", "cycle close", "cycle carry", "remind", "settings change"), RULE),
+    **dict.fromkeys(
+        ("cycle open", "cycle close", "cycle carry", "remind", "settings change", "digest"), RULE
+    ),
     **dict.fromkeys(
         ("lang", "yes", "no", "undo", "checkin", "snooze", "away", "back", "mute", "unmute", "tz", "link"),
         PERSONAL,

@@ -68,6 +68,7 @@ DEEDS: dict[str, Callable[..., None]] = {
     "yes": yes,
     "no": looks.no,
     "card": looks.look_at_group,
+    "digest": looks.digest,
     "status": looks.look_at_group,
     "map": looks.look,
     "lint": looks.look,

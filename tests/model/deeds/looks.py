@@ -43,6 +43,11 @@ def export_token(world: World, me: Speaker) -> None:
     confirm(world, me, "export token", {})
 
 
+def digest(world: World, me: Speaker) -> None:
+    """Of all that they manage, one to one, wherever it is asked for."""
+    may_rule_somewhere(me)
+
+
 def speak(world: World, me: Speaker, to: str, code: str = "") -> None:
     """The language of the answers to me; no change of the history."""
     if code:

@@ -71,7 +71,7 @@ def look_over(choose: Choice) -> Said:
 
 
 def look_around(choose: Choice) -> Said:
-    name = choose.one(("card", "status", "help", "id", "whoami"))
+    name = choose.one(("card", "digest", "status", "help", "id", "whoami"))
     return Said(f"/{name}", name, {})
 
 
