@@ -82,9 +82,9 @@ TALK: Final = """
 12-25 10:07 u002 COMPANY /kr update 1 11600
 12-25 10:08 u002 COMPANY /kr update 2 4.6%
 01-04 10:30 u001 SALES   /retro 先和客户谈，再动手
-01-04 10:32 u001 DIRECT  /cycle close SALES 2026Q4
+01-04 10:32 u001 SALES   /cycle close 2026Q4
 01-04 10:33 u001 DIRECT  /yes
-01-07 09:30 u004 SALES   /cycle carry 2026Q4/O2 keep 还差一点
+01-07 09:30 u001 SALES   /cycle carry 2026Q4/O2 keep 还差一点
 01-08 10:10 u007 PRODUCT /okr add 新手第一天就看到价值
 """
 
