@@ -169,3 +169,9 @@ def test_somebody_of_no_group_may_be_away_too(desk):
 
 def test_an_external_contact_has_no_days_here(desk):
     assert desk.refused("/away 2026-12-01", by=None) == "not_allowed"
+
+
+@pytest.mark.parametrize("line", ["请假到周五", "請假到周五", "休假今天到周五"])
+def test_chinese_needs_no_space(desk, line):
+    desk.must(line)
+    assert absences(desk) == [(MONDAY, "2026-11-27", None)]
