@@ -9,6 +9,7 @@ from typing import Any
 
 from okr.dealings import Comment, CycleState, Dependency, Kudos, Pictured, Retro, TargetVersion
 from okr.model import CheckIn, Cycle, KeyResult, Objective
+from okr.presence import Absence
 from storage.blockers import StoredBlocker
 from storage.groups import GroupSettings
 
@@ -89,6 +90,12 @@ class ToldDependency:
 
 
 @dataclass(frozen=True, slots=True)
+class ToldAbsence:
+    path: str
+    absence: Absence
+
+
+@dataclass(frozen=True, slots=True)
 class ToldKudos:
     path: str
     kudos: Kudos
@@ -113,6 +120,7 @@ class Company:
     cycles: tuple[LivedCycle, ...]
     objectives: tuple[ToldObjective, ...]
     dependencies: tuple[ToldDependency, ...]
+    absences: tuple[ToldAbsence, ...]
     kudos: tuple[ToldKudos, ...]
     retros: tuple[ToldRetro, ...]
     named: Mapping[str, str]
@@ -123,5 +131,5 @@ class Company:
         inner = sum(
             1 + len(kr.check_ins) + len(kr.comments) for each in self.objectives for kr in each.key_results
         )
-        others = (self.people, self.objectives, self.dependencies, self.kudos, self.retros)
+        others = (self.people, self.objectives, self.dependencies, self.absences, self.kudos, self.retros)
         return inner + sum(map(len, others))

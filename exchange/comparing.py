@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
+from exchange.absences import unknown
 from exchange.checking import Misfit, shown
 from exchange.company import (
     Company,
     LivedCycle,
+    ToldAbsence,
     ToldDependency,
     ToldGroup,
     ToldKudos,
@@ -39,6 +41,7 @@ class Compared:
     cycles: tuple[LivedCycle, ...]
     objectives: tuple[ToldObjective, ...]
     dependencies: tuple[ToldDependency, ...]
+    absences: tuple[ToldAbsence, ...]
     kudos: tuple[ToldKudos, ...]
     retros: tuple[ToldRetro, ...]
     already_there: int
@@ -49,6 +52,7 @@ def compared(company: Company, kept: Kept, here: Mapping[str, Any]) -> tuple[Com
     objectives, clashes = _objectives(company, here)
     cycles, other_cycles = _cycles(company, here)
     dependencies = _unknown(company.dependencies, here["dependencies"])
+    absences, double = unknown(company.absences, kept.absences)
     kudos = _unknown(company.kudos, here["kudos"])
     retros = _unknown(company.retros, here["retros"])
     new = Compared(
@@ -56,15 +60,19 @@ def compared(company: Company, kept: Kept, here: Mapping[str, Any]) -> tuple[Com
         cycles=cycles,
         objectives=objectives,
         dependencies=dependencies,
+        absences=absences,
         kudos=kudos,
         retros=retros,
-        already_there=_size(company.objectives, company.dependencies, company.kudos, company.retros)
-        - _size(objectives, dependencies, kudos, retros),
+        already_there=_size(
+            company.objectives, company.dependencies, company.absences, company.kudos, company.retros
+        )
+        - _size(objectives, dependencies, absences, kudos, retros),
     )
     faults = [
         *_groups(company, kept),
         *_people(company, kept),
         *clashes,
+        *double,
         *other_cycles,
         *_twice(company),
         *_missing(company, kept),

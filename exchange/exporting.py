@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from exchange import written
+from exchange import absences, written
 from exchange.kept import Kept
 from okr import cascade, cycles
 from okr.dealings import CycleState, GroupCycle, whole_ref
@@ -74,6 +74,8 @@ class _Export:
                 if each.group_id in keys and cycle in (None, each.cycle)
             ],
         }
+        if cycle is group is None:  # of a part nobody's days belong to it alone
+            document["absences"] = [absences.written(each) for each in self._kept.absences]
         document["people"] = self._people(None if cycle is group is None else set(_texts(document)))
         return document
 

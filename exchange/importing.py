@@ -18,6 +18,8 @@ from exchange.kept import Kept
 from exchange.reading import Unfit
 from okr.dealings import GroupCycle, whole_ref
 from okr.model import Group, Person
+from okr.presence import Absence
+from storage.absences import Absences
 from storage.blockers import Blockers
 from storage.check_ins import CheckIns
 from storage.comments import Comments
@@ -48,6 +50,7 @@ class Report:
     check_ins: int = 0
     comments: int = 0
     dependencies: int = 0
+    absences: int = 0
     kudos: int = 0
     retros: int = 0
     already_there: int = 0
@@ -251,6 +254,8 @@ class _Storing:
             of = replace(told.dependency, id=self._ids["dependencies"].give(told.dependency.id))
             waiting, on = self._key_results[of.waiting][0], self._key_results[of.on][0]
             Dependencies(self.unit).put(StoredDependency(of, waiting, on))
+        for away in new.absences:
+            self._absent(away.absence)
         for thanks in new.kudos:
             new_id, key = self._ids["kudos"].give(thanks.kudos.id), self._key_results[thanks.key_result][0]
             Kudos(self.unit).put(replace(thanks.kudos, id=new_id, key_result_id=key))
@@ -258,9 +263,15 @@ class _Storing:
             new_id, group = self._ids["retros"].give(line.retro.id), self._groups[line.group_key]
             Retros(self.unit).put(replace(line.retro, id=new_id, group_id=group.id))
         self.report.dependencies = len(new.dependencies)
+        self.report.absences = len(new.absences)
         self.report.kudos = len(new.kudos)
         self.report.retros = len(new.retros)
-        self.advance(len(new.dependencies) + len(new.kudos) + len(new.retros))
+        self.advance(len(new.dependencies) + len(new.absences) + len(new.kudos) + len(new.retros))
+
+    def _absent(self, of: Absence) -> None:
+        stand_in = of.stand_in.staff_id if of.stand_in else None
+        absences = Absences(self.unit)
+        absences.add(of.person.staff_id, of.first_day, of.last_day, stand_in=stand_in, at=self.now)
 
 
 def _person(staff_id: str | None) -> Person | None:

@@ -9,8 +9,11 @@ from datetime import datetime
 from functools import cached_property
 from typing import TypeVar
 
+from exchange.absences import in_order
 from okr.dealings import Comment, GroupCycle, Kudos, Retro, TargetVersion, whole_ref
 from okr.model import CheckIn, Group, Kind, Objective, Person
+from okr.presence import Absence
+from storage.absences import Absences
 from storage.blockers import Blockers, StoredBlocker
 from storage.check_ins import CheckIns
 from storage.comments import Comments
@@ -47,6 +50,7 @@ class Kept:
     blockers: Mapping[int, Sequence[StoredBlocker]]
     comments: Mapping[int, Sequence[Comment]]
     dependencies: Sequence[StoredDependency]
+    absences: Sequence[Absence]
     kudos: Sequence[Kudos]
     retros: Sequence[Retro]
 
@@ -74,6 +78,7 @@ class Kept:
             blockers=_by(Blockers(unit).every(), lambda each: each.key_result_id),
             comments=_by(Comments(unit).every(), lambda each: each.key_result_id),
             dependencies=Dependencies(unit).every(),
+            absences=in_order(Absences(unit).every()),
             kudos=AllKudos(unit).every(),
             retros=Retros(unit).every(),
         )

@@ -36,6 +36,7 @@ CHECK_IN = _names(
     "ticked mends recorded_at"
 )
 DEPENDENCY = _names("id from on state by asked_by asked_at reason answered_by answered_at")
+ABSENCE = _names("staff_id first_day last_day stand_in")
 KUDOS = _names("id at by to key_result text")
 RETRO = _names("id at by group cycle text")
 

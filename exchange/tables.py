@@ -63,6 +63,7 @@ def everything(document: Told) -> list[Table]:
         _table("Blockers", document, _under(krs, "blockers"), _BLOCKER),
         _table("Comments", document, _under(krs, "comments"), _COMMENT),
         _table("Dependencies", document, document["dependencies"], _DEPENDENCY),
+        _table("Absences", document, document["absences"], _ABSENCE),
         _table("Kudos", document, document["kudos"], _KUDOS),
         _table("Retros", document, document["retros"], _RETRO),
         _table("Groups", document, document["groups"], _GROUP),
@@ -259,6 +260,12 @@ _DEPENDENCY: Mapping[str, Read] = {
     "reason": text("reason"),
     "answered_by": named("answered_by"),
     "answered_at_utc": instant("answered_at"),
+}
+_ABSENCE: Mapping[str, Read] = {
+    "person": named("staff_id"),
+    "first_day": day("first_day"),
+    "last_day": day("last_day"),
+    "stand_in": named("stand_in"),
 }
 _KUDOS: Mapping[str, Read] = {
     "key_result": text("key_result"),

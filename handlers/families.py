@@ -42,6 +42,8 @@ FAMILIES: Final[Mapping[str, tuple[str, ...]]] = {
         "depend refuse",
         "depend met",
         "remind",
+        "away",
+        "back",
     ),
     "cycles": ("cycle", "cycle show", "cycle open", "cycle close", "cycle carry", "score", "retro"),
     "personal": (
@@ -49,8 +51,6 @@ FAMILIES: Final[Mapping[str, tuple[str, ...]]] = {
         "lang",
         "tz",
         "whoami",
-        "away",
-        "back",
         "snooze",
         "mute",
         "unmute",

@@ -40,6 +40,15 @@ def snoozed(said: str) -> Found | None:
     return None if span is None else ("snooze", [Word(span)])
 
 
+def absent(said: str) -> Found | None:
+    """请假到周五: the command and its days as one word; 请 alone would be polite."""
+    for alias in vocabulary.spellings("away"):
+        rest = said[len(alias) :]
+        if alias[0] >= "⺀" and said.startswith(alias) and rest[:1] >= "⺀":
+            return "away", split(rest)
+    return None
+
+
 def asked(said: str) -> Found | None:
     """`how is kr3 doing?`, 看看kr3: a line that only asks about one thing shows it. Nothing is written."""
     half = halved(said)

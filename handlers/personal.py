@@ -98,6 +98,7 @@ def _zone(context: Context, typed: str) -> str:
     if plain in whole:
         return whole[plain]
     cities = {name.rpartition("/")[2].casefold(): name for name in known}
-    near = cities.get(plain) or cities.get(nearest(plain, cities) or "")
+    city = plain.rpartition("/")[2]
+    near = cities.get(city) or cities.get(nearest(city, cities) or "")
     refusal = UnknownZone(typed, lines=(context.line.again(typed, "Asia/Shanghai"),))
     raise refusal if near is None else refusal.meaning(f"/tz {near}")

@@ -105,6 +105,8 @@ def _find(said: str, words: list[Word], *, slashed: bool) -> Found:
 
 def _loosely(said: str, words: list[Word], *, slashed: bool) -> Found:
     """What begins politely or ends like a sentence. Raises UnknownCommand with what was perhaps meant."""
+    if (found := idioms.absent(said)) is not None:
+        return found
     plainly = phrasing.without_please(said)
     if plainly not in (said, ""):
         return _find(plainly, split(plainly), slashed=slashed)

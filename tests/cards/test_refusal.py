@@ -30,7 +30,7 @@ CHOICES = {
     "missing_word": (
         "key_result", "objective", "amount", "title", "target", "value", "language", "field",
         "reason", "person", "milestone", "milestones", "template", "cycle", "score", "text",
-        "dependency", "provider", "switch",
+        "dependency", "provider", "switch", "days",
     ),
     "bad_amount": (
         "not_a_number", "too_large", "too_many_decimals", "not_yes_no", "needs_value", "other_unit",
@@ -50,6 +50,12 @@ CHOICES = {
         "calendar",
     ),
     "dependency_not_asked": ("accepted", "refused", "met"),
+    "bad_absence": ("ends_before", "too_long", "past"),
+    "bad_stand_in": ("self", "away"),
+    "bad_snooze": ("no_time", "past", "too_long"),
+    "not_reminded": (
+        "away", "stand_in", "snoozed", "switched_off", "today", "week", "nothing_due", "not_due", "self",
+    ),
 }  # fmt: skip
 OWN_AT_WORDS = re.compile("@(?:OKR|name|人|tên)")
 NASTY = "[x](http://e)\n# @all `*`"

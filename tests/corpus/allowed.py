@@ -25,7 +25,8 @@ ANYBODYS = ("comment", "comments")  # of whatever one can see
 DERIVED = {"checkins", "late", "approx", "done", "feed", "comments", "score", "reason", "unit", "verdict"}
 FREE_WHEN_NEW = {"visibility", "kind", "state", "owner", "weight", "objective", "aligned", "conf", "stated"}
 DONE = re.compile(
-    r"done|complet|finish|yes|完成|做完|搞掂|搞定|是|xong|hoan thanh|✅|✓|✔|☑|not|未|没|沒|否|no|chua|❌|✗|✘"
+    r"done|complet|finish|yes|publish|发布|發布|发佈|發佈|上线|上線"
+    r"|完成|做完|搞掂|搞定|是|xong|hoan thanh|✅|✓|✔|☑|not|未|没|沒|否|no|chua|❌|✗|✘"
 )
 DAY = re.compile(
     r"\d\s*[-/.]\s*\d|day|week|month|quarter|year|mon|tue|wed|thu|fri|sat|sun|yesterday|tomorrow|天|日|号|號|周|週|星期|礼拜|禮拜"
@@ -207,3 +208,5 @@ def _beside(words: Words, name: str) -> Iterator[str]:
             yield f"{words.by} manages nothing"
     elif name.endswith(".lang") and name != f"{words.by}.lang":
         yield "it is somebody else's language"
+    elif name.endswith(".away") and name != f"{words.by}.away":
+        yield "it is somebody else who is away"

@@ -36,6 +36,10 @@ def facts(document: Mapping[str, Any], settings: Mapping[str, str], roles: Mappi
         " ".join(filter(None, (each["from"], "on", each["on"], each["state"], each["by"] or "")))
         for each in document["dependencies"]
     )
+    for person in document["people"]:
+        days = [each for each in document["absences"] if each["staff_id"] == person["staff_id"]]
+        said = "; ".join(f"{each['first_day']}..{each['last_day']}" for each in days)
+        found[f"{roles.get(person['staff_id'], person['staff_id'])}.away"] = said or None
     for name, table in (("kudos", "kudos"), ("retro", "retros")):
         found[name] = "; ".join(each["text"] for each in document[table])
     for cycle in document["cycles"]:

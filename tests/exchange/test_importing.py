@@ -246,3 +246,18 @@ def test_an_objective_that_came_along_is_an_objective(database):
     group = database.write_now(lambda unit: Groups(unit).by_key("SALES"))
     [objective] = database.write_now(lambda unit: Objectives(unit).in_group(group.id, "2026Q4"))
     assert [(kr.ref, str(kr.current)) for kr in objective.key_results] == [("KR1", "4.5")]
+
+
+AWAY = {"staff_id": "u001", "first_day": "2026-12-01", "last_day": "2026-12-05", "stand_in": None}
+
+
+def test_nobody_is_away_twice(database):
+    document = a_document() | {"absences": [AWAY]}
+    assert take(database, document).absences == 1
+    assert give(database)["absences"] == [AWAY]
+    assert take(database, document).absences == 0
+    with pytest.raises(Unfit) as refused:
+        take(database, document | {"absences": [AWAY | {"first_day": "2026-12-03"}]})
+    [fault] = refused.value.faults
+    assert (fault.path, fault.found) == ("absences[0].first_day", "2026-12-03")
+    assert give(database)["absences"] == [AWAY]

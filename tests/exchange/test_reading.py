@@ -108,7 +108,16 @@ def test_a_fault_is_told_with_its_place_what_is_there_and_what_should_be(path, v
             [{"id": "2026Q4", "start": "2027-01-01"}],
             '[0].start: found "2027-01-01", expected 2026-10-01, as the business year is here',
         ),
-        ("absences", [{}], "[0]: found an absence, expected none: this version keeps no absences"),
+        (
+            "absences",
+            [{"staff_id": "u001", "first_day": "2026-12-05", "last_day": "2026-12-01"}],
+            "[0].last_day: found 2026-12-01, expected 2026-12-05 or later",
+        ),
+        (
+            "absences",
+            [{"staff_id": "u001", "first_day": "2026-12-05"}],
+            "[0].last_day: found nothing, expected a day such as 2026-12-31",
+        ),
     ],
 )
 def test_a_fault_within_a_list_is_told_with_its_place(path, value, fault):

@@ -25,7 +25,7 @@ def tells(document, found) -> list[str]:
         if not says_the_same(plain_objective(each), plain_objective(objectives[each["ref"]]))
     ]
     told = document | {"groups": sorted(document["groups"], key=lambda group: group["key"])}
-    names = ("groups", "people", "dependencies", "kudos", "retros")
+    names = ("groups", "people", "dependencies", "absences", "kudos", "retros")
     return missing + [name for name in names if not says_the_same(told[name], found[name])]
 
 
@@ -37,7 +37,9 @@ def round_trip(document, first, second) -> None:
         take(second, once)
         assert written(give(second)) == written(once)
         again = take(second, once)
-        things = sum(len(once[name]) for name in ("objectives", "dependencies", "kudos", "retros"))
+        things = sum(
+            len(once[name]) for name in ("objectives", "dependencies", "absences", "kudos", "retros")
+        )
         assert again.to_dict() == Report(already_there=things).to_dict()
         assert written(give(second)) == written(once)
     finally:

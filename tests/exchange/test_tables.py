@@ -115,6 +115,7 @@ def test_a_workbook_has_a_sheet_for_each_sort_of_thing(document):
         "Blockers",
         "Comments",
         "Dependencies",
+        "Absences",
         "Kudos",
         "Retros",
         "Groups",

@@ -129,7 +129,7 @@ def test_a_family_lists_its_commands_and_each_can_be_tapped(sales, family, lang)
     ]
     assert len(text.split("\n")) <= 16
     for line in commands(handled):
-        assert sales.say(line).refused in ("", "nothing_to_undo", "nothing_asked", "not_allowed")
+        assert sales.say(line).refused in ("", "nothing_to_undo", "nothing_asked", "not_allowed", "not_away")
 
 
 def test_every_spelling_of_a_family_is_understood_and_is_no_command():
@@ -168,6 +168,8 @@ def test_the_example_of_a_command_is_understood_by_it(sales, name):
         "not_closed",
         "not_aligned",
         "not_fed",
+        "not_away",
+        "not_reminded",
     )
     assert refused in ("", *nothing_there)
 

@@ -49,7 +49,7 @@ def documents(draw: st.DrawFn) -> JsonObject:
         "cycles": [_cycle(draw, cycle, groups, objectives) for cycle in (Q3, Q4)],
         "objectives": objectives,
         "dependencies": [_dependency(draw, next(ids), krs) for _ in range(draw(whole) if krs else 0)],
-        "absences": [],
+        "absences": _absences(draw),
         "kudos": [
             {"id": next(ids), "at": draw(instants), "by": draw(staff), "to": draw(staff)}
             | {"key_result": draw(st.sampled_from(krs)), "text": draw(texts)}
@@ -61,6 +61,16 @@ def documents(draw: st.DrawFn) -> JsonObject:
             for _ in range(draw(whole))
         ],
     }
+
+
+def _absences(draw: st.DrawFn) -> list[JsonObject]:
+    """At most one a person, so that nobody is away twice."""
+    found = []
+    for person in sorted(draw(st.sets(staff, max_size=2))):
+        first, last = sorted((draw(days), draw(days)))
+        stand_in = draw(maybe(staff))
+        found.append({"staff_id": person, "first_day": first, "last_day": last, "stand_in": stand_in})
+    return found
 
 
 def _group(draw: st.DrawFn, key: str) -> JsonObject:

@@ -57,6 +57,7 @@ def _around(world: World) -> Iterator[tuple[Any, ...]]:
         rows.append((each["kind"], each["about"], each["by"], each["to"], each["text"]))
     for each in world.feeds.values():
         rows.append(("feed", each["ref"], each["by"], each["revoked"]))
+    rows += [("away", each["who"]) for each in world.absences.values()]
     yield from counted(rows)
     for each in world.dependencies.values():
         by = each["by"] and each["by"].isoformat()

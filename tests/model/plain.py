@@ -62,7 +62,8 @@ class World:
     cycles: dict[tuple[str, str], Dict] = field(default_factory=dict)  # as a group lives them
     blockers: dict[int, Dict] = field(default_factory=dict)
     dependencies: dict[int, Dict] = field(default_factory=dict)
-    talk: dict[int, Dict] = field(default_factory=dict)  # comments, kudos, retros
+    absences: dict[int, Dict] = field(default_factory=dict)
+    talk: dict[int, Dict] = field(default_factory=dict)  # comments, kudos, retros, skips
     feeds: dict[int, Dict] = field(default_factory=dict)  # tokens for machines
     overrides: dict[tuple[str, str], Dict] = field(default_factory=dict)  # settings said in chat
     check_ins: list[Dict] = field(default_factory=list)

@@ -18,7 +18,7 @@ Read = Callable[[str], list[Row]]
 KEPT = (
     "objectives", "key_results", "check_ins", "milestones", "alignments", "target_versions", "blockers",
     "events", "counters", "comments", "kudos", "dependencies", "group_cycles", "retros",
-    "groups", "group_overrides", "feeds", "export_tokens", "occurrences",
+    "groups", "group_overrides", "feeds", "export_tokens", "occurrences", "skips", "absences",
 )  # fmt: skip
 # What a refused line may add to, a question asked back among it, never a repeated one.
 TAKEN = (*KEPT, "questions", "inbox", "outbox", "refusals", "members", "people")
@@ -39,6 +39,8 @@ ARROWS = "SELECT objective_id, to_objective_id, to_key_result_id, contributes FR
 BLOCKERS = 'SELECT key_result_id, reason, owner, "by", closed_at IS NOT NULL, closed_by, word FROM blockers'
 COMMENTS = 'SELECT key_result_id, "by", text FROM comments'
 KUDOS = 'SELECT key_result_id, "by", "to", text FROM kudos'
+SKIPS = 'SELECT key_result_id, "by", reason FROM skips'
+ABSENCES = "SELECT staff_id FROM absences"
 FEEDS = "SELECT key_result_id, made_by, revoked_at IS NOT NULL FROM feeds"
 DEPENDENCIES = (
     'SELECT id, waiting, "on", "by", state, reason, asked_by, answered_by FROM dependencies ORDER BY id'
@@ -106,12 +108,15 @@ def _around(read: Read, refs: dict[int, str]) -> Iterator[tuple[Any, ...]]:
         rows.append(("blocker", refs[key], reason, owner, by, bool(closed), *rest))
     for key, by, text in read(COMMENTS):
         rows.append(("comment", refs[key], by, "", text))
+    for key, by, text in read(SKIPS):
+        rows.append(("skip", refs[key], by, "", text))
     for key, *rest in read(KUDOS):
         rows.append(("kudos", refs[key], *rest))
     for key, by, revoked in read(FEEDS):
         rows.append(("feed", refs[key], by, bool(revoked)))
     for group, cycle, by, text in read(RETROS):
         rows.append(("retro", f"{group} {cycle}", by, "", text))
+    rows += [("away", *row) for row in read(ABSENCES)]
     yield from counted(rows)
     for key, waiting, on, *rest in read(DEPENDENCIES):
         yield "dependency", key, refs[waiting], refs[on], *rest

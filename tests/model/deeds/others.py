@@ -68,6 +68,34 @@ def kudos(world: World, me: Speaker, ref: str, to: str, text: str) -> None:
     world.make(me, ref, "talk", _said("kudos", ref, me, text, to))
 
 
+def skip(world: World, me: Speaker, ref: str, text: str) -> None:
+    look(world, me, ref)
+    world.make(me, ref, "talk", _said("skip", ref, me, text))
+
+
+def away(world: World, me: Speaker) -> None:
+    """Said again it replaces what lies ahead. Of somebody of no group there is no history."""
+    fresh = {"who": me.who}
+    if not any(me.who in members for members in world.members.values()):
+        world.absences = {key: each for key, each in world.absences.items() if each != fresh}
+        world.made += 1
+        world.absences[world.made] = fresh
+        return
+    old = [key for key, each in world.absences.items() if each == fresh]
+    world.made += 1
+    world.keep(me, "", [*(("absences", key, None) for key in old), ("absences", world.made, fresh)])
+
+
+def back(world: World, me: Speaker) -> None:
+    mine = [key for key, each in world.absences.items() if each["who"] == me.who]
+    if not mine:
+        raise No("not_away")
+    if not any(me.who in members for members in world.members.values()):
+        del world.absences[mine[0]]
+        return
+    world.keep(me, "", [("absences", mine[0], None)])
+
+
 def _said(kind: str, ref: str, me: Speaker, text: str, to: str = "") -> Dict:
     return {"kind": kind, "about": ref, "by": me.who, "to": to, "text": text}
 

@@ -34,6 +34,28 @@ def comment(choose: Choice) -> Said:
     return Said(f"/kr comment {choose.typed(ref)} {text}", "kr comment", {"ref": ref, "text": text})
 
 
+def skip(choose: Choice) -> Said:
+    ref, text = choose.key_result(), choose.one(("waiting for data", "on hold"))
+    return Said(f"/skip {choose.typed(ref)} {text}", "skip", {"ref": ref, "text": text})
+
+
+def away(_: Choice) -> Said:
+    """In days that no talk gets to, with nobody standing in."""
+    return Said("/away 2027-11-01..2027-11-05", "away", {})
+
+
+def back(choose: Choice) -> Said:
+    """Where nobody is away they go first, mostly."""
+    mine = any(each["who"] == choose.me.who for each in choose.world.absences.values())
+    return Said("/back", "back", {}) if mine or choose.seldom(4) else away(choose)
+
+
+def habits(choose: Choice) -> Said:
+    """What changes nothing that is compared here, nor whom the robot may speak to."""
+    name, *rest = choose.one(("snooze", "snooze off", "mute", "mute digest", "unmute all", "tz")).split()
+    return Said(" ".join([f"/{name}", *rest]), name, {})
+
+
 def kudos(choose: Choice) -> Said:
     ref, to, text = choose.key_result(), choose.one([*PLACES]), choose.title()
     said = f"/kudos @{NAMES[to]} {choose.typed(ref)} {text}"
