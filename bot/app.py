@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import monotonic
@@ -48,6 +48,7 @@ from storage.unit_of_work import UnitOfWork
 log = structlog.get_logger()
 
 Clock = Callable[[], datetime]
+Sleep = Callable[[float], Awaitable[None]]
 TIDY_EVERY = timedelta(hours=1)
 A_MOMENT = timedelta(seconds=1)
 
@@ -66,10 +67,12 @@ class Bot:
         clock: Clock = wall_clock,
         client: Client | None = None,
         serves: bool = True,
+        sleep: Sleep = asyncio.sleep,
     ) -> None:
         """Opens and migrates the database. Raises StorageDamaged or StorageUnavailable.
 
         `serves` is for the one long-lived process of a SQLite file, which alone checkpoints it.
+        `sleep` waits so many seconds of `clock`.
         """
         self.settings = settings
         self.clock = clock
@@ -80,7 +83,7 @@ class Bot:
         self._client = client or _client(settings, clock)
         vault = Vault(_keys(settings))
         self._tally = Tally()
-        doorway = Doorway(self._client, self.database, vault, _robots(settings), clock, self._tally)
+        doorway = Doorway(self._client, self.database, vault, _robots(settings), clock, self._tally, sleep)
         lost = LostGroups(self.rules, settings.admins)
         self.delivery = Delivery(self.database, doorway, lost, clock, pressed=lambda: self.intake.pressed())
         self.agenda = Looking(self.database, self.rules)
