@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import monotonic
@@ -50,6 +50,7 @@ from storage.unit_of_work import UnitOfWork
 log = structlog.get_logger()
 
 Clock = Callable[[], datetime]
+Sleep = Callable[[float], Awaitable[None]]
 TIDY_EVERY = timedelta(hours=1)
 A_MOMENT = timedelta(seconds=1)
 
@@ -68,10 +69,12 @@ class Bot:
         clock: Clock = wall_clock,
         client: Client | None = None,
         serves: bool = True,
+        sleep: Sleep = asyncio.sleep,
     ) -> None:
         """Opens and migrates the database. Raises StorageDamaged or StorageUnavailable.
 
         `serves` is for the one long-lived process of a SQLite file, which alone checkpoints it.
+        `sleep` waits so many seconds of `clock`.
         """
         self.settings = settings
         self.clock = clock
@@ -82,7 +85,8 @@ class Bot:
         self._client = client or wiring.client(settings, clock)
         vault = Vault(wiring.keys(settings))
         self._tally = Tally()
-        doorway = Doorway(self._client, self.database, vault, wiring.robots(settings), clock, self._tally)
+        robots = wiring.robots(settings)
+        doorway = Doorway(self._client, self.database, vault, robots, clock, self._tally, sleep)
         admins = Admins(self.rules, settings.admins)
         lost = LostGroups(admins)
         self.delivery = Delivery(self.database, doorway, lost, clock, pressed=lambda: self.intake.pressed())

@@ -20,12 +20,14 @@ from bot.lost_groups import LostGroups
 from cards.message import Message
 from dingtalk_client.errors import Action, DingTalkError
 from storage.engine import Database, StorageUnavailable
-from storage.outbox import LEASE, Claimed, Outbox
+from storage.outbox import LEASE, REPLY, Claimed, Outbox
 from storage.unit_of_work import UnitOfWork
 
 log = structlog.get_logger()
 
 MOST_AT_ONCE = 48
+# Of these a second and a half's worth is on its way: an answer that needs their door finds it open soon.
+MOST_UNASKED = 24
 POLL_SECONDS = 1.0  # for what other processes put, and for retries that fall due
 HEARTBEAT_SECONDS = 8.0
 STOP_SECONDS = 2.5
@@ -109,9 +111,11 @@ class Delivery:
             await asyncio.wait(set(self._lanes), return_when=asyncio.FIRST_COMPLETED)
             return True
         now = self._clock()
+        unasked = sum(m.priority != REPLY for lane in self._lanes.values() for m in lane.messages)
+        others = max(0, MOST_UNASKED - unasked)
         try:
             claimed = await self._database.write(
-                lambda unit: Outbox(unit).claim(self._token, now=now, most=room)
+                lambda unit: Outbox(unit).claim(self._token, now=now, most=room, unasked=others)
             )
         except StorageUnavailable as error:
             log.warning("outbox_not_read", detail=str(error))

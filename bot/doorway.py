@@ -104,6 +104,7 @@ class Doorway:
         custom_robots: Mapping[str, CustomRobot],
         clock: Callable[[], datetime],
         tally: Tally,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._client = client
         self._database = database
@@ -111,6 +112,7 @@ class Doorway:
         self._custom_robots = custom_robots
         self._clock = clock
         self._tally = tally
+        self._sleep = sleep
         self._hosts: defaultdict[str, Breaker] = defaultdict(Breaker)
 
     def way(self, message: Claimed) -> Way:
@@ -192,7 +194,7 @@ class Doorway:
         turn = await self._database.write(lambda unit: self._turn(unit, way))
         wait = turn - self._clock()
         if wait > timedelta(0):
-            await asyncio.sleep(wait.total_seconds())
+            await self._sleep(wait.total_seconds())
 
     def _turn(self, unit: UnitOfWork, way: Way) -> datetime:
         """Promise the next free instant of a door to one part. Raises NotYet when it is far off."""

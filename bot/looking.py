@@ -6,6 +6,7 @@ not done again. Several processes may look at once.
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -42,15 +43,23 @@ class Looking:
     async def look(self, now: datetime) -> bool:
         """Do the first part of what is due; True when there may be more."""
         entries = await self._database.write(lambda unit: Agenda(unit).due(now=now, most=MOST_AT_ONCE))
-        for entry in entries:
-            try:
-                await self._look_at(entry, now)
-            except (StorageUnavailable, StorageDamaged):
-                raise
-            except Exception:  # one broken subject must not keep back those behind it
-                log.exception("look_failed", subject=entry.subject)
-                await self._database.write(partial(_put_off, entry, now + AFTER_FAILURE))
+        # Side by side: what is written at the same time shares a commit, or goes by several connections.
+        looked = await asyncio.gather(
+            *(self._look_or_put_off(entry, now) for entry in entries), return_exceptions=True
+        )
+        for failure in looked:
+            if failure is not None:
+                raise failure
         return len(entries) == MOST_AT_ONCE
+
+    async def _look_or_put_off(self, entry: Entry, now: datetime) -> None:
+        try:
+            await self._look_at(entry, now)
+        except (StorageUnavailable, StorageDamaged):
+            raise
+        except Exception:  # one broken subject must not keep back those behind it
+            log.exception("look_failed", subject=entry.subject)
+            await self._database.write(partial(_put_off, entry, now + AFTER_FAILURE))
 
     async def _look_at(self, entry: Entry, now: datetime) -> None:
         if entry.kind == GROUP:

@@ -39,7 +39,8 @@ REPLY, PROMPT, NOTICE = 0, 1, 2  # replies overtake prompts, prompts overtake no
 LEASE = timedelta(seconds=25)
 MOST_CRASHES = 5
 KEPT = timedelta(days=30)
-AHEAD_MS = 600_000  # ten minutes
+AHEAD = timedelta(minutes=10)
+_ANY = 99  # later than every priority
 LONGEST_RETRY = timedelta(minutes=15)  # no pause of the delivery worker is longer
 
 
@@ -72,7 +73,7 @@ _blocked = exists(
 )
 _claimable = (
     select(X.c.id)
-    .where(_open, or_(_waiting, _orphaned), ~_blocked)
+    .where(_open, X.c.priority <= bindparam("last"), or_(_waiting, _orphaned), ~_blocked)
     .order_by(X.c.priority, X.c.id)
     .limit(bindparam("most"))
 )
@@ -220,15 +221,19 @@ class Outbox:
             reason="",
         )
 
-    def claim(self, token: str, *, now: datetime, most: int) -> list[Claimed]:
-        """Lease the messages that may go now, lanes in order, replies first."""
+    def claim(self, token: str, *, now: datetime, most: int, unasked: int | None = None) -> list[Claimed]:
+        """Lease the messages that may go now, lanes in order, replies first; `unasked` of others at most."""
         self._unit.serialise("outbox")
-        at = millis(now)
-        self._unit.run(BURY, now=at)
-        rows = self._unit.all(
-            CLAIM, token=token, now=at, ahead=at + AHEAD_MS, until=millis(now + LEASE), most=most
-        )
+        self._unit.run(BURY, now=millis(now))
+        rows = self._claim(token, now, most=most, last=REPLY)
+        others = most - len(rows) if unasked is None else min(most - len(rows), unasked)
+        if others > 0:
+            rows += self._claim(token, now, most=others, last=_ANY)
         return sorted(map(_claimed, rows), key=lambda message: (message.priority, message.id))
+
+    def _claim(self, token: str, now: datetime, *, most: int, last: int) -> list[Row]:
+        at, ahead, until = millis(now), millis(now + AHEAD), millis(now + LEASE)
+        return self._unit.all(CLAIM, token=token, now=at, ahead=ahead, until=until, most=most, last=last)
 
     def hold(self, token: str, *, now: datetime) -> None:
         """Renew the lease of everything still being sent under `token`."""

@@ -5,6 +5,7 @@ Bots that are given the same folder share one database, like replicas or a resta
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 import json
 import tempfile
@@ -16,7 +17,7 @@ from typing import Any
 import httpx
 from sqlalchemy import text as sql
 
-from bot.app import Bot
+from bot.app import Bot, Sleep
 from bot.doorway import Client
 from bot.settings import Settings, load
 from dingtalk_client.signing import callback_sign
@@ -80,6 +81,7 @@ def a_bot(
     clock: Clock | None = None,
     client: Client | None = None,
     serves: bool = True,
+    sleep: Sleep = asyncio.sleep,
     **env: str,
 ) -> Bot:
     """Registered, not started: nothing ticks or is sent until the test says so."""
@@ -87,7 +89,11 @@ def a_bot(
     if not file.exists():
         file.write_bytes(_migrated())
     bot = Bot(
-        settings_of(folder, **env), clock=clock or Clock(), client=client or FakeDingTalk(), serves=serves
+        settings_of(folder, **env),
+        clock=clock or Clock(),
+        client=client or FakeDingTalk(),
+        serves=serves,
+        sleep=sleep,
     )
     bot.register_groups()
     return bot
