@@ -13,7 +13,7 @@ from handlers.line import Line
 from handlers.reading import Reading
 from handlers.request import Reply, Request
 from handlers.rollup import RollUp
-from okr import cycles
+from okr import budget, cycles
 from okr.health import objective_standing, stale_after
 from okr.health import standing as standing_of
 from okr.model import Cycle, Group, KeyResult, Objective, Person, Standing
@@ -26,6 +26,7 @@ from storage.key_results import KeyResults
 from storage.objectives import Objectives
 from storage.occurrences import Occurrences
 from storage.people import People
+from storage.spending import Spending
 from storage.unit_of_work import UnitOfWork
 
 zone = lru_cache(maxsize=512)(ZoneInfo)
@@ -44,6 +45,7 @@ class Rules:
     readers: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
     # Of a calendar and a day: are the days off of its year not announced yet?
     provisional: Callable[[str, date], bool] = field(default=lambda _calendar, _day: False)
+    budget: budget.Budget = field(default=budget.Budget())  # of DingTalk calls and pushes a month
 
 
 @dataclass
@@ -143,6 +145,11 @@ class Context:
 
     def cycle(self, name: str) -> Cycle:
         return cycles.by_id(name, self.rules.fiscal_start)
+
+    @cached_property
+    def spent(self) -> budget.Spent:
+        """What this month came to so far, as every process told it some seconds ago."""
+        return budget.total(Spending(self.unit).of_month(budget.month_of(self.now)))
 
     @cached_property
     def group_cycles(self) -> GroupCycles:
