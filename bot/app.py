@@ -47,6 +47,7 @@ from storage.outbox import Outbox
 from storage.person_occurrences import PersonOccurrences
 from storage.refusal_log import RefusalLog
 from storage.unit_of_work import UnitOfWork
+from storage.walks import Walks
 
 log = structlog.get_logger()
 
@@ -229,6 +230,7 @@ def _tidy(unit: UnitOfWork, now: datetime) -> None:
     RefusalLog(unit).forget(now=now)
     Feeds(unit).forget_answers(before=now - REPORTS_KNOWN)
     ExportTokens(unit).forget(now=now)
+    Walks(unit).forget(now=now)
     Asks(unit).forget(before=now - ROUNDS_KNOWN)
     PersonOccurrences(unit).forget(before=now - ROUNDS_KNOWN)
 
