@@ -8,6 +8,7 @@ from handlers import (
     asking,
     blocking,
     carrying,
+    chasing,
     cycle_posts,
     cycling,
     depending,
@@ -35,6 +36,7 @@ from handlers import (
     ticking,
     undoing,
     updating,
+    walking,
     watching,
     whole,
 )
@@ -47,6 +49,7 @@ __all__ = [
     "asking",
     "blocking",
     "carrying",
+    "chasing",
     "cycle_posts",
     "cycling",
     "depending",
@@ -74,6 +77,7 @@ __all__ = [
     "ticking",
     "undoing",
     "updating",
+    "walking",
     "watching",
     "whole",
 ]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
 
 from cards.message import Message
@@ -19,7 +19,7 @@ from okr.cadence import QuietHours
 from okr.model import Actor, Group, Person, Visibility
 from okr.rights import Standpoint, may_see
 from storage.groups import Timetabled
-from storage.outbox import NOTICE, Outbox, Outgoing
+from storage.outbox import NOTICE, PRIVATE, Outbox, Outgoing
 from storage.suspended import Suspended
 
 KEPT = timedelta(days=3)
@@ -54,11 +54,11 @@ def tell(context: Context, whom: Person, about: FoundKeyResult, say: Callable[[A
     """
     if whom.staff_id == context.request.actor.staff_id:
         return True
-    addressee = _addressee(context, whom, about.group)
-    if not addressee.sees(about):
+    hearer = addressee(context, whom, about.group)
+    if not hearer.sees(about):
         return False
     timetable = context.groups.timetable(about.group.id)
-    _put(context, timetable, say(addressee), staff_id=whom.staff_id)
+    _put(context, timetable, say(hearer), staff_id=whom.staff_id)
     return True
 
 
@@ -82,6 +82,14 @@ def tell_group(context: Context, about: FoundKeyResult, kind: str, say: Callable
     _put(context, timetable, message, conversation=group.conversation_id, group_key=group.key)
 
 
+def hand(context: Context, staff_id: str, message: Message, *, at: datetime, kept: timedelta = KEPT) -> None:
+    """Put a private message of a round, not to leave before `at`; after prompts, before notices."""
+    outgoing = Outgoing(
+        body=message.to_dict(), priority=PRIVATE, not_before=at, expires_at=at + kept, staff_id=staff_id
+    )
+    Outbox(context.unit).put(context.request.id, outgoing, now=context.now)
+
+
 def everybody_sees(group: Group, found: FoundKeyResult) -> bool:
     """May everybody in the group's conversation see it, whoever reads along there?"""
     visibility = found.objective.visibility
@@ -90,7 +98,8 @@ def everybody_sees(group: Group, found: FoundKeyResult) -> bool:
     return visibility is Visibility.COMPANY
 
 
-def _addressee(context: Context, whom: Person, group: Group) -> Addressee:
+def addressee(context: Context, whom: Person, group: Group) -> Addressee:
+    """Somebody in their own language; one who chose none, in that of their groups or of this one."""
     theirs = context.groups.of_member(whom.staff_id)
     lang = context.people.language(whom.staff_id)
     if lang is None:

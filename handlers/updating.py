@@ -9,6 +9,7 @@ from cards import question as question_card
 from cards import receipt
 from handlers import conversation, lookup, reporting, typed_days
 from handlers.amounts import AmountWords, as_typed, read_as_day
+from handlers.availability import stands_in_for
 from handlers.context import Context
 from handlers.grammar import command
 from handlers.line import Line
@@ -35,15 +36,21 @@ def acting(context: Context) -> Person:
 
 
 def check_own(context: Context, found: FoundKeyResult, command: str = "kr update") -> None:
-    """Raises NotYours unless the asker owns the key result or its objective, or manages its group."""
+    """Raises NotYours unless the asker owns the key result or its objective, stands in for its owner who is
+    away, or manages its group."""
     owner = found.key_result.owner
-    check_may_change(
-        found.key_result.ref,
-        frozenset((owner.staff_id, found.objective.owner.staff_id)),
-        owner.name,
-        context.standpoint(found.group),
-        command=command,
-    )
+    try:
+        check_may_change(
+            found.key_result.ref,
+            frozenset((owner.staff_id, found.objective.owner.staff_id)),
+            owner.name,
+            context.standpoint(found.group),
+            command=command,
+        )
+    except NotYours:
+        staff_id = context.request.actor.staff_id
+        if staff_id is None or owner not in stands_in_for(context, staff_id):
+            raise
 
 
 def own_key_result(context: Context, which: KeyResultRef) -> FoundKeyResult:

@@ -75,6 +75,7 @@ def test_an_occurrence_happens_once(sales, kind):
 
 @pytest.mark.parametrize("kind", ["checkin", "card"])
 def test_a_late_post_says_so(sales, kind):
+    sales.forward(hours=4)
     assert "posted late" in shown(sales.tick(kind, due_at=sales.now - timedelta(hours=3)))
     sales.forward(days=1)
     assert "posted late" not in shown(sales.tick(kind, due_at=sales.now - timedelta(minutes=10)))

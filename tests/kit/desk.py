@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -20,12 +21,14 @@ import pytest
 from sqlalchemy import text as sql
 
 from bot.directory import READERS
+from bot.looking import person_request
 from handlers.context import Rules
 from handlers.dispatch import handle
 from handlers.references import read_reference
 from handlers.request import Door, Handled, Place, ReplyBy, Request, Source
 from okr.dealings import GroupCycle
 from okr.model import Actor, CheckIn, Group, KeyResult, Objective
+from storage.agenda import Agenda, Entry
 from storage.check_ins import CheckIns
 from storage.engine import Database, open_database
 from storage.group_cycles import GroupCycles
@@ -135,6 +138,22 @@ class Desk:
                 source=Source.CLOCK,
             )
         )
+
+    def look(self, kind: str, staff_id: str) -> Handled | None:
+        """What the clock does about one person, where the agenda says that it is time for it."""
+        due = [
+            each for each in self.agenda() if each.subject == f"{kind}:{staff_id}" and each.due_at <= self.now
+        ]
+        handled = None
+        for entry in due:
+            handled = self.do(person_request(entry, self.now))
+            self.read(partial(_looked_at, entry))
+        return handled
+
+    def agenda(self) -> list[Entry]:
+        """Everything the clock will look at, first things first."""
+        late = self.now + timedelta(days=999)
+        return self.read(lambda unit: Agenda(unit).due(now=late, most=999))
 
     def do(self, request: Request) -> Handled:
         return self.read(lambda unit: handle(unit, request, self.rules))
@@ -247,6 +266,10 @@ def desk(tmp_path: Path, migrated_file: Path) -> Iterator[Desk]:
     database = open_database(f"sqlite:///{tmp_path}/desk.db", checkpoints=True)
     yield Desk(database)
     database.close()
+
+
+def _looked_at(entry: Entry, unit: UnitOfWork) -> None:
+    Agenda(unit).done(entry)
 
 
 def _named(ref: str) -> tuple[str, int]:
