@@ -41,8 +41,10 @@ def card(
     late: bool,
     provisional: bool = False,
     drafts: int = 0,
+    silent: Sequence[str] = (),
 ) -> Message:
-    """`open_count` of `owner_count` owners have not checked in: a number, no names.
+    """`open_count` of `owner_count` owners have not checked in: a number, and the names of the `silent` only
+    where the group chose so.
 
     `provisional`: nobody announced the days off of `next_day`'s year yet.
     """
@@ -60,8 +62,7 @@ def card(
     lines.append(_moves(reader, moved))
     lines += blocker.in_need(reader, (kr for objective, _, _ in entries for kr in objective.key_results))
     if owner_count:
-        key = "card.all_in" if open_count == 0 else "card.open"
-        lines.append(words.say(key, open=open_count, owners=owner_count))
+        lines.append(_checked_in(reader, open_count, owner_count, silent))
     lines.append(verdict.rule(reader, group.health))
     lines += objective_card.summing(reader, group)
     if next_day is not None:
@@ -115,6 +116,14 @@ def _key_result(reader: Reader, kr: KeyResult, standing: Standing) -> str:
         owner=quiet(kr.owner.name),
     )
     return " · ".join([said, *fed])
+
+
+def _checked_in(reader: Reader, open_count: int, owner_count: int, silent: Sequence[str]) -> str:
+    words = reader.words
+    if open_count and silent:
+        names = words.list(quiet(name) for name in silent)
+        return words.say("card.open_named", open=open_count, owners=owner_count, names=names)
+    return words.say("card.open" if open_count else "card.all_in", open=open_count, owners=owner_count)
 
 
 def _moves(reader: Reader, moved: Sequence[Moved]) -> str:

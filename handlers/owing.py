@@ -48,7 +48,7 @@ def owed_in(context: Context, group: Group, *, at: datetime | None = None) -> li
         for objective in context.objectives.in_group(group.id, cycle.id)
         if objective.state is not State.DRAFT
         for kr in open_key_results(objective)
-        if kr.created_at <= at and kr.id not in skipped and not _answered(kr, since)
+        if kr.created_at <= at and kr.id not in skipped and not is_answered(kr, since)
     ]
 
 
@@ -91,6 +91,7 @@ def spelt(found: FoundKeyResult) -> str:
     return f"{found.group.key}/{found.key_result.ref}"
 
 
-def _answered(kr: KeyResult, since: datetime) -> bool:
+def is_answered(kr: KeyResult, since: datetime) -> bool:
+    """By a report, or by saying what keeps it from moving."""
     checked_in = kr.checked_in_at is not None and kr.checked_in_at > since
     return checked_in or (kr.blocker is not None and kr.blocker.since > since)

@@ -13,10 +13,11 @@ from handlers.context import Context
 from handlers.grammar import command
 from handlers.looking import drafts_for_all, entry, is_provisional, next_checkin, seen_by_all
 from handlers.occasions import Occasion, decide, here, is_late, silenced
-from handlers.owing import open_key_results
+from handlers.owing import half_cadence, is_answered, open_key_results
 from handlers.request import Reply
 from okr.model import KeyResult
 from storage.groups import Timetabled
+from storage.skips import Skips
 
 
 @command("card", example="/card")
@@ -45,10 +46,10 @@ def progress(context: Context, timetable: Timetabled, *, late: bool) -> Message:
     group = timetable.group
     objectives = seen_by_all(context, group)
     krs = [kr for objective in objectives for kr in open_key_results(objective)]
-    cadence_days = group.cadence_days or Decimal(14)
-    since = context.now - timedelta(days=float(cadence_days / 2))
-    owners = {kr.owner.staff_id for kr in krs}
-    told = {kr.owner.staff_id for kr in krs if kr.checked_in_at is not None and kr.checked_in_at > since}
+    since = context.now - half_cadence(group)
+    skipped = Skips(context.unit).of_group(group.id, since)
+    owners = {kr.owner for kr in krs}
+    silent = owners - {kr.owner for kr in krs if kr.id in skipped or is_answered(kr, since)}
     next_day = next_checkin(context, timetable)
     return progress_card.card(
         context.reader,
@@ -56,12 +57,13 @@ def progress(context: Context, timetable: Timetabled, *, late: bool) -> Message:
         context.cycle_of(group),
         [entry(context, objective, group) for objective in objectives],
         moved=_moved(context, timetable, krs),
-        open_count=len(owners - told),
+        open_count=len(silent),
         owner_count=len(owners),
         next_day=next_day,
         provisional=is_provisional(context, group, next_day),
         late=late,
         drafts=0 if objectives else drafts_for_all(context, group),
+        silent=sorted(person.name for person in silent) if timetable.names else (),
     )
 
 
