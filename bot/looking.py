@@ -65,7 +65,7 @@ class Looking:
         if entry.kind == GROUP:
             await self._look_at_group(entry, now)
             return
-        await self._do(_request(entry, now))
+        await self._do(person_request(entry, now))
         # What it is put to meanwhile holds: only the entry that was read is done with.
         await self._database.write(partial(_done, entry))
 
@@ -129,7 +129,7 @@ def _bound(unit: UnitOfWork, entry: Entry) -> Timetabled | None:
     return found if found.group.configured else None
 
 
-def _request(entry: Entry, now: datetime) -> Request:
+def person_request(entry: Entry, now: datetime) -> Request:
     """Of what is no group: a person to be asked, a blocker grown old. Each instant of it happens once."""
     at = entry.due_at.isoformat()
     return Request(

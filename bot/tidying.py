@@ -14,6 +14,7 @@ from storage.person_occurrences import PersonOccurrences
 from storage.refusal_log import RefusalLog
 from storage.spending import Spending
 from storage.unit_of_work import UnitOfWork
+from storage.walks import Walks
 
 ROUNDS_KNOWN = timedelta(days=400)  # who was asked in a round, who was nudged, what a month came to
 REPORTS_KNOWN = timedelta(days=30)  # for so long the same id of a machine is the same report
@@ -25,6 +26,7 @@ def tidy(unit: UnitOfWork, now: datetime) -> None:
     RefusalLog(unit).forget(now=now)
     Feeds(unit).forget_answers(before=now - REPORTS_KNOWN)
     ExportTokens(unit).forget(now=now)
+    Walks(unit).forget(now=now)
     Asks(unit).forget(before=now - ROUNDS_KNOWN)
     PersonOccurrences(unit).forget(before=now - ROUNDS_KNOWN)
     Spending(unit).forget(before=month_of(now - ROUNDS_KNOWN))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from cards.blocker import clock, line
 from cards.layout import command, paragraphs, quiet, thing
 from cards.message import Button, Message
+from cards.question import NO
 from cards.reader import Reader
 from cards.way_back import UNDO
 from okr.dealings import whole_ref
@@ -24,6 +25,13 @@ def blocked(reader: Reader, kr: KeyResult, blocker: Blocker, *, changed: bool, t
         lines.append(words.say("receipt.undo", line=reader.line(UNDO)))
         buttons = (Button(words.say("button.undo"), UNDO),)
     return Message(words.say("blocker.title", ref=kr.ref), paragraphs(lines), buttons)
+
+
+def ask_reason(reader: Reader, kr: KeyResult) -> Message:
+    """What is in the way? The next words answer."""
+    words = reader.words
+    text = paragraphs([thing(kr), words.say("ask.reason", no=reader.line(NO))])
+    return Message(words.say("ask.reason.title", ref=kr.ref), text, (Button(words.say("button.no"), NO),))
 
 
 def unblocked(reader: Reader, kr: KeyResult, blocker: Blocker, word: str) -> Message:

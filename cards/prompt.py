@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from cards import blocker, measure
+from cards import asked, blocker, measure
 from cards.layout import LONGEST_LABEL, command, now, paragraphs, quiet, road, shortened, value
 from cards.message import Button, Message
 from cards.next_day import next_day_lines
@@ -25,10 +25,12 @@ def checkin(
     weeks: int,
     late: bool,
     provisional: date | None = None,
+    closing: date | None = None,
 ) -> Message | None:
     """None when nobody is due. `week` of `weeks` counts within the cycle, from 1.
 
-    `provisional` is the next check-in day, where nobody announced the days off of its year yet.
+    `closing` is the cycle's last day, in its last week. `provisional` is the next check-in day, where
+    nobody announced the days off of its year yet.
     """
     if not due:
         return None
@@ -37,6 +39,8 @@ def checkin(
     lines = [f"### {title}", words.say("prompt.week", week=week, weeks=weeks)]
     if late:
         lines.append(words.say("card.late"))
+    if closing is not None:
+        lines.append(asked.closing_line(reader, closing))
     for person, key_results in due[:MOST_PEOPLE]:
         lines.append(f"**{quiet(person.name)}**")
         lines.append("\n".join(f"- {_due(reader, kr)}" for kr in key_results))

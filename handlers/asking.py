@@ -7,12 +7,15 @@ very line is run, once, as if it had been typed again in the conversation it cam
 from __future__ import annotations
 
 from cards import question as question_card
+from cards import walk as walk_card
 from handlers import conversation
 from handlers.context import Context
-from handlers.conversation import AMOUNT, CHOICE, GUESS
+from handlers.conversation import AMOUNT, CHOICE, GUESS, REASON
 from handlers.grammar import command
 from handlers.request import Reply
 from okr.questions import AskedAlone, BadChoice, NothingAsked
+from storage.events import DIRECT
+from storage.walks import Walks
 
 
 def ask(context: Context, kind: str, *, line: str = "", **facts: str) -> Reply:
@@ -39,6 +42,8 @@ def yes(context: Context) -> Reply | None:
     lines = tuple(conversation.opened(context, line) for line in question.lines)
     if len(lines) > 1:
         raise BadChoice("/yes", len(lines), lines=tuple(map(conversation.first_line, lines)))
+    if question.kind == REASON:
+        raise NothingAsked()
     if question.kind == AMOUNT:
         return context.again(f"{lines[0]} done")
     context.confirmed = question.kind not in (CHOICE, GUESS)
@@ -48,6 +53,9 @@ def yes(context: Context) -> Reply | None:
 @command("no", example="/no")
 def no(context: Context) -> Reply:
     """Leave it."""
-    if conversation.take(context) is None:
+    if conversation.take(context) is not None:
+        return Reply(question_card.left(context.reader))
+    staff_id = context.request.actor.staff_id
+    if context.request.place.is_group or not staff_id or not Walks(context.unit).end(staff_id, DIRECT):
         raise NothingAsked()
-    return Reply(question_card.left(context.reader))
+    return Reply(walk_card.left(context.reader))

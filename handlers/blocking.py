@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from cards import blocking as card
-from handlers import lookup, stuck
+from handlers import conversation, lookup, stuck
 from handlers.changes import is_private, recorded
 from handlers.context import Context
 from handlers.grammar import command
@@ -52,6 +52,8 @@ def block(context: Context, which: KeyResultRef, what: Hindrance) -> Reply:
     found = lookup.key_result(context, which.reference)
     lookup.check_open(found)
     check_own(context, found, "block")
+    if not what.reason and not context.several_lines and not context.request.place.is_group:
+        return _ask_reason(context, found)
     before = found.key_result.blocker
     after = life.blocked(found.key_result, what.reason, by=person, at=context.now, helper=what.helper)
     blocker = after.blocker
@@ -95,6 +97,13 @@ def unblock(context: Context, which: KeyResultRef, word: Rest) -> Reply:
     reader = context.reader_for(private=private)
     message = card.unblocked(reader, after, blocker, said)
     return Reply(signed(context, found, message), private=private)
+
+
+def _ask_reason(context: Context, found: FoundKeyResult) -> Reply:
+    """One to one any words answer; in a group they may be meant for others."""
+    line = f"{context.line.command} {context.line.said[0].typed}"
+    conversation.put(context, conversation.REASON, (line,), private=True)
+    return Reply(card.ask_reason(context.reader, found.key_result))
 
 
 def _store(context: Context, found: FoundKeyResult, blocker: Blocker) -> None:

@@ -9,6 +9,7 @@ from handlers import (
     asking,
     blocking,
     carrying,
+    chasing,
     cycle_posts,
     cycling,
     depending,
@@ -42,6 +43,7 @@ from handlers import (
     ticking,
     undoing,
     updating,
+    walking,
     watching,
     whole,
 )
@@ -55,6 +57,7 @@ __all__ = [
     "asking",
     "blocking",
     "carrying",
+    "chasing",
     "cycle_posts",
     "cycling",
     "depending",
@@ -88,6 +91,7 @@ __all__ = [
     "ticking",
     "undoing",
     "updating",
+    "walking",
     "watching",
     "whole",
 ]

@@ -12,6 +12,7 @@ from datetime import timedelta
 from typing import Final
 
 from handlers.amounts import form_of
+from handlers.bare_answers import is_reference, on_a_walk
 from handlers.context import Context
 from handlers.mentions import GLUE
 from handlers.mine import of_mine
@@ -29,6 +30,7 @@ from storage.questions import Question, Questions
 CHOICE: Final = "choice"  # one of the lines
 GUESS: Final = "guess"  # the line, on yes
 AMOUNT: Final = "amount"  # the line, with an amount behind it
+REASON: Final = "reason"  # the line, with any words behind it; asked one to one only
 MOST_CHOICES: Final = 4
 LONGEST_ANSWER: Final = 40
 # 2, 2., 第二个, số 2, no 2: at most nine things are ever listed.
@@ -98,7 +100,11 @@ def meant(context: Context, text: str) -> str:
 
     Raises BadChoice, or AmountOfWhat where nothing is open that it would answer.
     """
-    if text[:1] in "/／" or len(text) > LONGEST_ANSWER or vocabulary.find(text) is not None:
+    if text[:1] in "/／":
+        return text
+    if (line := _one_to_one(context, text)) is not None:
+        return line
+    if len(text) > LONGEST_ANSWER or vocabulary.find(text) is not None:
         return text
     if _PAIR.fullmatch(text) and _open(context) is None:
         return text  # `3 12` is no amount
@@ -118,6 +124,20 @@ def meant(context: Context, text: str) -> str:
     line = _chosen(question, text, place[1] if place else "")
     take(context)
     return opened(context, line)
+
+
+def _one_to_one(context: Context, text: str) -> str | None:
+    """The line that words of any length stand for where nobody else is spoken to: a reason that was asked
+    for, an answer on a walk."""
+    if context.request.place.is_group:
+        return None
+    question = _open(context)
+    if question is None:
+        return on_a_walk(context, text)
+    if question.kind != REASON or vocabulary.find(text) is not None or is_reference(text.split()):
+        return None
+    take(context)
+    return f"{opened(context, question.lines[0])} {text}"
 
 
 def _open(context: Context) -> Question | None:

@@ -19,6 +19,7 @@ from okr.model import Group, KeyResult, Kind, Person, day_of
 from okr.progress import ZERO, fraction_done
 from storage.dependencies import Dependencies
 from storage.groups import Timetabled
+from storage.skips import Skips
 
 MOST_POINTS = 30  # check-ins of a key result that a forecast looks back on
 
@@ -83,7 +84,8 @@ def _forecasts(context: Context, group: Group, krs: Iterable[KeyResult]) -> list
 
 
 def _silent(context: Context, group: Group, krs: list[KeyResult]) -> list[Person]:
-    told = told_by(krs, context.now - half_cadence(group))
+    since = context.now - half_cadence(group)
+    told = told_by(krs, since, Skips(context.unit).of_group(group.id, since))
     owners = dict.fromkeys(kr.owner for kr in krs)
     return [owner for owner in owners if owner.staff_id not in told]
 

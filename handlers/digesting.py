@@ -13,7 +13,7 @@ from handlers.audience import Tree
 from handlers.availability import silent_why
 from handlers.context import Context, zone
 from handlers.grammar import command
-from handlers.looking import entry
+from handlers.looking import Entry, entry
 from handlers.occasions import Occasion, decide, here, silenced
 from handlers.owing import half_cadence, open_key_results
 from handlers.pulses import has_moved, should_move, taken
@@ -25,6 +25,7 @@ from okr.pulse import Branch, Pulse, branch, worst_first
 from okr.refusals import NotAllowed
 from storage.group_tree import EVERYWHERE
 from storage.person_occurrences import PersonOccurrences
+from storage.skips import Skips
 
 KIND = "digest"
 USUAL_PERIOD = timedelta(days=14)  # looked back on where a group has no timetable for it
@@ -211,7 +212,18 @@ def _pulses(
             for objective in context.roll_up.below(top, cycle):
                 if cycles.get(objective.group_id) == cycle and _is_shown(objective) and shows(objective):
                     objectives[objective.group_id].append(objective)
-    return {each.id: _pulse(context, each, objectives[each.id], moved, since) for each in groups}
+    told_since = {each.id: context.now - half_cadence(each) for each in groups}
+    skips = Skips(context.unit).since(min(told_since.values())) if groups else {}
+    return {
+        each.id: _pulse(
+            [entry(context, objective, each) for objective in objectives[each.id]],
+            moved=moved,
+            since=since,
+            skipped={key for key, at in skips.items() if at >= told_since[each.id]},
+            told_since=told_since[each.id],
+        )
+        for each in groups
+    }
 
 
 def _is_shown(objective: Objective) -> bool:
@@ -219,13 +231,12 @@ def _is_shown(objective: Objective) -> bool:
 
 
 def _pulse(
-    context: Context, group: Group, objectives: Sequence[Objective], moved: set[int], since: datetime
+    entries: Sequence[Entry], *, moved: set[int], since: datetime, skipped: set[int], told_since: datetime
 ) -> Pulse:
-    entries = [entry(context, objective, group) for objective in objectives]
     still = {
         kr.id
         for objective, _, standings in entries
         for kr in open_key_results(objective)
         if kr.id not in moved and kr.created_at <= since and should_move(standings[kr.id])
     }
-    return taken(entries, moved=moved, still=still, told_since=context.now - half_cadence(group))
+    return taken(entries, moved=moved, still=still, skipped=skipped, told_since=told_since)

@@ -25,6 +25,7 @@ from handlers.opening import open_context
 from handlers.request import Handled, Reply, Request, Source
 from handlers.router import clock_route, route
 from handlers.speech import hear
+from handlers.walking import goes_on
 from i18n.reading import clean
 from okr.model import Person
 from okr.questions import AmbiguousDate, NothingAsked
@@ -72,7 +73,7 @@ def handle(unit: UnitOfWork, request: Request, rules: Rules) -> Handled:
     context.again = lambda text: _said(context, text.split("\n"))
     try:
         with unit.savepoint():
-            reply = _answer(context)
+            reply = goes_on(context, _answer(context))
     except Refusal as refusal:
         return answer_refusal(context, refusal, _welcome(context))
     except Exception as error:

@@ -14,6 +14,7 @@ from handlers.owing import half_cadence
 from handlers.pulses import taken
 from handlers.request import Reply
 from storage.groups import Timetabled
+from storage.skips import Skips
 
 
 @command("card", example="/card")
@@ -47,6 +48,7 @@ def progress(context: Context, timetable: Timetabled, *, late: bool) -> Message:
         entries,
         moved={each.of.id for each in found.moved},
         still={each.of.id for each in found.still},
+        skipped=Skips(context.unit).of_group(group.id, context.now - half_cadence(group)),
         told_since=context.now - half_cadence(group),
     )
     return progress_card.card(

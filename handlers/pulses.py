@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from handlers.looking import Entry
-from handlers.owing import open_key_results
+from handlers.owing import is_answered, open_key_results
 from okr.model import Health, KeyResult, Standing, State
 from okr.progress import ONE, weighted_mean
 from okr.pulse import Pulse
@@ -17,14 +17,19 @@ Ways = Mapping[int, tuple[str | None, str]]
 
 
 def taken(
-    entries: Sequence[Entry], *, moved: Collection[int], still: Collection[int], told_since: datetime
+    entries: Sequence[Entry],
+    *,
+    moved: Collection[int],
+    still: Collection[int],
+    skipped: Collection[int],
+    told_since: datetime,
 ) -> Pulse:
-    """`moved` and `still` are row ids of key results, of other groups too; an owner has told of theirs
-    who reported on one of them after `told_since`."""
+    """`moved`, `still` and `skipped` are row ids of key results, of other groups too; an owner has told of
+    theirs who answered for one of them after `told_since`."""
     key_results = [(kr, standings) for objective, _, standings in entries for kr in objective.key_results]
     open_ones = [kr for objective, _, _ in entries for kr in open_key_results(objective)]
     owners = {kr.owner.staff_id for kr in open_ones}
-    told = told_by(open_ones, told_since)
+    told = told_by(open_ones, told_since, skipped)
     return Pulse(
         objectives=len(entries),
         progress=weighted_mean((standing.progress, ONE) for _, standing, _ in entries),
@@ -37,11 +42,9 @@ def taken(
     )
 
 
-def told_by(key_results: Sequence[KeyResult], since: datetime) -> set[str]:
-    """The owners who reported on one of these since then."""
-    return {
-        kr.owner.staff_id for kr in key_results if kr.checked_in_at is not None and kr.checked_in_at > since
-    }
+def told_by(key_results: Sequence[KeyResult], since: datetime, skipped: Collection[int]) -> set[str]:
+    """The owners who answered for one of these since then."""
+    return {kr.owner.staff_id for kr in key_results if kr.id in skipped or is_answered(kr, since)}
 
 
 def is_counted(kr: KeyResult) -> bool:

@@ -18,7 +18,7 @@ from handlers.lookup import FoundKeyResult
 from okr.model import Actor, Group, Person, Visibility
 from okr.rights import Standpoint, may_see
 from storage.groups import Timetabled
-from storage.outbox import NOTICE, Outbox, Outgoing
+from storage.outbox import NOTICE, PRIVATE, Outbox, Outgoing
 
 KEPT = timedelta(days=3)
 
@@ -59,19 +59,19 @@ def tell(
     """
     if whom.staff_id == context.request.actor.staff_id:
         return True
-    addressee = _addressee(context, whom, about.group)
-    if not addressee.sees(about):
+    hearer = addressee(context, whom, about.group)
+    if not hearer.sees(about):
         return False
     if not kind or silent_why(context, whom.staff_id, kind) != SWITCHED_OFF:
         timetable = context.groups.timetable(about.group.id)
-        _put(context, timetable, say(addressee), staff_id=whom.staff_id)
+        _put(context, timetable, say(hearer), staff_id=whom.staff_id)
     return True
 
 
 def tell_of_group(context: Context, whom: Person, group: Group, say: Callable[[Addressee], Message]) -> None:
     """Tell one person about a group of theirs; `say` puts in only what they may see."""
-    addressee = _addressee(context, whom, group)
-    _put(context, context.groups.timetable(group.id), say(addressee), staff_id=whom.staff_id)
+    hearer = addressee(context, whom, group)
+    _put(context, context.groups.timetable(group.id), say(hearer), staff_id=whom.staff_id)
 
 
 def tell_person(
@@ -85,7 +85,7 @@ def tell_person(
     if group is None or whom.staff_id == context.request.actor.staff_id:
         return None
     timetable = context.groups.timetable(group.id)
-    return _put(context, timetable, say(_addressee(context, whom, group)), staff_id=whom.staff_id, at=at)
+    return _put(context, timetable, say(addressee(context, whom, group)), staff_id=whom.staff_id, at=at)
 
 
 def tell_group(context: Context, timetable: Timetabled, say: Callable[[Reader], Message]) -> None:
@@ -96,6 +96,14 @@ def tell_group(context: Context, timetable: Timetabled, say: Callable[[Reader], 
     _put(context, timetable, message, conversation=group.conversation_id, group_key=group.key)
 
 
+def hand(context: Context, staff_id: str, message: Message, *, at: datetime, kept: timedelta = KEPT) -> None:
+    """Put a private message of a round, not to leave before `at`; after prompts, before notices."""
+    outgoing = Outgoing(
+        body=message.to_dict(), priority=PRIVATE, not_before=at, expires_at=at + kept, staff_id=staff_id
+    )
+    Outbox(context.unit).put(context.request.id, outgoing, now=context.now)
+
+
 def everybody_sees(group: Group, found: FoundKeyResult) -> bool:
     """May everybody in the group's conversation see it, whoever reads along there?"""
     visibility = found.objective.visibility
@@ -104,7 +112,8 @@ def everybody_sees(group: Group, found: FoundKeyResult) -> bool:
     return visibility is Visibility.COMPANY
 
 
-def _addressee(context: Context, whom: Person, group: Group) -> Addressee:
+def addressee(context: Context, whom: Person, group: Group) -> Addressee:
+    """Somebody in their own language; one who chose none, in that of their groups or of this one."""
     theirs = context.groups.of_member(whom.staff_id)
     lang = context.people.language(whom.staff_id)
     if lang is None:

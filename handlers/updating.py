@@ -36,7 +36,8 @@ def acting(context: Context) -> Person:
 
 
 def check_own(context: Context, found: FoundKeyResult, command: str = "kr update") -> None:
-    """Raises NotYours unless the asker owns the key result or its objective, or manages its group."""
+    """Raises NotYours unless the asker owns the key result or its objective, stands in for its owner who is
+    away, or manages its group."""
     owner = found.key_result.owner
     owners = frozenset((owner.staff_id, found.objective.owner.staff_id))
     standpoint = context.standpoint(found.group)

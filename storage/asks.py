@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from storage.mapping import millis, moment
+from storage.mapping import millis, moment, moment_or_none
 from storage.rhythm_tables import AskRow
 from storage.statement import Statement
 from storage.unit_of_work import UnitOfWork
@@ -29,6 +29,11 @@ OF_PERSON = Statement(
     select(K.c.group_id, K.c.day, K.c.due_at)
     .where(K.c.staff_id == bindparam("staff"), K.c.due_at >= bindparam("since"))
     .order_by(K.c.due_at, K.c.group_id)
+)
+INSTANT = Statement(
+    select(func.min(K.c.due_at).label("due_at")).where(
+        K.c.group_id == bindparam("of_group"), K.c.day == bindparam("on_day")
+    )
 )
 FORGET = Statement(K.delete().where(K.c.due_at < bindparam("before")))
 
@@ -54,6 +59,11 @@ class Asks:
         return [
             row["staff_id"] for row in self._unit.all(OF_ROUND, of_group=group_id, on_day=day.isoformat())
         ]
+
+    def instant(self, group_id: int, day: date) -> datetime | None:
+        """When a round was; None for one in which nobody was asked."""
+        row = self._unit.one(INSTANT, of_group=group_id, on_day=day.isoformat())
+        return None if row is None else moment_or_none(row["due_at"])
 
     def of_person(self, staff_id: str, *, since: datetime) -> list[Ask]:
         """The rounds somebody was asked in from `since` on, oldest first."""

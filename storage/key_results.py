@@ -27,6 +27,7 @@ from storage.trade_tables import (
     KudosRow,
 )
 from storage.unit_of_work import Row, UnitOfWork
+from storage.walks import Walks
 
 D, T, U, F = (
     row.__table__  # type: ignore[union-attr]
@@ -158,6 +159,7 @@ class KeyResults:
         Milestones(self._unit).forget(key)
         TargetVersions(self._unit).forget(key)
         Blockers(self._unit).forget(key)
+        Walks(self._unit).end_at(key)
         self._unit.run(sql.DELETE_KEY_RESULT, key=key)
 
     def _pair(self, row: Row | None) -> Pair | None:

@@ -35,7 +35,8 @@ X = OutboxRow.__table__  # type: ignore[attr-defined]
 
 _TO_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
-REPLY, PROMPT, NOTICE = 0, 1, 2  # replies overtake prompts, prompts overtake notices
+# Replies overtake prompts, prompts the private cards of a round, these the notices.
+REPLY, PROMPT, PRIVATE, NOTICE = 0, 1, 2, 3
 LEASE = timedelta(seconds=25)
 MOST_CRASHES = 5
 KEPT = timedelta(days=30)

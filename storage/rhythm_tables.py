@@ -95,13 +95,17 @@ class SkipRow(SQLModel, table=True):
 
 
 class WalkRow(SQLModel, table=True):
-    """The key result that somebody walking through theirs was asked about last, in one place."""
+    """The key result that somebody walking through theirs was asked about last, in one place.
+
+    `answered` is how many they answered on the way so far.
+    """
 
     __tablename__ = "walks"
 
     staff_id: str = Field(foreign_key="people.staff_id", primary_key=True)
     place: str = Field(primary_key=True)
     key_result_id: int = refers("key_results.id")
+    answered: int
     at: int = instant(index=True)
 
 

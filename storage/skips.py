@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, func, insert, select
 
 from okr.model import Person
 from storage.mapping import millis, moment
@@ -30,6 +30,12 @@ OF_GROUP = Statement(
     select(S.c.key_result_id)
     .join(K, K.c.id == S.c.key_result_id)
     .where(K.c.group_id == bindparam("of_group"), S.c.at >= bindparam("since"))
+)
+
+SINCE = Statement(
+    select(S.c.key_result_id, func.max(S.c.at).label("at"))
+    .where(S.c.at >= bindparam("since"))
+    .group_by(S.c.key_result_id)
 )
 
 
@@ -58,6 +64,11 @@ class Skips:
         """The ids of a group's key results that were skipped since then."""
         rows = self._unit.all(OF_GROUP, of_group=group_id, since=millis(since))
         return {row["key_result_id"] for row in rows}
+
+    def since(self, since: datetime) -> dict[int, datetime]:
+        """When each key result of whatever group was skipped last, by id, of those skipped since then."""
+        rows = self._unit.all(SINCE, since=millis(since))
+        return {row["key_result_id"]: moment(row["at"]) for row in rows}
 
 
 def _skip(row: Row) -> Skip:

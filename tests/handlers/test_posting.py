@@ -75,6 +75,7 @@ def test_an_occurrence_happens_once(sales, kind):
 
 @pytest.mark.parametrize("kind", ["checkin", "card"])
 def test_a_late_post_says_so(sales, kind):
+    sales.forward(hours=4)
     assert "posted late" in shown(sales.tick(kind, due_at=sales.now - timedelta(hours=3)))
     sales.forward(days=1)
     assert "posted late" not in shown(sales.tick(kind, due_at=sales.now - timedelta(minutes=10)))
@@ -121,6 +122,17 @@ def test_an_undone_report_did_not_move_anything(sales):
 def test_the_card_counts_owners_and_names_none_who_are_silent(sales):
     sales.must("/okr add Hers\n/kr add Calls from 0 to 9\n/kr update 7 1", by="u005")
     assert "1 of 2 owners have not checked in." in sales.must("/card")
+
+
+def test_where_the_group_chose_so_the_card_names_them(sales):
+    sales.configure("SALES", names=True)
+    sales.must("/okr add Hers\n/kr add Calls from 0 to 9\n/kr update 7 1", by="u005")
+    assert "1 of 2 owners have not checked in: 王小明" in sales.must("/card")
+
+
+def test_a_blocker_is_an_answer_too(sales):
+    sales.must("/block KR1 no vendor")
+    assert "All owners have checked in (1)." in sales.must("/card")
 
 
 def test_an_empty_card_shows_how_to_begin(desk):

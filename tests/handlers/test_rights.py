@@ -53,7 +53,9 @@ def test_owner_manager_and_admin_change_an_objective(bos, by, refused, line):
 
 
 def test_the_refusal_names_the_owner(bos):
-    assert "Only Ann Lee or a manager may change KR7." in shown(bos.say("/kr update 7 5"))
+    assert "This is Ann Lee's: only they or a manager may change KR7. You can comment." in shown(
+        bos.say("/kr update 7 5")
+    )
 
 
 def test_what_may_not_be_reported_is_one_tap_away_as_a_comment(bos):

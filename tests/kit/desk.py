@@ -21,6 +21,7 @@ import pytest
 from sqlalchemy import text as sql
 
 from bot.directory import READERS
+from bot.looking import person_request
 from handlers.context import Rules
 from handlers.dispatch import handle
 from handlers.references import read_reference
@@ -160,6 +161,22 @@ class Desk:
                 source=Source.CLOCK,
             )
         )
+
+    def look(self, kind: str, staff_id: str) -> Handled | None:
+        """What the clock does about one person, where the agenda says that it is time for it."""
+        due = [
+            each for each in self.agenda() if each.subject == f"{kind}:{staff_id}" and each.due_at <= self.now
+        ]
+        handled = None
+        for entry in due:
+            handled = self.do(person_request(entry, self.now))
+            self.read(partial(_done, entry))
+        return handled
+
+    def agenda(self) -> list[Entry]:
+        """Everything the clock will look at, first things first."""
+        late = self.now + timedelta(days=999)
+        return self.read(lambda unit: Agenda(unit).due(now=late, most=999))
 
     def do(self, request: Request) -> Handled:
         return self.read(lambda unit: handle(unit, request, self.rules))

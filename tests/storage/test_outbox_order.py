@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from storage.outbox import KEPT, NOTICE, PROMPT, REPLY, X
+from storage.outbox import KEPT, NOTICE, PRIVATE, PROMPT, REPLY, X
 from storage.statement import Statement
 from tests.storage.samples import MINUTE, NOON, SECOND
 from tests.storage.test_outbox import DAY, a_message, outbox, put, texts
@@ -71,13 +71,14 @@ def test_lanes_do_not_wait_for_each_other(outbox, put, there):
     assert texts(outbox.claim("w2", now=NOON, most=10)) == ["quick"]
 
 
-def test_replies_overtake_prompts_and_prompts_overtake_notices(outbox, put):
+def test_replies_overtake_prompts_then_private_cards_then_notices(outbox, put):
     put("notice", priority=NOTICE)
+    put("private", priority=PRIVATE)
     put("prompt", priority=PROMPT)
     put("reply", priority=REPLY)
     put("another reply", priority=REPLY, conversation="cid-b")
     assert texts(outbox.claim("w1", now=NOON, most=1)) == ["reply"]
-    assert texts(outbox.claim("w1", now=NOON, most=10)) == ["another reply", "prompt", "notice"]
+    assert texts(outbox.claim("w1", now=NOON, most=10)) == ["another reply", "prompt", "private", "notice"]
 
 
 def test_nothing_goes_before_its_time(outbox, put):

@@ -40,7 +40,7 @@ async def one_message_reports_on_every_kind(q: Quarter) -> None:
     )
     await q.tell("王小明", "/kr update 8 done", "done")
     await q.tell("王小明", "/undo", "KR8")
-    await q.tell("Wei", "/kr update 5 90", "Only 王小明 or a manager may change KR5.")
+    await q.tell("Wei", "/kr update 5 90", "This is 王小明's: only they or a manager may change KR5.")
     await q.tell("Ann Lee", "/kr update 15 4", "40%")
 
 

@@ -131,6 +131,7 @@ def _of_people() -> None:
         sa.Column("staff_id", sa.String(), nullable=False),
         sa.Column("place", sa.String(), nullable=False),
         sa.Column("key_result_id", ROW_ID, nullable=False),
+        sa.Column("answered", sa.Integer(), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["staff_id"], ["people.staff_id"]),
         sa.ForeignKeyConstraint(["key_result_id"], ["key_results.id"]),
