@@ -43,8 +43,7 @@ def card(
     drafts: int = 0,
     silent: Sequence[str] = (),
 ) -> Message:
-    """`open_count` of `owner_count` owners have not checked in: a number, and the names of the `silent` only
-    where the group chose so.
+    """`open_count` of `owner_count` owners have not checked in; `silent` are their names, where wanted.
 
     `provisional`: nobody announced the days off of `next_day`'s year yet.
     """
