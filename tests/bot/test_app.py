@@ -95,7 +95,8 @@ async def test_an_occurrence_is_said_once_however_many_processes_tick(open_bot, 
         await tick(first, second)
         clock.forward(seconds=15)
     assert posts(client) == 1
-    assert client.pushed[-1].to == first.settings.groups["SALES"].conversation_id
+    [post] = [each for each in client.pushed if each.door == GROUP]
+    assert post.to == first.settings.groups["SALES"].conversation_id
 
 
 async def test_an_occurrence_is_not_said_again_after_a_restart(open_bot, clock, client):
