@@ -223,11 +223,14 @@ class Outbox:
     def claim(self, token: str, *, now: datetime, most: int, unasked: int | None = None) -> list[Claimed]:
         """Lease the messages that may go now, lanes in order, replies first; `unasked` of others at most."""
         self._unit.serialise("outbox")
-        self._unit.run(BURY, now=millis(now))
         rows = self._claim(token, now, most=most, last=REPLY)
         others = most - len(rows) if unasked is None else min(most - len(rows), unasked)
         if others > 0:
-            rows += self._claim(token, now, most=others, last=_ANY)
+            found = self._claim(token, now, most=others, last=_ANY)
+            rows += found
+            # It reads all that is open: left for when little is.
+            if len(found) < others:
+                self._unit.run(BURY, now=millis(now))
         return sorted(map(_claimed, rows), key=lambda message: (message.priority, message.id))
 
     def _claim(self, token: str, now: datetime, *, most: int, last: int) -> list[Row]:
