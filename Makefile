@@ -1,6 +1,6 @@
 # dingokr: `make` alone lists what there is. Needs git, make, Python 3.11 or later and its pip.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test test-browser lint bench chaos model corpus mutation quarter docker-check lock clean
+.PHONY: help setup demo run test test-browser lint bench chaos many model corpus mutation quarter docker-check lock clean
 .NOTPARALLEL:
 
 PYTHON := .venv/bin/python
@@ -38,8 +38,12 @@ lint: .venv/.development ## style, types, floors, dependencies, dead code
 bench: .venv/.development ## acknowledged updates a second, against two baselines
 	$(PYTHON) -m tests.bench.run
 
-chaos: .venv/.development ## kill -9 under load, ROUNDS=20 times, SEED=1
+chaos: .venv/.development ## kill -9 under load ROUNDS=20 times, and two years of timetables, SEED=1
 	$(PYTHON) -m tests.chaos.kill_nine --rounds $(ROUNDS) --seed $(SEED)
+	$(PYTHON) -m tests.chaos.two_years --seed $(SEED)
+
+many: .venv/.development ## ten thousand groups due in one minute; takes twelve
+	$(PYTHON) -m tests.chaos.many_groups
 
 model: .venv/.development ## random talk against plain dicts, RUNS=2000, PG_RUNS=200, SEED=1
 	$(PYTHON) -m tests.model.run --runs $(RUNS) --pg-runs $(PG_RUNS) --seed $(SEED)

@@ -1,4 +1,6 @@
-"""How many messages wait to be sent, and whether those are too many to take another request.
+"""How many replies wait to be sent, and whether those are too many to take another request.
+
+What the timetable posts does not count: ten thousand groups due at once must not silence those who type.
 
 Counted once a second, never for a callback; so many as arrive within that second may come on top.
 """
@@ -41,7 +43,9 @@ class Backlog:
 
     async def count(self) -> None:
         try:
-            waiting = await self._database.write(lambda unit: Figures(unit).waiting(most=MOST_WAITING + 1))
+            waiting = await self._database.write(
+                lambda unit: Figures(unit).answers_waiting(most=MOST_WAITING + 1)
+            )
         except (StorageUnavailable, StorageDamaged) as error:
             log.warning("outbox_not_counted", detail=str(error))
             return

@@ -13,7 +13,7 @@ import structlog
 from bot.looking import HORIZON
 from storage.agenda import Agenda
 from storage.occurrences import AHEAD
-from storage.outbox import Outbox
+from storage.outbox_ahead import bring_back
 from storage.unit_of_work import UnitOfWork
 
 log = structlog.get_logger()
@@ -42,7 +42,7 @@ def set_right(unit: UnitOfWork, now: datetime) -> None:
     agenda = Agenda(unit)
     agenda.look_at_every_group()
     agenda.bring_back(beyond=now + HORIZON + MARGIN)
-    Outbox(unit).bring_back(now=now)
+    bring_back(unit, now=now)
 
 
 def set_right_after(unit: UnitOfWork, now: datetime) -> None:
@@ -51,4 +51,4 @@ def set_right_after(unit: UnitOfWork, now: datetime) -> None:
     if groups:
         log.warning("clock_was_ahead", groups_put_off=groups)
         Agenda(unit).bring_back(beyond=now + HORIZON + MARGIN)
-    Outbox(unit).bring_back(now=now)
+    bring_back(unit, now=now)

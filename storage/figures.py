@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from storage.engine import StorageUnavailable
 from storage.mapping import moment_or_none
-from storage.outbox import is_open
+from storage.outbox import REPLY, is_open
 from storage.rhythm_tables import SpendingRow
 from storage.spending import TOLD
 from storage.statement import Statement
@@ -22,7 +22,7 @@ X, N, P = OutboxRow.__table__, OccurrenceRow.__table__, SpendingRow.__table__  #
 
 WAITING = Statement(
     select(func.count().label("count")).select_from(
-        select(X.c.id).where(is_open(X)).limit(bindparam("most")).subquery()
+        select(X.c.id).where(is_open(X), X.c.priority == REPLY).limit(bindparam("most")).subquery()
     )
 )
 DEAD = Statement(select(X.c.id, X.c.reason).where(X.c.state == "dead"))
@@ -70,8 +70,8 @@ class Figures:
     def __init__(self, unit: UnitOfWork) -> None:
         self._unit = unit
 
-    def waiting(self, *, most: int) -> int:
-        """How many messages are not through yet, counted no further than `most`."""
+    def answers_waiting(self, *, most: int) -> int:
+        """How many replies are not through yet, counted no further than `most`."""
         row = self._unit.one(WAITING, most=most)
         return int(row["count"]) if row else 0
 

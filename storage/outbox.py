@@ -42,7 +42,6 @@ MOST_CRASHES = 5
 KEPT = timedelta(days=30)
 AHEAD = timedelta(minutes=10)
 _ANY = 99  # later than every priority
-LONGEST_RETRY = timedelta(minutes=15)  # no pause of the delivery worker is longer
 
 
 def is_open(messages: FromClause) -> ColumnElement[bool]:
@@ -134,15 +133,6 @@ BURY = Statement(
     .where(_open, X.c.state == "sending", X.c.lease_until < bindparam("now"), _worn)
     .values(state="dead", reason="sender crashed", session="", lease="")
 )
-# Put by a clock that was ahead: an answer goes now, a lease that nobody holds is over.
-ANSWER_NOW = Statement(
-    update(X)
-    .where(_open, X.c.state == "pending", X.c.priority == REPLY, X.c.not_before > bindparam("ahead"))
-    .values(not_before=bindparam("now"))
-)
-LEASE_OVER = Statement(
-    update(X).where(_open, X.c.state == "sending", X.c.lease_until > bindparam("ahead")).values(lease_until=0)
-)
 EXPIRE_SESSIONS = Statement(
     update(X).where(X.c.session != "", X.c.session_expires < bindparam("now")).values(session="")
 )
@@ -225,11 +215,14 @@ class Outbox:
     def claim(self, token: str, *, now: datetime, most: int, unasked: int | None = None) -> list[Claimed]:
         """Lease the messages that may go now, lanes in order, replies first; `unasked` of others at most."""
         self._unit.serialise("outbox")
-        self._unit.run(BURY, now=millis(now))
         rows = self._claim(token, now, most=most, last=REPLY)
         others = most - len(rows) if unasked is None else min(most - len(rows), unasked)
         if others > 0:
-            rows += self._claim(token, now, most=others, last=_ANY)
+            found = self._claim(token, now, most=others, last=_ANY)
+            rows += found
+            # It reads all that is open: left for when little is.
+            if len(found) < others:
+                self._unit.run(BURY, now=millis(now))
         return sorted(map(_claimed, rows), key=lambda message: (message.priority, message.id))
 
     def _claim(self, token: str, now: datetime, *, most: int, last: int) -> list[Row]:
@@ -280,11 +273,6 @@ class Outbox:
     def anything_due(self, *, now: datetime) -> bool:
         """Is there something that may go now, or is on its way?"""
         return self._unit.one(DUE, now=millis(now)) is not None
-
-    def bring_back(self, *, now: datetime) -> None:
-        """Let nothing wait for a clock that was ahead: no answer waits, and no lease lasts, for so long."""
-        self._unit.run(ANSWER_NOW, ahead=millis(now + LONGEST_RETRY), now=millis(now))
-        self._unit.run(LEASE_OVER, ahead=millis(now + LONGEST_RETRY))
 
     def tidy(self, *, now: datetime) -> None:
         """Forget expired session webhooks at once and finished messages after thirty days."""

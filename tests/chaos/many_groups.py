@@ -125,7 +125,7 @@ class Report:
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.chaos.many_groups", description=__doc__)
     parser.add_argument("--groups", type=int, default=10_000)
-    parser.add_argument("--speed", type=float, default=2.0)
+    parser.add_argument("--speed", type=float, default=1.0)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="dingokr-many-") as scratch:
         report = asyncio.run(run(Path(scratch), groups=options.groups, speed=options.speed, private=100))

@@ -9,7 +9,7 @@ import pytest
 from storage.engine import StorageUnavailable, make_engine
 from storage.figures import Figures, Whole, whole
 from storage.occurrences import Occurrences
-from storage.outbox import LEASE, REPLY, Outbox, Outgoing
+from storage.outbox import LEASE, PROMPT, REPLY, Outbox, Outgoing
 from tests.storage.samples import NOON, put_group
 
 DAY = timedelta(days=1)
@@ -54,20 +54,20 @@ def test_what_is_being_sent_still_waits(figures, outbox, put):
         put()
     put(answered=True)
     claimed = outbox.claim("w1", now=NOON, most=2)
-    assert figures.waiting(most=10) == 3
+    assert figures.answers_waiting(most=10) == 3
     outbox.sent(claimed[0].id, "w1", now=NOON)
     outbox.dead(claimed[1].id, "w1", why="no")
-    assert figures.waiting(most=10) == 1
+    assert figures.answers_waiting(most=10) == 1
 
 
 def test_nobody_counts_further_than_asked(figures, put):
     for _ in range(3):
         put()
-    assert figures.waiting(most=2) == 2
+    assert figures.answers_waiting(most=2) == 2
 
 
 def test_an_empty_outbox_has_nothing_waiting(figures):
-    assert figures.waiting(most=10) == 0
+    assert figures.answers_waiting(most=10) == 0
 
 
 def test_the_whole_road_at_one_look(database, each, outbox, put):
@@ -97,3 +97,8 @@ def test_a_database_that_is_not_there_is_told(tmp_path):
     with pytest.raises(StorageUnavailable, match="OperationalError"):
         whole(engine, month="2026-11")
     engine.dispose()
+
+
+def test_what_the_timetable_posts_is_no_answer(figures, outbox):
+    outbox.put("m-1", a_message(priority=PROMPT), now=NOON)
+    assert figures.answers_waiting(most=10) == 0

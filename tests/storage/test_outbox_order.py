@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from storage.outbox import KEPT, NOTICE, PRIVATE, PROMPT, REPLY, X
+from storage.outbox_ahead import bring_back
 from storage.statement import Statement
 from tests.storage.samples import MINUTE, NOON, SECOND
 from tests.storage.test_outbox import DAY, a_message, outbox, put, texts
@@ -174,15 +175,15 @@ def test_what_a_clock_ahead_put_keeps_nothing_back(outbox, put):
     assert texts(outbox.claim("w1", now=NOON, most=10)) == ["of today"]
 
 
-def test_an_answer_that_a_clock_ahead_put_goes_now_and_a_prompt_at_its_time(outbox):
+def test_an_answer_that_a_clock_ahead_put_goes_now_and_a_prompt_at_its_time(database, outbox):
     for text, priority in (("answer", REPLY), ("prompt", PROMPT)):
         outbox.put("m-0", a_message(text, priority=priority, not_before=NEXT_YEAR), now=NEXT_YEAR)
-    outbox.bring_back(now=NOON)
+    database.write_now(lambda unit: bring_back(unit, now=NOON))
     assert texts(outbox.claim("w1", now=NOON, most=10)) == ["answer"]
 
 
-def test_a_lease_that_a_clock_ahead_took_is_over(outbox, put):
+def test_a_lease_that_a_clock_ahead_took_is_over(database, outbox, put):
     put("answer")
     outbox.claim("w1", now=NEXT_YEAR, most=10)
-    outbox.bring_back(now=NOON)
+    database.write_now(lambda unit: bring_back(unit, now=NOON))
     assert texts(outbox.claim("w2", now=NOON, most=10)) == ["answer"]
