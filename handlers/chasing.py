@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from cards import asked, nudge
 from cards.owed import Owed
-from handlers.availability import awake_at, day_of, silent_why
+from handlers.availability import SNOOZED, awake_at, day_of, silent_why
 from handlers.context import Context, zone
 from handlers.grammar import command
 from handlers.lookup import FoundKeyResult
@@ -25,6 +25,7 @@ from okr.model import Group, Person
 from storage.agenda import Agenda
 from storage.asks import Ask
 from storage.person_occurrences import ASK, NUDGE, PersonOccurrences
+from storage.snoozes import Snoozes
 
 CHASE = "chase"  # the agenda's word for the nudge of one person
 FRESH = timedelta(days=3)  # an older round brings no card by itself any more
@@ -45,6 +46,9 @@ def ask_due(context: Context, moment: Moment) -> Reply | None:
         return None
     owed = _owed(context, person, rounds)
     why = _why_no_card(context, person, rounds, owed)
+    again = _asked_before(context, person, rounds)
+    if why == SNOOZED:
+        _ask_again(context, person)
     if not _decide(context, person, ASK, moment.due_at.isoformat(timespec="minutes"), moment, why) or why:
         return None
     hearer = addressee(context, person, rounds[-1][0])
@@ -55,7 +59,7 @@ def ask_due(context: Context, moment: Moment) -> Reply | None:
         cycle,
         shown(context, person.staff_id, owed),
         rules=[found.group.health for found in owed],
-        late=_is_late(context, person, rounds),
+        late=not again and _is_late(context, person, rounds),
         closing=cycle.end if context.today_in(owed[0].group) >= cycles.closing_from(cycle) else None,
     )
     hand(context, person.staff_id, message, at=context.now)
@@ -137,6 +141,19 @@ def _put_off(context: Context, kind: str, person: Person, rounds: Sequence[Round
         return False
     Agenda(context.unit).put(kind, person.staff_id, awake)
     return True
+
+
+def _ask_again(context: Context, person: Person) -> None:
+    """When they want to hear something again, whatever the round brought forward."""
+    until = Snoozes(context.unit).until(person.staff_id, now=context.now)
+    if until is not None:
+        Agenda(context.unit).put(ASK, person.staff_id, until)
+
+
+def _asked_before(context: Context, person: Person, rounds: Sequence[Round]) -> bool:
+    """Was their card of the newest round decided already? This one comes when they wanted it."""
+    newest = max(ask.due_at for _, ask in rounds)
+    return PersonOccurrences(context.unit).any_since(person.staff_id, ASK, newest)
 
 
 def _is_late(context: Context, person: Person, rounds: Sequence[Round]) -> bool:

@@ -62,10 +62,18 @@ def owed_by(
 
 
 def owed_now(context: Context, staff_id: str) -> list[FoundKeyResult]:
-    """What somebody could report on now, in all groups they or those they stand in for belong to."""
+    """What somebody could report on now, in all groups where they or those they stand in for own anything."""
     people = [staff_id, *(person.staff_id for person in stands_in_for(context, staff_id))]
-    groups = {group.id: group for each in people for group in context.groups.of_member(each)}
+    groups = {group.id: group for each in people for group in _of_owner(context, each)}
     return owed_by(context, staff_id, [(group, None) for group in groups.values()])
+
+
+def _of_owner(context: Context, staff_id: str) -> list[Group]:
+    """Somebody may own a key result of a group in which they never spoke."""
+    groups = {group.id: group for group in context.groups.every()}
+    cycle_ids = {context.cycle_of(group).id for group in groups.values()}
+    owned = [each for cycle in cycle_ids for each in context.objectives.of_person(staff_id, cycle)]
+    return [groups[key] for key in dict.fromkeys(each.group_id for each in owned)]
 
 
 def rounds_of(context: Context, staff_id: str, *, since: datetime) -> list[tuple[Group, Ask]]:

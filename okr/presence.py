@@ -15,7 +15,7 @@ from okr.refusals import Refusal
 MOST_DAYS_AWAY: Final = 366
 LONGEST_SNOOZE: Final = timedelta(days=14)
 # What comes to one person by itself.
-KINDS: Final = ("ask", "nudge", "digest", "health", "milestone", "blocker", "dependency", "cycle")
+KINDS: Final = ("ask", "nudge", "list", "digest", "health", "milestone", "blocker", "dependency", "cycle")
 NUDGES_A_WEEK: Final = 10
 WEEK: Final = timedelta(days=7)
 

@@ -17,6 +17,7 @@ from storage.mapping import millis, text_or_none
 from storage.milestones import MILESTONES, M, Milestones
 from storage.objective_statements import PAIRS, G, K, O
 from storage.scopes import Below
+from storage.skips import Skips
 from storage.statement import Statement
 from storage.target_versions import TargetVersions
 from storage.trade_tables import (
@@ -160,6 +161,7 @@ class KeyResults:
         TargetVersions(self._unit).forget(key)
         Blockers(self._unit).forget(key)
         Walks(self._unit).end_at(key)
+        Skips(self._unit).forget(key)
         self._unit.run(sql.DELETE_KEY_RESULT, key=key)
 
     def _pair(self, row: Row | None) -> Pair | None:

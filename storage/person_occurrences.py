@@ -39,6 +39,13 @@ TAKE_OVER = Statement(
     )
     .values(state="done", reason="", decided_at=bindparam("now"))
 )
+ANY = Statement(
+    select(N.c.day)
+    .where(
+        N.c.staff_id == bindparam("staff"), N.c.kind == bindparam("of_kind"), N.c.due_at >= bindparam("since")
+    )
+    .limit(1)
+)
 FORGET = Statement(N.delete().where(N.c.decided_at < bindparam("before")))
 
 
@@ -72,6 +79,10 @@ class PersonOccurrences:
         """How often they were told something of this kind from `day` on."""
         row = self._unit.one(SINCE, staff=staff_id, of_kind=kind, since=day.isoformat())
         return 0 if row is None else int(row["times"])
+
+    def any_since(self, staff_id: str, kind: str, due_at: datetime) -> bool:
+        """Was one of this kind that fell due from then on decided, done or skipped?"""
+        return self._unit.one(ANY, staff=staff_id, of_kind=kind, since=millis(due_at)) is not None
 
     def forget(self, *, before: datetime) -> None:
         self._unit.run(FORGET, before=millis(before))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, insert, select
+from sqlalchemy import bindparam, delete, func, insert, select
 
 from okr.model import Person
 from storage.mapping import millis, moment
@@ -38,6 +38,8 @@ SINCE = Statement(
     .group_by(S.c.key_result_id)
 )
 
+FORGET = Statement(delete(S).where(S.c.key_result_id == bindparam("key_result")))
+
 
 @dataclass(frozen=True, slots=True)
 class Skip:
@@ -69,6 +71,10 @@ class Skips:
         """When each key result of whatever group was skipped last, by id, of those skipped since then."""
         rows = self._unit.all(SINCE, since=millis(since))
         return {row["key_result_id"]: moment(row["at"]) for row in rows}
+
+    def forget(self, key_result_id: int) -> None:
+        """All of a key result that never was."""
+        self._unit.run(FORGET, key_result=key_result_id)
 
 
 def _skip(row: Row) -> Skip:

@@ -160,6 +160,28 @@ def test_whoever_snoozes_is_not_asked(asked):
     assert reasons(asked, OWNER) == [("ask", "snoozed")]
 
 
+def test_a_card_that_was_snoozed_comes_when_it_was_wanted_and_is_not_late(asked):
+    """It said that the robot had been away."""
+    asked.must("/snooze 2h", by=OWNER)
+    asked.look("ask", OWNER)
+    asked.forward(hours=2)
+    asked.look("ask", OWNER)
+    [card] = cards(asked, OWNER)
+    assert card.startswith("### Check-in for 王小明")
+    assert "(late" not in card
+
+
+def test_a_round_within_a_snooze_does_not_eat_the_card_after_it(sales):
+    sales.must("/snooze 2h", by=OWNER)
+    sales.tick("checkin")
+    sales.forward(seconds=1)
+    sales.look("ask", OWNER)
+    assert cards(sales, OWNER) == []
+    sales.forward(hours=2)
+    sales.look("ask", OWNER)
+    assert len(cards(sales, OWNER)) == 1
+
+
 def test_of_whoever_is_away_the_one_who_stands_in_is_asked_and_may_answer(sales):
     today = sales.now.date()
     sales.read(

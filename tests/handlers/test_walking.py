@@ -169,3 +169,10 @@ def test_words_for_somebody_else_are_no_answer(alone):
 
 def test_an_external_contact_owes_nothing(desk):
     assert desk.say("/checkin", by=None).refused == "not_allowed"
+
+
+def test_whoever_never_spoke_in_a_group_walks_through_what_they_own_there(sales):
+    """Mei was told that nothing was due, an hour after she was asked."""
+    sales.must("/kr owner KR1 @Mei Wong", by="u001", mentions=["u007"])
+    sales.must("/yes", by="u001", group=None)
+    assert "1 of 1" in sales.must("/checkin", by="u007", group=None)
