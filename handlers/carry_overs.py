@@ -8,7 +8,8 @@ from cards import turn as card
 from cards import turn_letters as letters
 from handlers.endings import is_undecided
 from handlers.lookup import for_everyone_here
-from handlers.turns import Letter, Said, Turn, managers, write
+from handlers.telling import managers_of
+from handlers.turns import Letter, Said, Turn, write
 from okr.model import Objective, Person
 
 
@@ -30,7 +31,7 @@ def remind(turn: Turn) -> Said:
 
 def _write(turn: Turn, left: Sequence[Objective]) -> None:
     """Managers decide, about all; the others hear of their own, and who decides."""
-    rulers = managers(turn)
+    rulers = managers_of(turn.context, turn.group)
     for each in rulers:
         write(turn, each, _to_decide(turn, left))
     for owner, theirs in _by_owner(left).items():

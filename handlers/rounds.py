@@ -19,7 +19,7 @@ from handlers.looking import is_provisional, next_checkin
 from handlers.occasions import Occasion, decide, here, is_late, silenced
 from handlers.owing import due_people, owed_in
 from handlers.request import Reply
-from handlers.telling import addressee, hand
+from handlers.telling import addressee, hand, managers_of
 from okr import cycles
 from okr.model import Group, KeyResult, Person
 from storage.agenda import Agenda
@@ -69,7 +69,7 @@ def nudge_due(context: Context, occasion: Occasion) -> Reply | None:
 
 @command("clock list", hidden=True)
 def list_due(context: Context, occasion: Occasion) -> Reply | None:
-    """Three working days after: who is silent still, to each manager privately."""
+    """Three working days after: who else is silent still, to each manager of the group privately."""
     group = here(context)
     asked = Asks(context.unit).of_round(group.id, occasion.day)
     why = occasion.skipped or silenced(context, group) or _passed(context, group, occasion)
@@ -77,13 +77,13 @@ def list_due(context: Context, occasion: Occasion) -> Reply | None:
     if not why and not still:
         why = "everybody answered"
     decide(context, "list", occasion, why)
-    for staff_id in sorted(group.managers) if still else ():
-        manager = context.people.find(staff_id)
-        if manager is None or silent_why(context, staff_id, LIST):
-            continue
-        reader = addressee(context, manager, group).reader
-        message = silent.card(reader, group, still, since=occasion.day, asked=len(asked))
-        hand(context, staff_id, message, at=awake_at(context, staff_id, group, context.now))
+    for manager in managers_of(context, group) if still else ():
+        others = [each for each in still if each[0].staff_id != manager.staff_id]
+        if others and not silent_why(context, manager.staff_id, LIST):
+            reader = addressee(context, manager, group).reader
+            message = silent.card(reader, group, others, since=occasion.day, asked=len(asked))
+            at = awake_at(context, manager.staff_id, group, context.now)
+            hand(context, manager.staff_id, message, at=at)
     return None
 
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from cards import turn as card
 from cards import turn_letters as letters
-from handlers.turns import Said, Turn, managers, owners, write
+from handlers.telling import managers_of
+from handlers.turns import Said, Turn, owners, write
 from okr import cycles
 from okr.model import Person
 from storage.owners import Owners
@@ -29,7 +30,7 @@ def count(turn: Turn) -> Said:
         return Said(skipped="everybody has objectives")
     named = context.groups.timetable(group.id).names
     if without:
-        for manager in managers(turn):
+        for manager in managers_of(turn.context, turn.group):
             write(turn, manager, lambda to: letters.unset(to.reader, group, turn.now, without, named=named))
     return Said(
         card.unset(

@@ -10,7 +10,7 @@ from handlers.lookup import FoundKeyResult
 from handlers.noticing import BLOCKER, notice
 from handlers.occasions import Moment
 from handlers.request import Reply
-from handlers.telling import everybody_sees, tell
+from handlers.telling import everybody_sees, managers_of, tell
 from handlers.ties import ALIVE
 from okr.model import Blocker, Person
 from okr.notices import old_at
@@ -63,9 +63,8 @@ def _tell(context: Context, found: FoundKeyResult, blocker: Blocker) -> None:
     if helper.staff_id != kr.owner.staff_id and not silent_why(context, helper.staff_id, BLOCKER):
         tell(context, helper, found, lambda to: card.still(to.reader, kr, blocker, helps=True), kind=BLOCKER)
         return
-    for staff_id in sorted(found.group.managers - {kr.owner.staff_id}):
-        manager = context.people.find(staff_id)
-        if manager is not None and not silent_why(context, staff_id, BLOCKER):
+    for manager in managers_of(context, found.group):
+        if manager.staff_id != kr.owner.staff_id and not silent_why(context, manager.staff_id, BLOCKER):
             _tell_manager(context, manager, found, blocker)
 
 

@@ -112,6 +112,14 @@ def everybody_sees(group: Group, found: FoundKeyResult) -> bool:
     return visibility is Visibility.COMPANY
 
 
+def managers_of(context: Context, group: Group) -> list[Person]:
+    """The group's own ones; those of the groups above only where it has none."""
+    above = context.groups.by_key(group.parent) if group.parent else None
+    own = group.managers - above.managers if above is not None else group.managers
+    find = context.people.find
+    return [find(staff_id) or Person(staff_id, "") for staff_id in sorted(own or group.managers)]
+
+
 def addressee(context: Context, whom: Person, group: Group) -> Addressee:
     """Somebody in their own language; one who chose none, in that of their groups or of this one."""
     theirs = context.groups.of_member(whom.staff_id)

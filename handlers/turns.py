@@ -84,15 +84,6 @@ def write(turn: Turn, person: Person, letter: Letter) -> None:
         tell_of_group(context, person, turn.group, letter)
 
 
-def managers(turn: Turn) -> list[Person]:
-    """The group's own ones; those of the groups above only where it has none."""
-    group = turn.group
-    above = turn.context.groups.by_key(group.parent) if group.parent else None
-    own = group.managers - above.managers if above is not None else group.managers
-    found = turn.context.people.find
-    return [found(staff_id) or Person(staff_id, "") for staff_id in sorted(own or group.managers)]
-
-
 def owners(objectives: Iterable[Objective]) -> dict[str, Person]:
     """Whoever owns one of them or a key result of it, by staff id."""
     found: dict[str, Person] = {}

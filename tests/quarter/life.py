@@ -67,16 +67,16 @@ TALK: Final = """
 11-27 10:08 u004 DIRECT  /kr update SALES/KR3 36 the last vendor still sends faxes
 11-27 10:09 u007 DIRECT  /kr update PRODUCT/KR1 58%
 11-27 10:10 u008 DIRECT  /kr update PRODUCT/KR2 99.2%
-12-11 10:02 u003 DIRECT  /kr update SALES/KR1 1.9万
-12-11 10:03 u005 DIRECT  /kr update SALES/KR2 80%
+12-11 10:02 u003 DIRECT  /kr update SALES/KR1 1.72万
+12-11 10:03 u005 DIRECT  /kr update SALES/KR2 75%
 12-11 10:05 u004 DIRECT  /kr update SALES/KR3 30
 12-11 10:06 u004 DIRECT  /kr update SALES/KR4 done
 12-11 10:07 u007 DIRECT  /kr update PRODUCT/KR1 70%
 12-11 10:09 u002 COMPANY /kr update 1 11200
 12-21 11:00 u001 SALES   /okr add 让老客户愿意推荐我们 in 2027Q1
-12-25 10:02 u003 DIRECT  /kr update SALES/KR1 2.05万
+12-25 10:02 u003 DIRECT  /kr update SALES/KR1 1.75万
 12-25 10:03 u004 DIRECT  /kr update SALES/KR3 26
-12-25 10:04 u005 DIRECT  /kr update SALES/KR2 83%
+12-25 10:04 u005 DIRECT  /kr update SALES/KR2 76%
 12-25 10:05 u007 DIRECT  /kr update PRODUCT/KR1 74%
 12-25 10:06 u008 DIRECT  /kr update PRODUCT/KR2 99.6%
 12-25 10:07 u002 COMPANY /kr update 1 11600
@@ -84,7 +84,7 @@ TALK: Final = """
 01-04 10:30 u001 SALES   /retro 先和客户谈，再动手
 01-04 10:32 u001 SALES   /cycle close 2026Q4
 01-04 10:33 u001 DIRECT  /yes
-01-07 09:30 u001 SALES   /cycle carry 2026Q4/O2 keep 还差一点
+01-07 09:30 u001 SALES   /cycle carry 2026Q4/O1 keep 还差一点
 01-08 10:10 u007 PRODUCT /okr add 新手第一天就看到价值
 """
 
