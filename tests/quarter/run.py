@@ -92,7 +92,12 @@ def _heard(town: Town, answers: set[str]) -> list[Heard]:
                     each.id in answers,
                 )
             )
-    return sorted(found, key=lambda each: (each.at, each.turn))
+    order = {name: number for number, name in enumerate(dict.fromkeys(each.where for each in found))}
+    # What several groups tell one person in the same instant has no order of its own.
+    return sorted(
+        found,
+        key=lambda each: (each.at, each.turn, order[each.where], "" if each.is_answer else each.text),
+    )
 
 
 def _command(url: str) -> str:

@@ -40,7 +40,7 @@ TIMETABLE = [
         id="the private card, again after a snooze, none to whoever is away",
     ),
     pytest.param(XIAOMING, "SALES/KR2", ["11-13 10:00"], id="whoever stands in is asked instead"),
-    pytest.param(ANN, "点一下就行", ["11-02 10:00", "11-30 10:00", "01-11 10:00"], id="a nudge the working day after"),
+    pytest.param(ANN, "点一下就行", ["11-02 10:00", "11-30 10:00", "01-11 10:00"], id="the nudge"),
     pytest.param(SALES, "已受阻 1 天", ["10-21 11:10"], id="a blocker older than a day"),
     pytest.param(
         LI_LEI,
