@@ -37,15 +37,13 @@ def lines(reader: Reader, owed: Sequence[Owed]) -> list[str]:
 def line(reader: Reader, each: Owed) -> str:
     """SALES/KR3 Cut refund time: 48 → 24 h · now 36 h · 50% · expected 63%."""
     kr, words = each.key_result, reader.words
-    said = words.say(
-        "owed.key_result",
-        ref=each.ref,
-        title=quiet(kr.title),
-        road=road(reader, kr),
-        now=now(reader, kr),
-        progress=share(reader, each.standing.progress),
-        expected=share(reader, each.standing.expected),
-    )
+    which = {"ref": each.ref, "title": quiet(kr.title), "road": road(reader, kr)}
+    expected = share(reader, each.standing.expected)
+    if kr.current is None:
+        said = words.say("owed.unreported", expected=expected, **which)
+    else:
+        reached = share(reader, each.standing.progress)
+        said = words.say("owed.key_result", now=now(reader, kr), progress=reached, expected=expected, **which)
     if each.stood_in:
         said += " · " + words.say("owed.stood_in", owner=quiet(each.stood_in))
     return said + blocker.mark(reader, kr)

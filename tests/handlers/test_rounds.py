@@ -61,7 +61,7 @@ def test_each_owner_gets_one_private_card_with_all_they_owe(asked):
     asked.look("ask", OWNER)
     [card] = cards(asked, OWNER)
     assert card.startswith("### Check-in for 王小明 · 2026Q4 · week 8 of 14 (6 due)")
-    assert "**SALES/KR2 Refund time**: 48 → 24 h · now – · – · expected 58.2%" in card
+    assert "**SALES/KR2 Refund time**: 48 → 24 h · no report yet · expected 58.2%" in card
     assert "Expected: day 54 of 92, in a straight line." in card
     assert "Rule gap 10 25:" in card
     assert "Or type it: /kr update SALES/KR1 45% waiting for vendor" in card

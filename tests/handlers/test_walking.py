@@ -25,7 +25,7 @@ def test_the_first_is_asked_with_its_taps(sales):
     handled = sales.say("/checkin", group=None)
     text = shown(handled)
     assert "**1 of 6**" in text
-    assert "**SALES/KR1 Active shops**: 0 → 200 · now –" in text
+    assert "**SALES/KR1 Active shops**: 0 → 200 · no report yet" in text
     assert commands(handled) == [
         "/kr update SALES/KR1 =0",
         "/kr update SALES/KR1 +10",
