@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -27,6 +26,9 @@ from sqlalchemy import (
 )
 
 from storage.mapping import millis, moment
+from storage.outgoing import Claimed as Claimed
+from storage.outgoing import Outgoing as Outgoing
+from storage.outgoing import claimed
 from storage.statement import Statement
 from storage.tables import OutboxRow
 from storage.unit_of_work import Row, UnitOfWork
@@ -41,6 +43,7 @@ LEASE = timedelta(seconds=25)
 MOST_CRASHES = 5
 KEPT = timedelta(days=30)
 AHEAD = timedelta(minutes=10)
+SOON = timedelta(seconds=5)
 _ANY = 99  # later than every priority
 
 
@@ -76,6 +79,10 @@ _claimable = (
     .where(_open, X.c.priority <= bindparam("last"), or_(_waiting, _orphaned), ~_blocked)
     .order_by(X.c.priority, X.c.id)
     .limit(bindparam("most"))
+)
+# Nothing private overtakes a group's prompt that is on its way or only waits for its turn at the door.
+PROMPTS = Statement(
+    select(X.c.id).where(_open, X.c.priority == PROMPT, X.c.not_before <= bindparam("soon")).limit(1)
 )
 PUT = Statement(insert(X).values({c.name: bindparam(c.name) for c in X.c if c.name != "id"}))
 CLAIM = Statement(
@@ -147,42 +154,6 @@ FORGET = Statement(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Outgoing:
-    """A message to put: `conversation` or `staff_id` is where it goes; `session` is already encrypted."""
-
-    body: Mapping[str, Any]
-    priority: int
-    not_before: datetime
-    expires_at: datetime
-    conversation: str = ""
-    staff_id: str = ""
-    group_key: str = ""
-    session: str = ""
-    session_expires: datetime | None = None
-    answered: bool = False  # it leaves in the HTTP response itself
-
-
-@dataclass(frozen=True, slots=True)
-class Claimed:
-    """A message whose lease we hold."""
-
-    id: int
-    request_id: str
-    lane: str
-    body: dict[str, Any]
-    priority: int
-    conversation: str
-    staff_id: str
-    group_key: str
-    session: str
-    session_expires: datetime
-    made_at: datetime
-    expires_at: datetime
-    attempts: int
-    parts_sent: int
-
-
 class Outbox:
     def __init__(self, unit: UnitOfWork) -> None:
         self._unit = unit
@@ -218,12 +189,13 @@ class Outbox:
         rows = self._claim(token, now, most=most, last=REPLY)
         others = most - len(rows) if unasked is None else min(most - len(rows), unasked)
         if others > 0:
-            found = self._claim(token, now, most=others, last=_ANY)
+            prompts = self._unit.one(PROMPTS, soon=millis(now + SOON)) is not None
+            found = self._claim(token, now, most=others, last=PROMPT if prompts else _ANY)
             rows += found
             # It reads all that is open: left for when little is.
             if len(found) < others:
                 self._unit.run(BURY, now=millis(now))
-        return sorted(map(_claimed, rows), key=lambda message: (message.priority, message.id))
+        return sorted(map(claimed, rows), key=lambda message: (message.priority, message.id))
 
     def _claim(self, token: str, now: datetime, *, most: int, last: int) -> list[Row]:
         at, ahead, until = millis(now), millis(now + AHEAD), millis(now + LEASE)
@@ -278,22 +250,3 @@ class Outbox:
         """Forget expired session webhooks at once and finished messages after thirty days."""
         self._unit.run(EXPIRE_SESSIONS, now=millis(now))
         self._unit.run(FORGET, before=millis(now - KEPT))
-
-
-def _claimed(row: Row) -> Claimed:
-    return Claimed(
-        id=row["id"],
-        request_id=row["request_id"],
-        lane=row["lane"],
-        body=json.loads(row["body"]),
-        priority=row["priority"],
-        conversation=row["conversation"],
-        staff_id=row["staff_id"],
-        group_key=row["group_key"],
-        session=row["session"],
-        session_expires=moment(row["session_expires"]),
-        made_at=moment(row["made_at"]),
-        expires_at=moment(row["expires_at"]),
-        attempts=row["attempts"],
-        parts_sent=row["parts_sent"],
-    )

@@ -10,7 +10,7 @@ import pytest
 from bot import offline
 from dingtalk_client.errors import Action
 from tests.kit.bots import FRIDAY, SALES, WEDNESDAY, a_bot, rows
-from tests.kit.fakes import GROUP, FakeDingTalk, a_fault
+from tests.kit.fakes import GROUP, PERSON, FakeDingTalk, a_fault
 
 DAY = timedelta(days=1)
 
@@ -125,8 +125,8 @@ def test_a_tick_says_what_is_due_at_that_instant_and_only_once(settings, client,
     assert client.pushed == []
     assert tick(settings, capsys, FRIDAY)[0] == 0
     assert tick(settings, capsys, FRIDAY + timedelta(minutes=1))[0] == 0
-    assert [(each.door, each.to) for each in client.pushed] == [(GROUP, SALES)]
-    assert "Stores" in client.texts[0]
+    assert [(each.door, each.to) for each in client.pushed] == [(GROUP, SALES), (PERSON, "u001")]
+    assert all("Stores" in text for text in client.texts)
 
 
 @pytest.mark.usefixtures("due")
@@ -147,7 +147,7 @@ def test_a_tick_that_leaves_something_behind_says_so(settings, client, capsys):
     assert (code, facts(told)) == (1, {"undelivered": True, "dead": []})
     code, told = tick(settings, capsys, FRIDAY + timedelta(minutes=11), as_json=True)
     assert (code, facts(told)) == (0, {"undelivered": False, "dead": []})
-    assert len(client.pushed) == 1
+    assert len(client.pushed) == 2  # the group's prompt, and the owner's card
 
 
 @pytest.mark.usefixtures("due")

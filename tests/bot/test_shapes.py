@@ -39,7 +39,7 @@ def a_long_card(lang: str) -> Message:
         )
         for number in range(1, 41)
     ]
-    pulse = taken(entries, moved=(), still=(), told_since=FIRST_MORNING)
+    pulse = taken(entries, moved=(), still=(), skipped=(), told_since=FIRST_MORNING)
     return progress_card.card(a_reader(lang), a_group(), Q4, entries, pulse, Course(), late=False)
 
 

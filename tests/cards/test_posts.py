@@ -33,6 +33,7 @@ def a_card(
             items,
             moved={each.of.id for each in course.moved},
             still={each.of.id for each in course.still},
+            skipped=(),
             told_since=FIRST_MORNING,
         ),
         open_count=open_count,

@@ -37,8 +37,8 @@ class Dice(Choice):
         return self._dice.randint(least, most)
 
 
-# Whether somebody is reminded depends on the hour and on what they were told that day.
-BY_THE_CLOCK = {"remind"}
+# Whether somebody is reminded, asked or told how all stands depends on the hour and on that day.
+BY_THE_CLOCK = {"remind", "checkin", "digest"}
 
 
 def test_every_command_is_a_deed_of_the_plain_world():

@@ -32,7 +32,7 @@ TIMETABLE = [
     pytest.param(HAN, "摘要 · ", DIGESTS, id="the digest of whoever manages several groups"),
     pytest.param(
         ANN,
-        "Ann Lee的签到",
+        "Ann Lee的更新",
         # Snoozed for two hours on 16 October at 10:04; away on 13 November.
         [
             *PROMPTS[:2], "10-16 12:04", PROMPTS[2], *PROMPTS[4:], *CLOSING, *NEXT,

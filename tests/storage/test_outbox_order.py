@@ -79,7 +79,22 @@ def test_replies_overtake_prompts_then_private_cards_then_notices(outbox, put):
     put("reply", priority=REPLY)
     put("another reply", priority=REPLY, conversation="cid-b")
     assert texts(outbox.claim("w1", now=NOON, most=1)) == ["reply"]
-    assert texts(outbox.claim("w1", now=NOON, most=10)) == ["another reply", "prompt", "private", "notice"]
+    reply, prompt = outbox.claim("w1", now=NOON, most=10)
+    assert texts([reply, prompt]) == ["another reply", "prompt"]
+    assert outbox.claim("w1", now=NOON, most=10) == []  # while a prompt is on its way
+    outbox.sent(prompt.id, "w1", now=NOON)
+    assert texts(outbox.claim("w1", now=NOON, most=10)) == ["private", "notice"]
+
+
+def test_a_prompt_that_only_waits_for_its_turn_keeps_private_ones_back_and_a_broken_one_does_not(outbox, put):
+    put("private", priority=PRIVATE)
+    put("prompt", priority=PROMPT)
+    [prompt] = outbox.claim("w1", now=NOON, most=10)
+    outbox.again(prompt, "w1", at=NOON + 2 * SECOND, why="limit of the door", parts=0)
+    assert outbox.claim("w1", now=NOON, most=10) == []
+    [prompt] = outbox.claim("w1", now=NOON + 2 * SECOND, most=10)
+    outbox.again(prompt, "w1", at=NOON + 5 * MINUTE, why="it failed", parts=0)
+    assert texts(outbox.claim("w1", now=NOON + 2 * SECOND, most=10)) == ["private"]
 
 
 def test_nothing_goes_before_its_time(outbox, put):

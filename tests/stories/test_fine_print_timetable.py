@@ -18,6 +18,7 @@ SECOND = timedelta(seconds=1)
 ALONE = {"OKR_GROUPS__PRODUCT__CHECKIN": "off", "OKR_GROUPS__PRODUCT__CARD": "off"} | {
     "OKR_GROUPS__COMPANY__CHECKIN": "off",
     "OKR_GROUPS__COMPANY__CARD": "off",
+    "OKR_GROUPS__COMPANY__DIGEST": "off",
 }
 Open = Callable[..., Awaitable[Callers]]
 

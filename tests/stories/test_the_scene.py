@@ -67,7 +67,7 @@ async def test_the_scene(town: Town) -> None:
     await town.tick()
     [card] = (await town.heard(LI_LEI, "SALES"))[before + 1 :]
     assert "O1 让新客户第一周就用起来" in card
-    assert "KR1 – → 37.2小时" in card
+    assert "– → 37.2小时" in card
     assert "1 位负责人都已更新" in card
 
 
