@@ -22,6 +22,7 @@ from handlers.telling import Addressee, addressee, hand
 from handlers.thrift import SPENT, may_spend
 from okr import cycles
 from okr.model import Group, Person
+from okr.presence import NUDGES_A_WEEK, WEEK
 from storage.agenda import Agenda
 from storage.asks import Ask
 from storage.person_occurrences import ASK, NUDGE, PersonOccurrences
@@ -31,7 +32,7 @@ CHASE = "chase"  # the agenda's word for the nudge of one person
 FRESH = timedelta(days=3)  # an older round brings no card by itself any more
 # No holidays we know put the next working day further off.
 ROUNDS_CHASED = timedelta(days=20)
-MOST_NUDGES, NUDGED_IN = 10, timedelta(days=6)  # with today, seven days
+NUDGED_IN = WEEK - timedelta(days=1)  # with today a week
 NUDGE_KEPT = timedelta(hours=12)
 
 Round = tuple[Group, Ask]
@@ -86,6 +87,13 @@ def chase_due(context: Context, moment: Moment) -> Reply | None:
     return None
 
 
+def nudged_enough(context: Context, staff_id: str) -> bool:
+    """Ten times in the seven days that end today, by the clock or by a manager."""
+    today = day_of(context, staff_id)
+    told = PersonOccurrences(context.unit).times(staff_id, NUDGE, first=today - NUDGED_IN, last=today)
+    return told >= NUDGES_A_WEEK
+
+
 def shown(context: Context, staff_id: str, owed: Sequence[FoundKeyResult]) -> list[Owed]:
     """As cards list them for somebody."""
     return [
@@ -121,15 +129,13 @@ def _why_no_card(
 def _why_no_nudge(
     context: Context, person: Person, rounds: Sequence[Round], owed: Sequence[FoundKeyResult]
 ) -> str:
-    today = day_of(context, person.staff_id)
     if not owed:
         return "everything is answered"
     if why := silent_why(context, person.staff_id, NUDGE):
         return why
     if any(_is_today(context, group, ask.due_at) for group, ask in rounds):
         return "asked today"
-    told = PersonOccurrences(context.unit).times_since(person.staff_id, NUDGE, today - NUDGED_IN)
-    if told >= MOST_NUDGES:
+    if nudged_enough(context, person.staff_id):
         return "nudged ten times in seven days"
     return "" if may_spend(context, "nudge") else SPENT
 

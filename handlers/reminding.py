@@ -13,10 +13,11 @@ from cards.reminder import Owed
 from handlers import lookup
 from handlers.availability import AWAY, SNOOZED, absence_now, day_of, own_reader, silent_why
 from handlers.changes import is_private
+from handlers.chasing import nudged_enough
 from handlers.context import Context
 from handlers.grammar import command
 from handlers.line import Line
-from handlers.owing import due_people, half_cadence
+from handlers.owing import due_people, half_cadence, is_answered
 from handlers.reading import Reading
 from handlers.references import Reference
 from handlers.request import Reply
@@ -24,7 +25,7 @@ from handlers.telling import tell_person
 from handlers.updating import acting
 from handlers.words import take_reference
 from okr.model import Group, KeyResult, Person
-from okr.presence import NUDGES_A_WEEK, WEEK, NotReminded
+from okr.presence import NotReminded
 from okr.rights import check_may_rule
 from storage.person_occurrences import NUDGE, PersonOccurrences
 from storage.skips import Skips
@@ -88,9 +89,7 @@ def _owed(context: Context, person: Person) -> list[Owed]:
 
 def _is_due(context: Context, kr: KeyResult, group: Group) -> bool:
     since = context.now - half_cadence(group)
-    if kr.checked_in_at is not None and kr.checked_in_at > since:
-        return False
-    return kr.id not in Skips(context.unit).of_group(group.id, since)
+    return not is_answered(kr, since) and kr.id not in Skips(context.unit).of_group(group.id, since)
 
 
 def _check(context: Context, person: Person, owed: list[Owed]) -> None:
@@ -106,8 +105,7 @@ def _check(context: Context, person: Person, owed: list[Owed]) -> None:
         raise NotReminded("snoozed" if why == SNOOZED else "switched_off", person.name)
     day = day_of(context, person.staff_id)
     occurrences = PersonOccurrences(context.unit)
-    week_ago = day - WEEK + (WEEK / 7)
-    if occurrences.times_since(person.staff_id, NUDGE, week_ago) >= NUDGES_A_WEEK:
+    if nudged_enough(context, person.staff_id):
         raise NotReminded("week", person.name)
     if not occurrences.decide_after_all(person.staff_id, NUDGE, day.isoformat(), now=context.now):
         raise NotReminded("today", person.name)

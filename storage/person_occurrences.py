@@ -21,11 +21,12 @@ DECIDE = Statement(
     .values({c.name: bindparam(c.name) for c in N.c})
     .on_conflict_do_nothing(index_elements=["staff_id", "kind", "day"])
 )
-SINCE = Statement(
+BETWEEN = Statement(
     select(func.count().label("times")).where(
         N.c.staff_id == bindparam("staff"),
         N.c.kind == bindparam("of_kind"),
         N.c.day >= bindparam("since"),
+        N.c.day <= bindparam("until"),
         N.c.state == "done",
     )
 )
@@ -75,9 +76,14 @@ class PersonOccurrences:
             return True
         return self._unit.run(TAKE_OVER, staff=staff_id, of_kind=kind, on_day=day, now=millis(now)) == 1
 
-    def times_since(self, staff_id: str, kind: str, day: date) -> int:
-        """How often they were told something of this kind from `day` on."""
-        row = self._unit.one(SINCE, staff=staff_id, of_kind=kind, since=day.isoformat())
+    def times(self, staff_id: str, kind: str, *, first: date, last: date) -> int:
+        """How often they were told something of this kind on these days, both included.
+
+        Days to come may stand there too, of a clock that was ahead.
+        """
+        row = self._unit.one(
+            BETWEEN, staff=staff_id, of_kind=kind, since=first.isoformat(), until=last.isoformat()
+        )
         return 0 if row is None else int(row["times"])
 
     def any_since(self, staff_id: str, kind: str, due_at: datetime) -> bool:
