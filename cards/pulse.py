@@ -75,7 +75,9 @@ def _in_words(reader: Reader, counts: Mapping[Health, int]) -> str:
 
 
 def in_signs(counts: Mapping[Health, int]) -> str:
-    return " ".join(f"{SIGNS[each]}{counts[each]}" for each in WORST_FIRST if counts.get(each))
+    """▼2 ▲1 ●3; what has no value yet would read as a minus and is left out."""
+    shown = [each for each in WORST_FIRST if counts.get(each) and each is not Health.NONE]
+    return " ".join(f"{SIGNS[each]}{counts[each]}" for each in shown)
 
 
 def _sign(verdict: Health) -> str:
