@@ -77,6 +77,7 @@ class Bot:
         `sleep` waits so many seconds of `clock`.
         """
         self.settings = settings
+        self._serves = serves
         self.clock = clock
         self.database: Database = open_database(settings.database_url, checkpoints=serves)
         migrate.upgrade(self.database.engine)
@@ -123,7 +124,8 @@ class Bot:
 
         def work(unit: UnitOfWork) -> None:
             known = Groups(unit)
-            Agenda(unit).look_at_every_group()
+            if self._serves:  # the days off or this program may have changed
+                Agenda(unit).look_at_every_group()
             known.unbind_all_but(frozenset(group.conversation_id for group in groups))
             unbound = {group.id for group in known.every() if not group.configured}
             for group in groups:

@@ -141,6 +141,7 @@ def _of_people() -> None:
 
 
 def _let_the_past_pass() -> None:
+    op.execute("INSERT INTO agenda SELECT 'group:' || id, 0 FROM groups WHERE configured = 1")
     name = op.get_bind().dialect.name
     for kind in NEW_KINDS:
         values = f"id, '{kind}', {_TODAY[name]}, {_NOW[name]}, {_NOW[name]}, 'skipped', '{PASSED}'"
