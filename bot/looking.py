@@ -24,10 +24,12 @@ from storage.engine import Database, StorageDamaged, StorageUnavailable
 from storage.groups import Groups, Timetabled
 from storage.inbox import Inbox
 from storage.occurrences import AHEAD, Occurrences
+from storage.outbox import Outbox
 from storage.unit_of_work import UnitOfWork
 
 log = structlog.get_logger()
 
+MANY_PROMPTS = 100
 MOST_AT_ONCE = 50  # subjects in one part: between parts others have their turn
 # A group with nothing to come for so long is looked at again then.
 HORIZON = timedelta(days=20)
@@ -42,7 +44,7 @@ class Looking:
 
     async def look(self, now: datetime) -> bool:
         """Do the first part of what is due; True when there may be more."""
-        entries = await self._database.write(lambda unit: Agenda(unit).due(now=now, most=MOST_AT_ONCE))
+        entries = await self._database.write(lambda unit: _due_now(unit, now))
         # Side by side: what is written at the same time shares a commit, or goes by several connections.
         looked = await asyncio.gather(
             *(self._look_or_put_off(entry, now) for entry in entries), return_exceptions=True
@@ -108,6 +110,17 @@ class Looking:
             fiscal_start=self._rules.fiscal_start,
         )
         agenda.move(entry, following or now + HORIZON)
+
+
+def _due_now(unit: UnitOfWork, now: datetime) -> list[Entry]:
+    """As long as many prompts wait for their turn, groups alone: making more would keep them back."""
+    agenda = Agenda(unit)
+    entries = agenda.due(now=now, most=MOST_AT_ONCE)
+    if all(entry.kind == GROUP for entry in entries) or not Outbox(unit).prompts_beyond(
+        MANY_PROMPTS, now=now
+    ):
+        return entries
+    return agenda.due_of(GROUP, now=now, most=MOST_AT_ONCE)
 
 
 def _done(entry: Entry, unit: UnitOfWork) -> None:

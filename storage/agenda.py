@@ -53,6 +53,13 @@ FAR_OFF_GROUPS = Statement(
     .where(A.c.due_at > bindparam("beyond"), A.c.subject.startswith(f"{GROUP}:", autoescape=True))
     .values(due_at=0)
 )
+# Behind the colon comes the semicolon: all that begin with "group:".
+DUE_OF_KIND = Statement(
+    select(*A.c)
+    .where(A.c.due_at <= bindparam("now"), A.c.subject > bindparam("first"), A.c.subject < bindparam("last"))
+    .order_by(A.c.due_at, A.c.subject)
+    .limit(bindparam("most"))
+)
 NEXT = Statement(select(func.min(A.c.due_at).label("due_at")).where(A.c.due_at > bindparam("after")))
 _subject = literal_column(f"'{GROUP}:'", String) + cast(G.c.id, String)
 _groups = select(_subject.label("subject"), literal_column("0").label("due_at")).where(G.c.configured == 1)  # type: ignore[var-annotated]
@@ -94,6 +101,11 @@ class Agenda:
     def due(self, *, now: datetime, most: int) -> list[Entry]:
         """What is to be looked at by `now`, what waited longest first."""
         rows = self._unit.all(DUE, now=millis(now), most=most)
+        return [_entry(row["subject"], row["due_at"]) for row in rows]
+
+    def due_of(self, kind: str, *, now: datetime, most: int) -> list[Entry]:
+        """The same of one kind; reads all that is due."""
+        rows = self._unit.all(DUE_OF_KIND, now=millis(now), most=most, first=f"{kind}:", last=f"{kind};")
         return [_entry(row["subject"], row["due_at"]) for row in rows]
 
     def move(self, entry: Entry, to: datetime) -> None:

@@ -84,6 +84,13 @@ _claimable = (
 PROMPTS = Statement(
     select(X.c.id).where(_open, X.c.priority == PROMPT, X.c.not_before <= bindparam("soon")).limit(1)
 )
+BEYOND = Statement(
+    select(X.c.id)
+    .where(_open, X.c.priority == PROMPT, X.c.not_before <= bindparam("soon"))
+    .order_by(X.c.id)
+    .offset(bindparam("count"))
+    .limit(1)
+)
 PUT = Statement(insert(X).values({c.name: bindparam(c.name) for c in X.c if c.name != "id"}))
 CLAIM = Statement(
     update(X)
@@ -200,6 +207,10 @@ class Outbox:
     def _claim(self, token: str, now: datetime, *, most: int, last: int) -> list[Row]:
         at, ahead, until = millis(now), millis(now + AHEAD), millis(now + LEASE)
         return self._unit.all(CLAIM, token=token, now=at, ahead=ahead, until=until, most=most, last=last)
+
+    def prompts_beyond(self, count: int, *, now: datetime) -> bool:
+        """Do more prompts than that wait for their turn, or are on their way?"""
+        return self._unit.one(BEYOND, soon=millis(now + SOON), count=count) is not None
 
     def hold(self, token: str, *, now: datetime) -> None:
         """Renew the lease of everything still being sent under `token`."""

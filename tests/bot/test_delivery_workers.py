@@ -10,6 +10,7 @@ import structlog
 
 from bot.delivery import FEW_AT_ONCE
 from bot.intake import MANY_AT_ONCE, PRESS_SECONDS
+from dingtalk_client.pacing import API
 from storage.outbox import LEASE, MOST_CRASHES, Outbox
 from tests.bot.letters import column, put, states, until
 from tests.kit.bots import a_message, millis, post, rows
@@ -195,7 +196,7 @@ async def test_storage_that_is_away_is_waited_for_and_stopping_goes_on_without_i
 async def leaving(bot, client, *, pressed: bool) -> int:
     """How many of twelve conversations' answers are on their way at once."""
     bot.delivery._pressed = lambda: pressed
-    for number in range(12):
+    for number in range(API.limit):
         put(bot, f"{number}", conversation=f"cid-{number}")
     client.hold()
     sending = asyncio.create_task(bot.delivery.drain())
@@ -205,7 +206,7 @@ async def leaving(bot, client, *, pressed: bool) -> int:
     at_once = len(client.tried)
     client.let_go()
     await sending
-    assert len(client.texts) == 12
+    assert len(client.texts) == API.limit
     return at_once
 
 
@@ -214,7 +215,7 @@ async def test_while_callbacks_press_few_answers_leave_at_once_and_all_of_them_l
 
 
 async def test_while_nothing_presses_all_answers_leave_at_once(bot, client):
-    assert await leaving(bot, client, pressed=False) == 12
+    assert await leaving(bot, client, pressed=False) == API.limit
 
 
 async def test_callbacks_press_when_more_wait_than_come_together_by_chance(bot, monkeypatch):

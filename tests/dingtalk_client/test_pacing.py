@@ -55,8 +55,9 @@ def test_five_hundred_at_once_stay_below_dingtalks_limit():
 
 
 def test_one_api_takes_fifteen_a_second():
-    assert next_free([NOON] * 14, limit=API.limit, per=API.per, now=NOON) == NOON
-    assert next_free([NOON] * 15, limit=API.limit, per=API.per, now=NOON) == NOON + timedelta(seconds=1)
+    assert next_free([NOON] * 4, limit=API.limit, per=API.per, now=NOON) == NOON
+    assert next_free([NOON] * 5, limit=API.limit, per=API.per, now=NOON) == NOON + API.per
+    assert 14 < API.limit / API.per.total_seconds() < 15
 
 
 @pytest.mark.parametrize(("jitter", "seconds"), [(0.0, 600), (0.5, 615), (1.0, 630)])

@@ -26,7 +26,8 @@ def put_groups(engine: Engine) -> None:
             connection.execute(
                 text(
                     "INSERT INTO groups (id, conversation_id, key, title, level, managers, lang, tz, "
-                    "calendar, visibility, health, external, configured, checkin, card, quiet, notices, custom_robot, "
+                    "calendar, visibility, health, external, configured, checkin, card, quiet, notices, "
+                    "custom_robot, "
                     f"first_seen, checkin_anchor, card_anchor) VALUES ({number}, 'cid{number}', 'K{number}', "
                     "'T', 'team', '[]', 'en', 'UTC', 'none', 'company', 'gap 10 25', 0, "
                     f"{configured}, 'off', 'off', 'off', 'all', 0, 0, '2026-01-01', '2026-01-01')"
