@@ -194,7 +194,7 @@ async def test_storage_that_is_away_is_waited_for_and_stopping_goes_on_without_i
 
 
 async def leaving(bot, client, *, pressed: bool) -> int:
-    """How many of twelve conversations' answers are on their way at once."""
+    """Of as many conversations' answers as the door lets through: how many are on their way at once."""
     bot.delivery._pressed = lambda: pressed
     for number in range(API.limit):
         put(bot, f"{number}", conversation=f"cid-{number}")
