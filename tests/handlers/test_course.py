@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from tests.kit.desk import shown
-
 
 def card(desk, **how) -> list[str]:
     return desk.must("/card", **how).split("\n\n")
@@ -115,5 +113,5 @@ def test_a_group_that_has_done_everything_reads_so(desk):
 
 def test_the_chat_list_shows_how_the_group_stands(sales):
     sales.must("/kr update 1 20")
-    assert "1 at risk 5 no value yet" in shown(sales.tick("card")) or sales.posts()[-1].title
+    sales.tick("card")
     assert sales.posts()[-1].title == "Sales 2026Q4 · 58% of the time · ▼1 · 1 moved"
