@@ -1,4 +1,12 @@
+"""Simulated years commit tens of thousands of times: in memory, where there is some, for the disk's sake."""
+
 from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
 
 from tests.kit.databases import (
     database,
@@ -10,3 +18,15 @@ from tests.kit.databases import (
 )
 
 __all__ = ["database", "database_url", "migrated_file", "postgres", "postgres_url", "sqlite_url"]
+
+MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of the test's own is made in it
+
+
+@pytest.fixture
+def tmp_path(tmp_path: Path) -> Iterator[Path]:
+    """Gone when the test is over."""
+    if not MEMORY.is_dir():
+        yield tmp_path
+        return
+    with TemporaryDirectory(dir=MEMORY) as folder:
+        yield Path(folder)
