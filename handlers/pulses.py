@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -12,8 +12,6 @@ from handlers.owing import is_answered, open_key_results
 from okr.model import Health, KeyResult, Standing, State
 from okr.progress import ONE, weighted_mean
 from okr.pulse import Pulse
-
-Ways = Mapping[int, tuple[str | None, str]]
 
 
 def taken(

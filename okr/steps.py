@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from okr.model import ROADS, KeyResult, Kind
 
-ZERO, ONE, TEN = Decimal(0), Decimal(1), Decimal(10)
+ZERO, ONE = Decimal(0), Decimal(1)
 WEEK = Decimal(7)
 # What a road is divided by to see how large one step on it is: 24 hours go by 1, 8,000 shops by 100.
 _STEPS_ON_A_ROAD = 20

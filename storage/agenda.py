@@ -6,7 +6,6 @@ at too early or twice finds out for themselves that nothing is due.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -136,8 +135,3 @@ class Agenda:
 def _entry(subject: str, due_at: int) -> Entry:
     kind, _, key = subject.partition(":")
     return Entry(kind, key, moment(due_at))
-
-
-def ids(entries: Sequence[Entry], kind: str) -> list[int]:
-    """The row ids among the keys of one kind."""
-    return [int(entry.key) for entry in entries if entry.kind == kind]

@@ -150,17 +150,7 @@ class Desk:
 
     def moment(self, kind: str, key: object, *, due_at: datetime | None = None) -> Handled:
         """What the agenda says of something that is no group; due now unless told."""
-        at = (due_at or self.now).isoformat()
-        return self.do(
-            Request(
-                id=f"clock:{kind}:{key}:{at}",
-                actor=Actor(None, "clock"),
-                place=Place("", "", is_group=False),
-                now=self.now,
-                text=f"clock {kind} {key} {at}",
-                source=Source.CLOCK,
-            )
-        )
+        return self.do(person_request(Entry(kind, str(key), due_at or self.now), self.now))
 
     def look(self, kind: str, staff_id: str) -> Handled | None:
         """What the clock does about one person, where the agenda says that it is time for it."""
