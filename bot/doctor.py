@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from bot.company_days import CompanyDaysFile
 from bot.directory import rules_of
+from bot.looking import FAILED
 from bot.settings import Settings
 from handlers.thrift import SPENT
 from okr import budget
@@ -41,6 +42,7 @@ FAULTS: Final = {
     "missed by more than three days": _KEEP_IT_RUNNING,
     "missed, and a newer one is due": _KEEP_IT_RUNNING,
     "nothing gets through to the group": _LET_IT_IN,
+    FAILED: "report it, with what the log holds of `request_failed`",
     SPENT: _MORE_QUOTA.format("OKR_BUDGET__API_CALLS and OKR_BUDGET__PUSHES"),
 }
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.doctor import doctor, examine
+from bot.looking import FAILED
 from dingtalk_client.errors import Action
 from handlers.thrift import SPENT
 from storage.agenda import Agenda
@@ -96,6 +97,7 @@ async def test_those_of_more_than_a_week_ago_are_over(bot, clock, client, look):
         pytest.param("missed, and a newer one is due", True, id="it ran late"),
         pytest.param("nothing gets through to the group", True, id="the robot was taken out"),
         pytest.param(SPENT, True, id="the quota"),
+        pytest.param(FAILED, True, id="a fault of ours"),
         pytest.param("nobody is due", False, id="a good reason"),
         pytest.param("the timetable was changed", False, id="a manager's wish"),
     ],
