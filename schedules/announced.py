@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from typing import Final
 
 LAST: Final[Mapping[str, int]] = {
-    # Gazetted in spring for the year after, 2026's in May 2025: https://www.gov.hk/en/about/abouthk/holiday/
+    # Gazetted in spring for the year after: https://www.gov.hk/en/about/abouthk/holiday/ (2026 was
+    # not looked up: it is taken for announced, as each year was long before it began).
     "HK": 2026,
-    # https://www.gov.mo/en/public-holidays/year-2026/
+    # A page for each year below https://www.gov.mo/en/public-holidays/ ; 2026's was not looked up either.
     "MO": 2026,
     # The work calendar of the DGPA, which the library was checked with up to 2026:
     # https://www.dgpa.gov.tw/informationlist?uid=30

@@ -1,6 +1,6 @@
 """What a group is told by itself: for each kind of post its nominal days, and when it may be said.
 
-To add one is a function here and a command `clock KIND`. Which occurrences are due says `schedules.due`.
+A new one is a row of JOBS and a command `clock KIND`. Which occurrences are due says `schedules.due`.
 """
 
 from __future__ import annotations
@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 from okr import cycles
 from okr.cadence import Occurrence, card_anchor_day, instant, occurrences
@@ -156,33 +155,33 @@ def _on_workday_no(count: int) -> Callable[[Timetabled, Occurrence, int], dateti
     return said_then
 
 
-def _on_cycle_day(day: Callable[[Cycle], date]) -> dict[str, Any]:
-    return {"nominals": _of_cycle(day), "said": _on_its_day}
+def _on_cycle_day(kind: str, day: Callable[[Cycle], date]) -> Job:
+    return Job(kind, _of_cycle(day), _on_its_day)
 
 
-def _in_new_cycle(count: int) -> dict[str, Any]:
-    return {"nominals": _of_cycle(lambda cycle: cycle.start), "said": _on_workday_no(count)}
+def _in_new_cycle(kind: str, count: int) -> Job:
+    return Job(kind, _of_cycle(lambda cycle: cycle.start), _on_workday_no(count))
 
 
-def _after_prompt(workdays: int) -> dict[str, Any]:
+def _after_prompt(kind: str, workdays: int) -> Job:
     def after(group: Timetabled, nominal: Occurrence, fiscal_start: int) -> datetime:
         return workdays_after(
             group, _prompt_said(group, nominal, fiscal_start), workdays, timetable_of(group.checkin).at
         )
 
-    return {"nominals": rounds, "said": after, "gives_way": True}
+    return Job(kind, rounds, after, gives_way=True)
 
 
 # In the order of use where several are late at once: the first is said.
 JOBS: tuple[Job, ...] = (
     Job("checkin", rounds, _prompt_said),
-    Job("nudge", **_after_prompt(NUDGE_AFTER)),
+    _after_prompt("nudge", NUDGE_AFTER),
     Job("card", cards, _card_said),
-    Job("scores", **_in_new_cycle(SCORES_ON)),
-    Job("draft", **_on_cycle_day(lambda cycle: cycle.end - DRAFT_BEFORE_END)),
-    Job("carry", **_in_new_cycle(CARRY_ON)),
-    Job("unset", **_in_new_cycle(UNSET_ON)),
-    Job("list", **_after_prompt(LIST_AFTER)),
+    _in_new_cycle("scores", SCORES_ON),
+    _on_cycle_day("draft", lambda cycle: cycle.end - DRAFT_BEFORE_END),
+    _in_new_cycle("carry", CARRY_ON),
+    _in_new_cycle("unset", UNSET_ON),
+    _after_prompt("list", LIST_AFTER),
     Job("digest", digests, _digest_said, gives_way=True),
     Job("look", looks, _on_its_day, silent=True),
 )
