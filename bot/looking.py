@@ -29,7 +29,7 @@ from storage.unit_of_work import UnitOfWork
 
 log = structlog.get_logger()
 
-MANY_PROMPTS = 100
+MANY_PROMPTS = 100  # some seven seconds of them at the door of the API
 MOST_AT_ONCE = 50  # subjects in one part: between parts others have their turn
 # A group with nothing to come for so long is looked at again then.
 HORIZON = timedelta(days=20)

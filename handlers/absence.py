@@ -22,6 +22,7 @@ from okr.presence import Absence, BadStandIn, NotAway, away_line
 from storage.absences import Absences
 from storage.agenda import Agenda
 from storage.events import Event
+from storage.person_occurrences import ASK
 
 ABSENCES = "absences"
 AWAY, BACK = "away", "back"
@@ -80,7 +81,7 @@ def back(context: Context) -> Reply:
         _tell_over(context, ended, ended.stand_in)
     if ended.holds(today):
         # What they owe in an open round comes at once: they are there to do it.
-        Agenda(context.unit).bring_forward("ask", person.staff_id, context.now)
+        Agenda(context.unit).bring_forward(ASK, person.staff_id, context.now)
     return Reply(card.back(context.reader, ended, today, undoable=group is not None))
 
 

@@ -81,9 +81,7 @@ def _owed(context: Context, person: Person) -> list[Owed]:
         groups = [each for each in context.groups.every() if context.standpoint(each).rules]
     found: list[Owed] = []
     for group in groups:
-        due = dict(due_people(context, group)).get(person, ())
-        skipped = Skips(context.unit).of_group(group.id, context.now - half_cadence(group))
-        found += [Owed(kr, group.key) for kr in due if kr.id not in skipped]
+        found += [Owed(kr, group.key) for kr in dict(due_people(context, group)).get(person, ())]
     return found
 
 

@@ -25,9 +25,9 @@ from i18n.day_words import day_words
 from okr.cadence import instant
 from okr.presence import BadSnooze, check_snooze
 from storage.agenda import Agenda
+from storage.person_occurrences import ASK
 from storage.snoozes import Snoozes
 
-ASK: Final = "ask"
 MORNING: Final = time(8, 30)  # where no quiet hours end later
 DAY: Final = timedelta(days=1)
 _UNITS: Final = {

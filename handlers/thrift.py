@@ -1,6 +1,6 @@
 """Does the month's budget still allow what can be left out? Replies, prompts and cards are never asked about.
 
-What is left out is recorded by whoever left it out, as skipped with the reason `SPENT`.
+A nudge that is left out is recorded as skipped, with the reason `SPENT`; a notice opens no window.
 """
 
 from __future__ import annotations
