@@ -103,7 +103,12 @@ def _understood(context: Context, cause: Refusal) -> str:
 
 
 def answer_failure(context: Context) -> Handled:
-    """Say sorry for a bug of ours; for whoever goes on and on it counts like a refused line."""
+    """Say sorry for a bug of ours; for whoever goes on and on it counts like a refused line.
+
+    What the clock says about one person is said in no conversation: nobody waits for an answer there.
+    """
+    if context.request.source is Source.CLOCK and not context.request.place.is_group:
+        return Handled((), "failed")
     recent = _refused(context, "failed", said=False)
     if recent > REFUSED_A_MINUTE:
         return Handled((), "failed")

@@ -183,18 +183,6 @@ async def test_a_post_that_fails_on_its_way_is_not_made_twice(open_bot, clock, c
     assert posts(client) == 1
 
 
-async def test_the_next_due_instant_is_the_check_in_then_the_card(bot, clock):
-    await with_something_due(bot)
-    found, until = [], clock() + timedelta(days=5)
-    while (at := await bot.next_due(clock(), until)) is not None:
-        clock.now = at
-        before = rows(bot, "SELECT kind, day FROM occurrences WHERE state = 'done'")
-        await tick(bot)
-        new = set(rows(bot, "SELECT kind, day FROM occurrences WHERE state = 'done'")) - set(before)
-        found += [(kind, at) for kind, _ in new if kind in ("checkin", "card")]
-    assert found == [("checkin", FRIDAY), ("card", MONDAY)]
-
-
 async def test_what_is_old_is_forgotten_as_the_clock_ticks(bot, clock):
     await with_something_due(bot)
     clock.forward(days=7, hours=1)
