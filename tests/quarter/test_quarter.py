@@ -9,7 +9,7 @@ import pytest
 
 from tests.quarter.run import PAGE, Heard, live, page
 
-SALES, COMPANY = "销售部", "全公司"
+SALES, COMPANY, PRODUCT = "销售部", "全公司", "产品部"
 ANN, LI_LEI, HAN, XIAOMING = (f"{name} · 1:1" for name in ("Ann Lee", "李雷", "韩梅梅", "王小明"))
 
 # By hand, from the rules: check-ins every other Friday from 2 October on at ten, in the last week a closing
@@ -56,6 +56,9 @@ TIMETABLE = [
     pytest.param(SALES, "还没决定保留", ["01-05 10:00"], id="the carry-over, on the third"),
     pytest.param(SALES, "2027Q1 已经开始", ["01-06 10:00"], id="who has set objectives, on the fourth"),
     pytest.param(LI_LEI, "还没定目标的人", ["01-06 10:00"], id="and their names to the manager"),
+    pytest.param(LI_LEI, "保留、调整还是放弃", ["01-05 10:00"], id="and what to decide, to whoever decides"),
+    pytest.param(PRODUCT, "能否承诺", ["10-09 15:10"], id="a dependency asked for at three"),
+    pytest.param(SALES, "可以依靠", ["10-09 15:30"], id="and accepted at twenty past"),
     pytest.param(SALES, "已达到 25%", ["10-16 10:10", "11-13 10:14"], id="a mark that was passed"),
     pytest.param(SALES, "已逾期", ["11-23 10:10"], id="a promise that was not kept, the next working day"),
 ]  # fmt: skip
@@ -72,6 +75,14 @@ def test_each_post_comes_at_its_minute(
 ) -> None:
     posts = [each for each in quarter if not each.by and not each.is_answer and each.where == where]
     assert [f"{each.at:%m-%d %H:%M}" for each in posts if says in each.text + "\n"] == minutes
+
+
+def test_health_that_time_alone_made_worse_is_told_on_the_day_it_did(quarter: list[Heard]) -> None:
+    """47 of 48 to 24 hours is 4.2%: ten points are missing on the 14th day of 92, when 13/91 are expected."""
+    worse = [
+        each for each in quarter if each.where == SALES and "**KR3" in each.text and "→ ▲ 落后" in each.text
+    ]
+    assert f"{worse[0].at:%m-%d %H:%M}" == "10-14 10:10"
 
 
 def test_nothing_is_said_by_itself_at_night_or_on_a_weekend(quarter: list[Heard]) -> None:
