@@ -22,3 +22,13 @@ def sales(desk: Desk) -> Desk:
         desk.must(line)
     desk.forward(minutes=20)
     return desk
+
+
+@pytest.fixture
+def asked(sales: Desk) -> Desk:
+    """The prompt of a round is out: 王小明 owes six, Ann Lee one; each will get a card a second later."""
+    sales.must("/okr add Hers\n/kr add Calls from 0 to 9", by="u005")
+    sales.forward(minutes=1)
+    sales.tick("checkin")
+    sales.forward(seconds=1)
+    return sales

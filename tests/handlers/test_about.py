@@ -290,12 +290,3 @@ def test_the_example_in_a_refusal_is_in_the_askers_language(desk):
 def test_the_example_in_a_refusal_is_about_the_thing_that_was_named(sales):
     sales.must("/lang 繁體")
     assert commands(sales.say("/更新 2 香蕉")) == ["/更新 KR2 45% 等供應商回覆"]
-
-
-@pytest.mark.parametrize(
-    "line", ["/status now please", "/card today", "/undo all", "/whoami really", "/id 3"]
-)
-def test_a_word_too_many_is_refused_with_the_line_as_it_should_be(desk, line):
-    handled = desk.say(line)
-    assert handled.refused == "unexpected_word"
-    assert commands(handled) == [line.split()[0]]

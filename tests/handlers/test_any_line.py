@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as some
 
 from handlers.grammar import REGISTRY
 from i18n import commands as vocabulary
-from tests.kit.desk import Desk, shown
+from tests.kit.desk import Desk, commands, shown
 
 NAMES = sorted(
     spelling
@@ -47,3 +48,12 @@ def test_any_line_is_answered(desk: Desk, text: str, by: str | None, group: str 
     assert "](" not in said
     assert "@all" not in said.lower()
     desk.forward(minutes=5)
+
+
+@pytest.mark.parametrize(
+    "line", ["/status now please", "/card today", "/undo all", "/whoami really", "/id 3"]
+)
+def test_a_word_too_many_is_refused_with_the_line_as_it_should_be(desk, line):
+    handled = desk.say(line)
+    assert handled.refused == "unexpected_word"
+    assert commands(handled) == [line.split()[0]]

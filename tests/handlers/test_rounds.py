@@ -2,59 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
-from sqlalchemy import text as sql
 
 from storage.absences import Absences
 from storage.agenda import Agenda
-from storage.person_occurrences import NUDGE, PersonOccurrences
 from storage.skips import Skips
 from storage.snoozes import Snoozes
-from tests.kit.desk import Desk, shown
+from tests.kit.desk import shown
+from tests.kit.rounds import cards, decided, follow_up, reasons
 
 OWNER, COLLEAGUE, MANAGER = "u003", "u005", "u001"
-
-
-@pytest.fixture
-def asked(sales: Desk) -> Desk:
-    """The prompt of a round is out: 王小明 owes six, Ann Lee one; each will get a card a second later."""
-    sales.must("/okr add Hers\n/kr add Calls from 0 to 9", by=COLLEAGUE)
-    sales.forward(minutes=1)
-    sales.tick("checkin")
-    sales.forward(seconds=1)
-    return sales
-
-
-def cards(desk: Desk, staff_id: str) -> list[str]:
-    """What somebody was told privately by the clock, oldest first."""
-    return [post.text for post in desk.posts(staff_id=staff_id) if post.request_id.startswith("clock:")]
-
-
-def reasons(desk: Desk, staff_id: str) -> list[tuple[str, str]]:
-    with desk.database.engine.connect() as connection:
-        found = connection.execute(
-            sql("SELECT kind, reason FROM person_occurrences WHERE staff_id = :who ORDER BY decided_at"),
-            {"who": staff_id},
-        )
-        return [tuple(row) for row in found]
-
-
-def decided(desk: Desk, kind: str) -> list[str]:
-    with desk.database.engine.connect() as connection:
-        found = connection.execute(
-            sql("SELECT reason FROM occurrences WHERE kind = :kind ORDER BY decided_at"), {"kind": kind}
-        )
-        return [row[0] for row in found]
-
-
-def follow_up(desk: Desk, kind: str, **after: float) -> None:
-    """What the timetable says of the round some time after it."""
-    day = desk.now.date()
-    desk.forward(**after)
-    desk.tick(kind, day=day)
-    desk.forward(seconds=1)
 
 
 def test_each_owner_gets_one_private_card_with_all_they_owe(asked):
@@ -245,85 +204,3 @@ def test_in_the_last_week_the_final_value_is_asked_for(sales):
     sales.look("ask", OWNER)
     for text in (prompt, cards(sales, OWNER)[0]):
         assert "Last week of the cycle: please report the final value. It ends on Dec 31" in text
-
-
-def test_the_silent_are_nudged_once_on_the_next_working_day(asked):
-    asked.look("ask", OWNER)
-    asked.must("/kr update KR7 3", by=COLLEAGUE)
-    follow_up(asked, "nudge", days=1)
-    asked.look("chase", OWNER)
-    asked.look("chase", COLLEAGUE)
-    assert cards(asked, COLLEAGUE) == []
-    _, nudge = cards(asked, OWNER)
-    assert nudge.startswith("王小明, 6 key results still wait for a word from you.")
-    assert reasons(asked, COLLEAGUE) == [("nudge", "everything is answered")]
-    asked.tick("nudge", day=asked.now.date() - timedelta(days=1))
-    assert asked.look("chase", OWNER) is None
-
-
-def test_a_newer_round_ends_the_older_one(asked):
-    day = asked.now.date()
-    asked.forward(days=1)
-    asked.tick("checkin")
-    asked.tick("nudge", day=day)
-    asked.tick("list", day=day)
-    assert decided(asked, "nudge") == ["a newer round has begun"]
-    assert decided(asked, "list") == ["a newer round has begun"]
-
-
-def test_nobody_is_nudged_more_than_ten_times_in_seven_days(asked):
-    _nudged_before(asked, times=10)
-    follow_up(asked, "nudge", days=1)
-    asked.look("chase", OWNER)
-    assert cards(asked, OWNER) == []
-    assert reasons(asked, OWNER)[-1] == ("nudge", "nudged ten times in seven days")
-
-
-def _nudged_before(desk: Desk, *, times: int) -> None:
-    for number in range(times):
-        desk.read(
-            lambda unit, number=number: PersonOccurrences(unit).decide(
-                OWNER, NUDGE, f"{desk.now.date()} {number}", due_at=desk.now, now=desk.now
-            )
-        )
-
-
-def test_after_three_working_days_each_manager_of_the_group_gets_the_list(asked):
-    asked.must("/kr update KR7 3", by=COLLEAGUE)
-    follow_up(asked, "list", days=3)
-    [text] = cards(asked, MANAGER)
-    assert "1 of 2 have not fully answered the check-in of Mon, Nov 23, 2026:" in text
-    assert "**王小明**: KR1 Active shops (no report yet)" in text
-    assert "Ann" not in text
-    assert cards(asked, "u002") == []  # manages the group above: would get one of each group
-    assert decided(asked, "list") == [""]
-
-
-def test_a_manager_does_not_read_their_own_name_on_the_list(asked):
-    asked.must("/kr update KR7 3", by=COLLEAGUE)
-    for number in range(1, 7):
-        asked.must(f"/kr owner KR{number} @u001", by=MANAGER, mentions=["u001"])
-        asked.must("/yes", by=MANAGER, group=None)
-    follow_up(asked, "list", days=3)
-    assert [text for text in cards(asked, MANAGER) if "have not fully answered" in text] == []
-
-
-def test_there_is_no_list_of_nobody(asked):
-    for number in (1, 2, 3, 5, 6):
-        asked.must(f"/block KR{number} no vendor")
-    asked.must("/kr update KR4 done")
-    asked.must("/kr update KR7 3", by=COLLEAGUE)
-    follow_up(asked, "list", days=3)
-    assert cards(asked, MANAGER) == []
-    assert decided(asked, "list") == ["everybody answered"]
-
-
-def test_whoever_is_away_is_on_no_list(asked):
-    asked.must("/kr update KR7 3", by=COLLEAGUE)
-    asked.read(
-        lambda unit: Absences(unit).add(
-            OWNER, date(2026, 11, 24), date(2026, 11, 30), stand_in=None, at=asked.now
-        )
-    )
-    follow_up(asked, "list", days=3)
-    assert cards(asked, MANAGER) == []

@@ -7,10 +7,9 @@ A folder that wants it imports `desk` and `migrated_file` into its conftest.py.
 from __future__ import annotations
 
 import itertools
-import json
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import partial
@@ -39,25 +38,13 @@ from storage.unit_of_work import UnitOfWork
 from tests.kit.builders import MONDAY
 from tests.kit.company import ADMIN, MEMBERS, NAMES, SETTINGS, UNBOUND
 from tests.kit.databases import migrated_file
+from tests.kit.posts import Post, a_post
 
 __all__ = ["ADMIN", "MONDAY", "NAMES", "Desk", "Post", "desk", "migrated_file"]
 
 T = TypeVar("T")
 
 CYCLE = "2026Q4"
-
-
-@dataclass(frozen=True, slots=True)
-class Post:
-    """A row of the outbox: where a message goes, and what it says."""
-
-    request_id: str
-    conversation: str  # "" one to one
-    staff_id: str  # "" in a group
-    state: str
-    title: str
-    text: str
-    commands: tuple[str, ...]
 
 
 class Desk:
@@ -226,7 +213,7 @@ class Desk:
             rows = connection.execute(sql("SELECT * FROM outbox ORDER BY id")).mappings().all()
         return [
             post
-            for post in map(_post, rows)
+            for post in map(a_post, rows)
             if wanted in (None, post.conversation) and staff_id in (None, post.staff_id)
         ]
 
@@ -289,16 +276,3 @@ def _named(ref: str) -> tuple[str, int]:
     reference = read_reference(ref)
     assert reference is not None, ref
     return reference.group or "SALES", reference.number
-
-
-def _post(row: Any) -> Post:
-    body = json.loads(row["body"])
-    return Post(
-        request_id=row["request_id"],
-        conversation=row["conversation"],
-        staff_id=row["staff_id"],
-        state=row["state"],
-        title=body["title"],
-        text=body["text"],
-        commands=tuple(command for _, command in body["buttons"]),
-    )

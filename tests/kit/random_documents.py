@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from okr.amounts import plain
 from okr.model import Kind
 from tests.kit.documents import KEYS, PEOPLE, Q3, Q4, JsonObject, at
+from tests.kit.random_absences import absences
 
 texts = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=12)
 titles = st.sampled_from(("Sell more", "客户成功 🎯", "=1+1", 'a, "b"; c', "Ünïcode", "-5"))
@@ -49,7 +50,7 @@ def documents(draw: st.DrawFn) -> JsonObject:
         "cycles": [_cycle(draw, cycle, groups, objectives) for cycle in (Q3, Q4)],
         "objectives": objectives,
         "dependencies": [_dependency(draw, next(ids), krs) for _ in range(draw(whole) if krs else 0)],
-        "absences": _absences(draw),
+        "absences": absences(draw, staff, days),
         "kudos": [
             {"id": next(ids), "at": draw(instants), "by": draw(staff), "to": draw(staff)}
             | {"key_result": draw(st.sampled_from(krs)), "text": draw(texts)}
@@ -61,16 +62,6 @@ def documents(draw: st.DrawFn) -> JsonObject:
             for _ in range(draw(whole))
         ],
     }
-
-
-def _absences(draw: st.DrawFn) -> list[JsonObject]:
-    """At most one a person, so that nobody is away twice."""
-    found = []
-    for person in sorted(draw(st.sets(staff, max_size=2))):
-        first, last = sorted((draw(days), draw(days)))
-        stand_in = draw(maybe(staff))
-        found.append({"staff_id": person, "first_day": first, "last_day": last, "stand_in": stand_in})
-    return found
 
 
 def _group(draw: st.DrawFn, key: str) -> JsonObject:
