@@ -80,13 +80,11 @@ _claimable = (
     .order_by(X.c.priority, X.c.id)
     .limit(bindparam("most"))
 )
-# Nothing private overtakes a group's prompt that is on its way or only waits for its turn at the door.
-PROMPTS = Statement(
-    select(X.c.id).where(_open, X.c.priority == PROMPT, X.c.not_before <= bindparam("soon")).limit(1)
-)
+# Prompts on their way, or that only wait for their turn at the door. Those behind one that waits for longer
+# do not count: a group whose robot is banned keeps nobody back.
 BEYOND = Statement(
     select(X.c.id)
-    .where(_open, X.c.priority == PROMPT, X.c.not_before <= bindparam("soon"))
+    .where(_open, X.c.priority == PROMPT, X.c.not_before <= bindparam("soon"), ~_blocked)
     .order_by(X.c.id)
     .offset(bindparam("count"))
     .limit(1)
@@ -196,8 +194,9 @@ class Outbox:
         rows = self._claim(token, now, most=most, last=REPLY)
         others = most - len(rows) if unasked is None else min(most - len(rows), unasked)
         if others > 0:
-            prompts = self._unit.one(PROMPTS, soon=millis(now + SOON)) is not None
-            found = self._claim(token, now, most=others, last=PROMPT if prompts else _ANY)
+            # Nothing private overtakes a group's prompt.
+            last = PROMPT if self.prompts_beyond(0, now=now) else _ANY
+            found = self._claim(token, now, most=others, last=last)
             rows += found
             # It reads all that is open: left for when little is.
             if len(found) < others:
@@ -210,7 +209,8 @@ class Outbox:
 
     def prompts_beyond(self, count: int, *, now: datetime) -> bool:
         """Do more prompts than that wait for their turn, or are on their way?"""
-        return self._unit.one(BEYOND, soon=millis(now + SOON), count=count) is not None
+        at, soon, ahead = millis(now), millis(now + SOON), millis(now + AHEAD)
+        return self._unit.one(BEYOND, now=at, soon=soon, ahead=ahead, count=count) is not None
 
     def hold(self, token: str, *, now: datetime) -> None:
         """Renew the lease of everything still being sent under `token`."""

@@ -97,6 +97,18 @@ def test_a_prompt_that_only_waits_for_its_turn_keeps_private_ones_back_and_a_bro
     assert texts(outbox.claim("w1", now=NOON + 2 * SECOND, most=10)) == ["private"]
 
 
+def test_a_group_whose_door_is_shut_keeps_nobody_s_private_card_back(outbox, put):
+    """With two prompts waiting for one banned robot all private cards waited for days."""
+    put("private", priority=PRIVATE)
+    put("prompt", priority=PROMPT)
+    put("card", priority=PROMPT)
+    prompt, card = outbox.claim("w1", now=NOON, most=10)
+    outbox.again(prompt, "w1", at=NOON + 10 * MINUTE, why="banned", parts=0)
+    outbox.again(card, "w1", at=NOON, why="an earlier one waits", parts=0)
+    assert not outbox.prompts_beyond(0, now=NOON)
+    assert texts(outbox.claim("w1", now=NOON, most=10)) == ["private"]
+
+
 def test_nothing_goes_before_its_time(outbox, put):
     put("in the morning", not_before=NOON + MINUTE)
     assert outbox.claim("w1", now=NOON + MINUTE - MILLISECOND, most=10) == []
