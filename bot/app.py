@@ -24,7 +24,7 @@ from bot.delivery import Delivery
 from bot.directory import group_settings, rules_of
 from bot.doorway import Client, Doorway
 from bot.intake import Intake
-from bot.looking import Looking
+from bot.looking import Looking, due_now
 from bot.lost_groups import LostGroups
 from bot.metrics import Metrics, Tally
 from bot.purse import Purse
@@ -164,9 +164,8 @@ class Bot:
         """When something is looked at or may leave next; for a clock that is turned by hand."""
 
         def work(unit: UnitOfWork) -> datetime | None:
-            agenda = Agenda(unit)
-            overdue = after + A_MOMENT if agenda.due(now=after, most=1) else None
-            found = (overdue, agenda.next(after=after), Outbox(unit).next_due(after=after))
+            overdue = after + A_MOMENT if due_now(unit, after) else None
+            found = (overdue, Agenda(unit).next(after=after), Outbox(unit).next_due(after=after))
             return min((each for each in found if each is not None and each <= until), default=None)
 
         return await self.database.write(work)

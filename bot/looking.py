@@ -44,7 +44,7 @@ class Looking:
 
     async def look(self, now: datetime) -> bool:
         """Do the first part of what is due; True when there may be more."""
-        entries = await self._database.write(lambda unit: _due_now(unit, now))
+        entries = await self._database.write(lambda unit: due_now(unit, now))
         # Side by side: what is written at the same time shares a commit, or goes by several connections.
         looked = await asyncio.gather(
             *(self._look_or_put_off(entry, now) for entry in entries), return_exceptions=True
@@ -112,8 +112,8 @@ class Looking:
         agenda.move(entry, following or now + HORIZON)
 
 
-def _due_now(unit: UnitOfWork, now: datetime) -> list[Entry]:
-    """As long as many prompts wait for their turn, groups alone: making more would keep them back."""
+def due_now(unit: UnitOfWork, now: datetime) -> list[Entry]:
+    """What is looked at now; groups alone while many prompts wait: making more would keep those back."""
     agenda = Agenda(unit)
     entries = agenda.due(now=now, most=MOST_AT_ONCE)
     if all(entry.kind == GROUP for entry in entries) or not Outbox(unit).prompts_beyond(

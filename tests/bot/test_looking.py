@@ -100,6 +100,8 @@ async def test_while_many_prompts_wait_groups_alone_are_looked_at(due, monkeypat
     await due.beat()
     assert decided(due, "checkin") == [("done", "")]
     assert "ask:u001" in agenda(due)
+    # A clock that is turned does not go by seconds until they are through.
+    assert await due.next_due(FRIDAY + timedelta(seconds=5), MONDAY) > FRIDAY + HOUR
     await due.delivery.drain()
     clock.forward(seconds=5)
     await tick(due)

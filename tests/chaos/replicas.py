@@ -19,7 +19,7 @@ from schedules.calendars import is_workday
 from storage.engine import Database, Work
 from storage.mapping import moment
 from tests.chaos.timetable_oracle import Expected, Oracle, Plan
-from tests.kit.bots import Clock, an_env
+from tests.kit.bots import Clock, an_env, no_wait
 from tests.kit.fakes import FakeDingTalk
 
 LONGEST_STEP = timedelta(days=5)
@@ -63,7 +63,7 @@ class Replicas:
         loaded = load(self._env, None)
         if loaded.settings is None or loaded.faults:
             raise ValueError("; ".join(map(str, loaded.faults)))
-        bot = Bot(loaded.settings, clock=self.clock, client=self.client)
+        bot = Bot(loaded.settings, clock=self.clock, client=self.client, sleep=no_wait)
         bot.register_groups()
         return bot
 

@@ -24,7 +24,7 @@ from bot.settings import load
 from tests.chaos.forty_groups import BEGIN, END, plans
 from tests.chaos.replicas import LONGEST_STEP, Replicas, env_of, expected_of
 from tests.chaos.timetable_oracle import Plan
-from tests.kit.bots import Clock
+from tests.kit.bots import Clock, no_wait
 from tests.kit.databases import start_postgres
 from tests.kit.fakes import FakeDingTalk
 
@@ -114,7 +114,7 @@ async def work(url: str, begin: datetime) -> None:
     if loaded.settings is None:
         raise ValueError("; ".join(map(str, loaded.faults)))
     clock = Clock(begin)
-    bot = Bot(loaded.settings, clock=clock, client=FakeDingTalk())
+    bot = Bot(loaded.settings, clock=clock, client=FakeDingTalk(), sleep=no_wait)
     bot.register_groups()
     print("ready", flush=True)
     while line := await asyncio.to_thread(sys.stdin.readline):

@@ -39,6 +39,11 @@ SESSION_LIVES = timedelta(milliseconds=5_400_180)  # as in the samples
 _numbers = itertools.count(1)
 
 
+async def no_wait(_seconds: float) -> None:
+    """What waits by a clock that is turned by hand waits for none: the others have their turn."""
+    await asyncio.sleep(0)
+
+
 class Clock:
     """Turned by hand."""
 
@@ -81,7 +86,7 @@ def a_bot(
     clock: Clock | None = None,
     client: Client | None = None,
     serves: bool = True,
-    sleep: Sleep = asyncio.sleep,
+    sleep: Sleep = no_wait,
     **env: str,
 ) -> Bot:
     """Registered, not started: nothing ticks or is sent until the test says so."""

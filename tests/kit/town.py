@@ -19,6 +19,7 @@ from simulator.clock import Clock
 from simulator.server import create_app, settings_lines
 from simulator.signing import Credentials
 from simulator.world import World, sample_company
+from tests.kit.bots import no_wait
 
 # A Tuesday, three days before a check-in Friday and eight weeks into the quarter.
 TUESDAY = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)  # ten o'clock in Shanghai
@@ -62,7 +63,7 @@ class Town:
             reply_hosts=frozenset(dingtalk.reply_hosts),
             transport=self._simulator,
         )
-        bot = Bot(self.settings, clock=self.clock.now, client=client, serves=serves)
+        bot = Bot(self.settings, clock=self.clock.now, client=client, serves=serves, sleep=no_wait)
         bot.register_groups()
         self.bots.append(bot)
         return bot
