@@ -15,7 +15,7 @@ from handlers.lookup import FoundKeyResult
 from handlers.noticing import BLOCKER, DEPENDENCY, HEALTH, MILESTONE, NOTICES, awake, hears
 from handlers.occasions import Moment
 from handlers.request import Reply
-from handlers.telling import everybody_sees, tell_group
+from handlers.telling import KEPT, everybody_sees, tell_group
 from okr import dependencies
 from okr.dealings import DependencyState
 from okr.dependencies import Slip
@@ -41,9 +41,12 @@ def notices_due(context: Context, moment: Moment) -> Reply | None:
         agenda.put(NOTICES, group_id, until)
         return None
     found = Notices(context.unit).take(group_id)
+    fresh = [
+        each for each in found if context.now - each.at <= KEPT
+    ]  # after a long silence the card says more
     sayings = [
         say
-        for each in found
+        for each in fresh
         if hears(context, timetable, each.kind) and (say := _saying(context, timetable.group, each))
     ]
     if sayings:

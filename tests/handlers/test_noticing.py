@@ -52,6 +52,19 @@ def test_nothing_before_ten_minutes_are_over(told):
     assert len(news(told)) == 2
 
 
+def test_what_nobody_was_told_for_three_days_is_no_news_any_more(told):
+    """A new demo told its groups, at its first start, of marks that were passed weeks ago."""
+    told.must("/kr update 1 150")
+    told.turn(days=4)
+    assert len(news(told)) == 1  # the mark of the first report
+
+
+def test_what_was_missed_by_less_is_told_late(told):
+    told.must("/kr update 1 150")
+    told.turn(days=2)
+    assert len(news(told)) == 2
+
+
 @pytest.mark.parametrize(
     ("first", "then", "said"),
     [
