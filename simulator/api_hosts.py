@@ -7,7 +7,6 @@ https://open.dingtalk.com/document/development/chatbots-send-one-on-one-chat-mes
 
 from __future__ import annotations
 
-import hmac
 import json
 import secrets
 from datetime import timedelta
@@ -15,48 +14,23 @@ from typing import Any, Final
 
 from starlette.routing import Route
 
-from simulator.clock import Clock
+from simulator.admission import TOKEN_LIFE, Admission
 from simulator.gateway import Answer, Call, Gateway, refused, refused_by_number
 from simulator.shapes import from_template
 from simulator.signing import Credentials
 from simulator.world import Shape, World
 
-TOKEN_LIFE: Final = timedelta(seconds=7_200)
 MAX_PARAM_BYTES: Final = 15_000
 MAX_PEOPLE: Final = 20
-TOKEN_HEADER: Final = "x-acs-dingtalk-access-token"  # noqa: S105  a header's name
-
-
-class Tokens:
-    """The app's access token: one at a time, renewed when asked for again within its life."""
-
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
-        self._token = ""
-        self._expires = clock.now()
-
-    def give(self) -> str:
-        if not self.is_alive:
-            self._token = secrets.token_hex(16)
-        self._expires = self._clock.now() + TOKEN_LIFE
-        return self._token
-
-    @property
-    def is_alive(self) -> bool:
-        return self._clock.now() < self._expires
-
-    def is_ours(self, token: str) -> bool:
-        """Whether it is the last one given, alive or not."""
-        return bool(self._token) and hmac.compare_digest(token.encode(), self._token.encode())
 
 
 class ApiHosts:
     """What an app may call."""
 
-    def __init__(self, world: World, credentials: Credentials) -> None:
+    def __init__(self, world: World, credentials: Credentials, admission: Admission) -> None:
         self._world = world
         self._credentials = credentials
-        self._tokens = Tokens(world.clock)
+        self._admission = admission
 
     def routes(self, gateway: Gateway) -> list[Route]:
         return [
@@ -68,16 +42,15 @@ class ApiHosts:
         ]
 
     def access_token(self, call: Call) -> Answer:
-        body = _json_body(call)
+        body = self._admission.body(call)
         app = (self._credentials.client_id, self._credentials.client_secret)
         if (body.get("appKey"), body.get("appSecret")) != app:
             raise refused("invalidClientIdOrSecret", "无效的clientId或者clientSecret")
-        return Answer(
-            200, {"accessToken": self._tokens.give(), "expireIn": TOKEN_LIFE // timedelta(seconds=1)}
-        )
+        token = self._admission.tokens.give()
+        return Answer(200, {"accessToken": token, "expireIn": TOKEN_LIFE // timedelta(seconds=1)})
 
     def send_to_group(self, call: Call) -> Answer:
-        body = self._admitted(call)
+        body = self._admission.new(call)
         self._check_robot(body)
         name = body.get("openConversationId")
         if not name:
@@ -90,7 +63,7 @@ class ApiHosts:
 
     def send_to_people(self, call: Call) -> Answer:
         """People nobody knows are named in an answer of 200, as DingTalk does it."""
-        body = self._admitted(call)
+        body = self._admission.new(call)
         self._check_robot(body)
         people = body.get("userIds")
         if not isinstance(people, list) or not people:
@@ -109,14 +82,8 @@ class ApiHosts:
 
     def user(self, call: Call) -> Answer:
         """https://open.dingtalk.com/document/development/query-user-details"""
-        token = call.query.get("access_token", "")
-        if not token:
-            raise refused_by_number(41001, "缺少access_token")
-        if not self._tokens.is_ours(token):
-            raise refused_by_number(40014, "不合法的access_token")
-        if not self._tokens.is_alive:
-            raise refused_by_number(42001, "access_token超时")
-        person = self._world.people.get(str((call.body or {}).get("userid")))
+        body = self._admission.old(call)
+        person = self._world.people.get(str(body.get("userid")))
         if person is None:
             raise refused_by_number(60121, "找不到该用户")
         result = {
@@ -130,14 +97,6 @@ class ApiHosts:
 
     def unknown(self, call: Call) -> Answer:
         raise refused("InvalidAction.NotFound", "the simulator has no such API", status=404)
-
-    def _admitted(self, call: Call) -> dict[str, Any]:
-        """The body of a call that shows a good token."""
-        token = call.headers.get(TOKEN_HEADER, "")
-        if not (self._tokens.is_ours(token) and self._tokens.is_alive):
-            # Not 401: clients that wait for it never recover.
-            raise refused("InvalidAuthentication", "不合法的access_token")
-        return _json_body(call)
 
     def _check_robot(self, body: dict[str, Any]) -> None:
         code = body.get("robotCode")
@@ -156,12 +115,6 @@ class ApiHosts:
 
 def _query_key() -> str:
     return secrets.token_urlsafe(24)
-
-
-def _json_body(call: Call) -> dict[str, Any]:
-    if call.body is None:
-        raise refused("Missingbody", "body is mandatory for this action")
-    return call.body
 
 
 def _shape(body: dict[str, Any]) -> Shape:

@@ -86,8 +86,8 @@ class Gateway:
         self._journal = journal
         self._faults = faults
 
-    def route(self, path: str, handle: Callable[[Call], Answer]) -> Route:
-        return Route(path, self._endpoint(handle), methods=["POST"])
+    def route(self, path: str, handle: Callable[[Call], Answer], *, method: str = "POST") -> Route:
+        return Route(path, self._endpoint(handle), methods=[method])
 
     def _endpoint(self, handle: Callable[[Call], Answer]) -> Callable[[Request], Awaitable[Response]]:
         async def endpoint(request: Request) -> Response:

@@ -22,6 +22,7 @@ from starlette.responses import FileResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from simulator.admission import Admission
 from simulator.api_hosts import ApiHosts
 from simulator.callbacks import DEADLINE, Callbacks, Sessions
 from simulator.clock import Clock
@@ -65,7 +66,7 @@ def create_app(
     )
     webhooks = Webhooks(world, sessions)
     control = Control(world, credentials, callbacks, webhooks, journal, faults, public_url)
-    gateway = Gateway(journal, faults)
+    gateway, admission = Gateway(journal, faults), Admission(world.clock)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -73,7 +74,7 @@ def create_app(
         await client.aclose()
 
     page = [Route("/", _page), Mount("/static", StaticFiles(directory=PAGE, check_dir=False))]
-    dingtalk = [*webhooks.routes(gateway), *ApiHosts(world, credentials).routes(gateway)]
+    dingtalk = [*webhooks.routes(gateway), *ApiHosts(world, credentials, admission).routes(gateway)]
     return Starlette(routes=[*page, *control.routes(), *dingtalk], lifespan=lifespan)
 
 

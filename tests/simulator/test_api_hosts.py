@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from simulator.api_hosts import TOKEN_LIFE
+from simulator.admission import TOKEN_LIFE
 from tests.simulator.place import SALES, SENT_TO_GROUP, SENT_TO_PEOPLE, a_group_send, a_people_send
 
 TOKEN = "/v1.0/oauth2/accessToken"
