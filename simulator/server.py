@@ -26,6 +26,7 @@ from simulator.admission import Admission
 from simulator.api_hosts import ApiHosts
 from simulator.callbacks import DEADLINE, Callbacks, Sessions
 from simulator.clock import Clock
+from simulator.contacts import Contacts
 from simulator.control import Control
 from simulator.gateway import Faults, Gateway
 from simulator.journal import Journal
@@ -65,8 +66,9 @@ def create_app(
         deadline=deadline,
     )
     webhooks = Webhooks(world, sessions)
-    control = Control(world, credentials, callbacks, webhooks, journal, faults, public_url)
     gateway, admission = Gateway(journal, faults), Admission(world.clock)
+    contacts = Contacts(world, admission)
+    control = Control(world, credentials, callbacks, webhooks, journal, faults, contacts, public_url)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -74,7 +76,11 @@ def create_app(
         await client.aclose()
 
     page = [Route("/", _page), Mount("/static", StaticFiles(directory=PAGE, check_dir=False))]
-    dingtalk = [*webhooks.routes(gateway), *ApiHosts(world, credentials, admission).routes(gateway)]
+    dingtalk = [
+        *webhooks.routes(gateway),
+        *contacts.routes(gateway),
+        *ApiHosts(world, credentials, admission).routes(gateway),
+    ]
     return Starlette(routes=[*page, *control.routes(), *dingtalk], lifespan=lifespan)
 
 
