@@ -32,7 +32,7 @@ def open_context(unit: UnitOfWork, request: Request, rules: Rules) -> Context:
         Suspended(unit).end(known.group.conversation_id)
     person = None
     if staff_id is not None:
-        person = _remember(unit, staff_id, request.actor.name, known.name)
+        person = _remember(unit, staff_id, request.actor.name, known.name, official=known.official)
         if not known.member:
             first_word = first_word or not groups.has_members(known.group.id)
             groups.join(known.group.id, staff_id)
@@ -53,7 +53,10 @@ def _alone(unit: UnitOfWork, request: Request, rules: Rules) -> Context:
     if staff_id is not None:
         people = People(unit)
         known = people.find(staff_id)
-        person = _remember(unit, staff_id, request.actor.name, known.name if known else None)
+        official = people.is_official(staff_id)
+        person = _remember(
+            unit, staff_id, request.actor.name, known.name if known else None, official=official
+        )
         lang = people.language(staff_id) if known else None
         own_tz = people.zone(staff_id) if known else None
         if lang is None:
@@ -68,10 +71,13 @@ def _group_language(unit: UnitOfWork, staff_id: str) -> str | None:
     return langs.pop() if len(langs) == 1 else None
 
 
-def _remember(unit: UnitOfWork, staff_id: str, nick: str, known: str | None) -> Person:
-    """Keep the newest name; a nameless request (from the command line) keeps the one we have."""
+def _remember(unit: UnitOfWork, staff_id: str, nick: str, known: str | None, *, official: bool) -> Person:
+    """Keep the newest name; a nameless request (from the command line) keeps the one we have.
+
+    What somebody calls themselves in a chat never stands in for an `official` name.
+    """
     name = " ".join(nick.split())[:NICK_LONGEST]
-    if known is None or (name and name != known):
+    if known is None or (name and name != known and not official):
         People(unit).remember(staff_id, name or staff_id)
         return Person(staff_id, name or staff_id)
     return Person(staff_id, known)

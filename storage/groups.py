@@ -38,6 +38,7 @@ STANDING = Statement(
         *G.c,
         P.c.name.label("person_name"),
         P.c.lang.label("person_lang"),
+        P.c.official.label("person_official"),
         M.c.staff_id.label("member"),
         K.c.door.label("suspended"),
     )
@@ -106,6 +107,7 @@ class Known:
     lang: str | None
     member: bool
     suspended: bool  # nothing got through to the group when it was last tried
+    official: bool = False  # the name is the address book's
 
 
 class Groups:
@@ -122,6 +124,7 @@ class Groups:
             row["person_lang"],
             row["member"] is not None,
             row["suspended"] is not None,
+            bool(row["person_official"]),
         )
 
     def by_conversation(self, conversation_id: str) -> Group | None:

@@ -11,7 +11,7 @@ from sqlmodel import Field, SQLModel
 from storage import limit_tables as limit_tables  # whoever knows these tables knows all
 from storage import rhythm_tables as rhythm_tables
 from storage import trade_tables as trade_tables
-from storage.columns import RowId, instant, later, partial, refers, row_id
+from storage.columns import RowId, instant, later, never, partial, refers, row_id
 
 
 class GroupRow(SQLModel, table=True):
@@ -49,13 +49,24 @@ class GroupRow(SQLModel, table=True):
 
 
 class PersonRow(SQLModel, table=True):
+    """Who somebody is. From `official` on: what DingTalk's address book says, and when it was asked."""
+
     __tablename__ = "people"
+    __table_args__ = (
+        Index("ix_people_asked_at", "asked_at", "staff_id"),
+        partial("ix_people_missing", "staff_id", only="missing_since IS NOT NULL"),
+    )
 
     staff_id: str = Field(primary_key=True)
     name: str
     lang: str | None = None
     tz: str | None = None  # their own zone, where it is not that of their groups
     muted: str = later("")  # kinds they do not want to hear by themselves, with commas between
+    official: int = later(0)  # 1: the name is the address book's, no nickname
+    asked_at: int = never()
+    manager: str | None = None  # a staff id; they need not be known
+    departments: str = later("[]")  # JSON list of [id, name]; the name is "" where it may not be read
+    missing_since: int | None = instant(default=None)  # the first time they were not found
 
 
 class MemberRow(SQLModel, table=True):
