@@ -1,4 +1,4 @@
-"""Every table, once; more in `trade_tables` (around key results), `limit_tables`, `rhythm_tables`.
+"""Every table, once; more in the other modules named `…_tables`.
 
 A new column is one line here and one migration. What a column may hold says `storage.columns`.
 """
@@ -8,7 +8,8 @@ from __future__ import annotations
 from sqlalchemy import BigInteger, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from storage import limit_tables as limit_tables  # whoever knows these tables knows all
+from storage import departure_tables as departure_tables  # whoever knows these tables knows all
+from storage import limit_tables as limit_tables
 from storage import rhythm_tables as rhythm_tables
 from storage import trade_tables as trade_tables
 from storage.columns import RowId, instant, later, never, partial, refers, row_id
@@ -70,12 +71,13 @@ class PersonRow(SQLModel, table=True):
 
 
 class MemberRow(SQLModel, table=True):
-    """Who spoke in a group."""
+    """Who belongs to a group: they spoke there, or DingTalk says so."""
 
     __tablename__ = "members"
 
     group_id: int = Field(sa_type=RowId, foreign_key="groups.id", primary_key=True)
     staff_id: str = Field(foreign_key="people.staff_id", primary_key=True, index=True)
+    spoke: int = later(1)
 
 
 class CounterRow(SQLModel, table=True):
