@@ -20,13 +20,16 @@ import structlog
 
 from bot.admins import Admins
 from bot.inquiry import DAY, Answers, Inquiry
+from cards import address_book as card
 from dingtalk_client.contacts import MEMBER_SCOPE, Contact, Contacts, Nobody
 from dingtalk_client.errors import DingTalkError
 from dingtalk_client.permissions import PermissionMissing
 from handlers.context import Rules
+from handlers.leaving import person_left, person_returned
 from okr.cadence import instant
 from storage import contacts as stored
 from storage.address_book import DEPARTMENTS, PEOPLE, AddressBook, Night, Stage
+from storage.contacts import Missing
 from storage.engine import Database, StorageDamaged, StorageUnavailable
 from storage.marks import Marks
 from storage.people import People
@@ -47,9 +50,10 @@ MOST_MISSING_SHARE: Final = 0.20
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """The next piece: whom to ask about."""
+    """The next piece: whom to ask about, or who is to be taken for gone."""
 
     ask: tuple[str, ...] = ()
+    gone: tuple[Missing, ...] = ()
 
 
 class Registrar:
@@ -112,10 +116,16 @@ class Registrar:
         return Marks(unit).hold(DUTY, self._holder, until=now + LEASE, now=now)
 
     def _night(self, unit: UnitOfWork, now: datetime) -> Night | None:
-        """The comparison that is to be gone on with or begun; None when the newest one is through."""
-        found = AddressBook(unit).night()
-        due = last_night(now, ZoneInfo(self._rules.default_group.tz))
-        if found is None or not due <= found.began <= now:
+        """The comparison that is to be gone on with or begun; None when the newest one is through.
+
+        The first one is that of the first night to come.
+        """
+        book, due = AddressBook(unit), last_night(now, ZoneInfo(self._rules.default_group.tz))
+        found = book.night()
+        if found is None:
+            found = Night(due, Stage.DONE)
+            book.put(found)
+        if not due <= found.began <= now:
             return Night(now, Stage.ASKING)
         return None if found.stage in (Stage.DONE, Stage.HELD) else found
 
@@ -125,11 +135,13 @@ class Registrar:
         task = await self._database.write(lambda unit: self._next(unit, now))
         if task is None:
             return False
+        for each in task.gone:
+            await self._database.write(partial(self._take_for_gone, each, now))
         if not task.ask:
             return True
         answers = await self._inquiry.ask(task.ask)
-        now = self._clock()
-        await self._database.write(partial(self._keep, answers, now))
+        asked_at, now = now, self._clock()
+        await self._database.write(partial(self._keep, answers, asked_at, now))
         if answers.fault is None:
             self._failures, self._paused_until = 0, None
             return True
@@ -149,20 +161,44 @@ class Registrar:
             return Task(ask=tuple(ask))
         if night is None:
             return None
-        self._judge(unit, night, now)
-        return Task()
+        if night.stage is Stage.ASKING:
+            night = self._judged(unit, night, now)
+        gone = contacts.missing(since=night.began, most=ASKED_AT_ONCE) if night.stage is Stage.LEAVING else []
+        if night.stage is Stage.LEAVING and not gone:
+            night = replace(night, stage=Stage.DONE)
+            book.compared(now=now)
+        book.put(night)
+        return Task(gone=tuple(gone))
 
-    def _judge(self, unit: UnitOfWork, night: Night, now: datetime) -> None:
+    def _judged(self, unit: UnitOfWork, night: Night, now: datetime) -> Night:
         """Everybody was asked about: is what was said to be believed?"""
-        book, found = AddressBook(unit), stored.Contacts(unit).round(since=night.began)
-        book.put(replace(night, stage=Stage.DONE, asked=found.asked, missing=found.missing))
-        book.compared(now=now)
+        round_ = stored.Contacts(unit).round(since=night.began)
+        judged = replace(night, found=round_.found, missing=round_.missing)
+        if is_believed(found=round_.found, missing=round_.missing):
+            return replace(judged, stage=Stage.LEAVING)
+        log.error("missing_not_believed", found=round_.found, missing=round_.missing)
+        self._admins.tell(
+            unit,
+            f"missing:{night.began.isoformat()}",
+            lambda reader: card.disbelieved(reader, round_.found + round_.missing, round_.missing),
+            tz=self._rules.default_group.tz,
+            now=now,
+        )
+        return replace(judged, stage=Stage.HELD)
 
-    def _keep(self, answers: Answers, now: datetime, unit: UnitOfWork) -> None:
+    def _take_for_gone(self, who: Missing, now: datetime, unit: UnitOfWork) -> None:
+        """Once: in the same transaction they are missing no more. An event that is newer wins."""
+        log.info("gone_by_comparison")
+        person_left(unit, who.staff_id, now=now, rules=self._rules, at=who.asked_at)
+        stored.Contacts(unit).dealt_with(who.staff_id)
+
+    def _keep(self, answers: Answers, asked_at: datetime, now: datetime, unit: UnitOfWork) -> None:
         book, contacts = AddressBook(unit), stored.Contacts(unit)
         for staff_id, said in answers.people.items():
             if isinstance(said, Contact):
                 self._found(unit, said, now)
+                # They may have left since: what an event said of a later instant holds.
+                person_returned(unit, staff_id, now=now, rules=self._rules, at=asked_at)
             elif said is Nobody.GONE:
                 contacts.not_found(staff_id, now=now)
             else:
@@ -200,11 +236,11 @@ def last_night(now: datetime, tz: ZoneInfo) -> datetime:
     return at if at <= now else instant(today - timedelta(days=1), AT_NIGHT, tz)
 
 
-def is_believed(asked: int, missing: int) -> bool:
-    """May so many of those who were asked about be gone overnight?
+def is_believed(*, found: int, missing: int) -> bool:
+    """May so many be gone overnight?
 
     Not more than five who are more than a fifth; and never everybody, where that is more than one.
     """
-    if missing == asked > 1:
+    if missing > 1 and not found:
         return False
-    return missing <= MOST_MISSING or missing <= asked * MOST_MISSING_SHARE
+    return missing <= MOST_MISSING or missing <= (found + missing) * MOST_MISSING_SHARE

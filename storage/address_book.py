@@ -25,11 +25,11 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Night:
-    """One comparison. `asked` and `missing` are known once it is judged."""
+    """One comparison. How many were found and how many not is known once it is judged."""
 
     began: datetime
     stage: Stage
-    asked: int = 0
+    found: int = 0
     missing: int = 0
 
 
@@ -65,11 +65,11 @@ class AddressBook:
         mark = self._marks.find(_NIGHT)
         if mark is None:
             return None
-        stage, asked, missing = mark.value.split()
-        return Night(mark.at, Stage(stage), int(asked), int(missing))
+        stage, found, missing = mark.value.split()
+        return Night(mark.at, Stage(stage), int(found), int(missing))
 
     def put(self, night: Night) -> None:
-        self._marks.put(_NIGHT, f"{night.stage} {night.asked} {night.missing}", night.began)
+        self._marks.put(_NIGHT, f"{night.stage} {night.found} {night.missing}", night.began)
 
     def compared_at(self) -> datetime | None:
         """When a comparison was last brought to its end."""

@@ -14,7 +14,8 @@ from datetime import datetime
 from sqlalchemy import and_, bindparam, exists, func, literal_column, null, select, update
 
 from okr.model import Person
-from storage.mapping import millis
+from storage.departures import has_left
+from storage.mapping import millis, moment
 from storage.statement import Statement
 from storage.tables import MemberRow, PersonRow
 from storage.unit_of_work import UnitOfWork
@@ -36,7 +37,7 @@ FOUND = Statement(
     .where(_one)
     .values(
         name=bindparam("new_name"),
-        official=1,
+        found_at=bindparam("now"),
         asked_at=bindparam("now"),
         manager=bindparam("new_manager"),
         departments=bindparam("new_departments"),
@@ -54,15 +55,17 @@ NOT_FOUND = Statement(
 )
 ASK_AGAIN = Statement(update(P).where(_one).values(asked_at=0))
 BRING_BACK = Statement(update(P).where(P.c.asked_at > bindparam("now")).values(asked_at=0))
-COUNTS = Statement(
-    select(func.count().label("asked"), func.count(P.c.missing_since).label("missing")).where(_asked_since)
+# Of those who are known to have left it is no news that they are not found.
+_here = ~has_left(P.c.staff_id)
+_missing = and_(P.c.missing_since.is_not(None), _asked_since, _here)
+FOUND_SINCE = Statement(
+    select(func.count().label("number")).where(_asked_since, P.c.found_at >= bindparam("since"), _here)
 )
+MISSING_SINCE = Statement(select(func.count().label("number")).where(_missing))
 MISSING = Statement(
-    select(P.c.staff_id)
-    .where(P.c.missing_since.is_not(None), _asked_since)
-    .order_by(P.c.staff_id)
-    .limit(bindparam("most"))
+    select(P.c.staff_id, P.c.asked_at).where(_missing).order_by(P.c.staff_id).limit(bindparam("most"))
 )
+DEALT_WITH = Statement(update(P).where(_one).values(missing_since=null()))
 IN_A_GROUP = Statement(
     select(literal_column("1").label("one")).where(exists().where(M.c.staff_id == bindparam("staff")))
 )
@@ -83,10 +86,16 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """How many were asked about since an instant, and how many of those were not found."""
+    """How many of those who did not leave were found since an instant, and how many were not."""
 
-    asked: int
+    found: int
     missing: int
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    staff_id: str
+    asked_at: datetime
 
 
 class Contacts:
@@ -131,12 +140,17 @@ class Contacts:
         self._unit.run(BRING_BACK, now=millis(now))
 
     def round(self, *, since: datetime) -> Round:
-        row = self._unit.one(COUNTS, since=millis(since))
-        return Round(0, 0) if row is None else Round(row["asked"], row["missing"])
+        found, missing = (self._unit.all(each, since=millis(since)) for each in (FOUND_SINCE, MISSING_SINCE))
+        return Round(found[0]["number"], missing[0]["number"])
 
-    def missing(self, *, since: datetime, most: int) -> list[str]:
-        """Who was asked about since that instant and not found."""
-        return [row["staff_id"] for row in self._unit.all(MISSING, since=millis(since), most=most)]
+    def missing(self, *, since: datetime, most: int) -> list[Missing]:
+        """Who was asked about since that instant, was not found, and is not known to have left."""
+        rows = self._unit.all(MISSING, since=millis(since), most=most)
+        return [Missing(row["staff_id"], moment(row["asked_at"])) for row in rows]
+
+    def dealt_with(self, staff_id: str) -> None:
+        """Missing no more, until they are not found again."""
+        self._unit.run(DEALT_WITH, staff=staff_id)
 
     def is_in_a_group(self, staff_id: str) -> bool:
         return self._unit.one(IN_A_GROUP, staff=staff_id) is not None

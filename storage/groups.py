@@ -40,7 +40,7 @@ STANDING = Statement(
         *G.c,
         P.c.name.label("person_name"),
         P.c.lang.label("person_lang"),
-        P.c.official.label("person_official"),
+        P.c.found_at.label("person_found_at"),
         M.c.spoke.label("member"),
         K.c.door.label("suspended"),
         GONE.c.gone.label("left"),
@@ -143,7 +143,7 @@ class Groups:
             bool(row["member"]),
             bool(row["left"]),
             row["suspended"] is not None,
-            bool(row["person_official"]),
+            row["person_found_at"] is not None,
         )
 
     def by_conversation(self, conversation_id: str) -> Group | None:

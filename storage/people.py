@@ -25,13 +25,12 @@ _new = upsert(P).values(
     staff_id=bindparam("staff"),
     name=bindparam("nick"),
     muted=_nothing,
-    official=_no,
     asked_at=_no,
     departments=_no_list,
 )
 REMEMBER = Statement(
     _new.on_conflict_do_update(
-        index_elements=["staff_id"], set_={"name": bindparam("nick")}, where=P.c.official == _no
+        index_elements=["staff_id"], set_={"name": bindparam("nick")}, where=P.c.found_at.is_(None)
     )
 )
 MEET = Statement(_new.on_conflict_do_nothing(index_elements=["staff_id"]))
@@ -51,7 +50,7 @@ class People:
     def is_official(self, staff_id: str) -> bool:
         """Is the name we have the address book's?"""
         row = self._unit.one(PERSON, staff=staff_id)
-        return row is not None and bool(row["official"])
+        return row is not None and row["found_at"] is not None
 
     def language(self, staff_id: str) -> str | None:
         row = self._unit.one(PERSON, staff=staff_id)

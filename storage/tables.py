@@ -50,7 +50,7 @@ class GroupRow(SQLModel, table=True):
 
 
 class PersonRow(SQLModel, table=True):
-    """Who somebody is. From `official` on: what DingTalk's address book says, and when it was asked."""
+    """Who somebody is. From `found_at` on: what DingTalk's address book says, and when it was asked."""
 
     __tablename__ = "people"
     __table_args__ = (
@@ -63,7 +63,7 @@ class PersonRow(SQLModel, table=True):
     lang: str | None = None
     tz: str | None = None  # their own zone, where it is not that of their groups
     muted: str = later("")  # kinds they do not want to hear by themselves, with commas between
-    official: int = later(0)  # 1: the name is the address book's, no nickname
+    found_at: int | None = instant(default=None)  # from then on the name is the address book's, no nickname
     asked_at: int = never()
     manager: str | None = None  # a staff id; they need not be known
     departments: str = later("[]")  # JSON list of [id, name]; the name is "" where it may not be read

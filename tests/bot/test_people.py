@@ -298,10 +298,11 @@ async def test_what_was_answered_before_is_kept(bot, client):
 async def test_a_night_that_was_broken_off_goes_on(bot, client):
     client.contacts = {f"u{number:03}": HAN for number in range(1, 8)}
     meet(bot, *client.contacts)
+    await bot.registrar.work()
     client.refuse(CALL, *[None] * 5, a_fault(Action.RETRY, "timeout"))
     await through_the_night(bot)
     bot.clock.forward(minutes=5)
     await bot.registrar.work()
     night = bot.database.write_now(lambda unit: AddressBook(unit).night())
-    assert (night.stage, night.asked) == (Stage.DONE, 7)
-    assert len(asked(client)) == 5 + 2 + 1
+    assert (night.stage, night.found) == (Stage.DONE, 7)
+    assert len(asked(client)) == 7 + 5 + 2 + 1

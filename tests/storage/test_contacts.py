@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from okr.model import Person
-from storage.contacts import Contacts, Place, Round
+from storage.contacts import Contacts, Missing, Place, Round
+from storage.departures import Departures
 from storage.groups import Groups
 from storage.people import People
 from tests.storage.samples import NOON, settings
@@ -94,20 +95,39 @@ def test_a_manager_whose_name_nobody_knows_is_not_shown(contacts, people):
     assert contacts.place("u001").manager is None
 
 
-def test_a_round_counts_who_was_asked_about_and_who_is_missing(contacts):
+def test_a_round_counts_who_was_found_and_who_is_missing(contacts):
     contacts.not_found("u001", now=NOON - HOUR)
     found(contacts, "u002")
     contacts.not_found("u003", now=NOON)
+    found(contacts, "u004", now=NOON - HOUR)
     contacts.unanswered("u004", now=NOON)
-    assert contacts.round(since=NOON) == Round(asked=3, missing=1)
-    assert contacts.missing(since=NOON, most=9) == ["u003"]
-    assert contacts.missing(since=NOON - HOUR, most=1) == ["u001"]
+    assert contacts.round(since=NOON) == Round(found=1, missing=1)
+    assert contacts.missing(since=NOON, most=9) == [Missing("u003", NOON)]
+    assert contacts.missing(since=NOON - HOUR, most=1) == [Missing("u001", NOON - HOUR)]
+
+
+def test_of_who_left_it_is_no_news(contacts, each):
+    for staff_id in ("u001", "u002"):
+        each(Departures).note(staff_id, "company", gone=True, at=NOON - HOUR)
+    contacts.not_found("u001", now=NOON)
+    found(contacts, "u002")
+    contacts.not_found("u003", now=NOON)
+    assert contacts.round(since=NOON) == Round(found=0, missing=1)
+    assert contacts.missing(since=NOON, most=9) == [Missing("u003", NOON)]
+
+
+def test_who_was_dealt_with_is_missing_once_they_are_not_found_again(contacts):
+    contacts.not_found("u001", now=NOON)
+    contacts.dealt_with("u001")
+    assert contacts.missing(since=NOON, most=9) == []
+    contacts.not_found("u001", now=NOON + HOUR)
+    assert contacts.missing(since=NOON, most=9) == [Missing("u001", NOON + HOUR)]
 
 
 def test_who_is_found_again_is_missing_no_more(contacts):
     contacts.not_found("u001", now=NOON)
     contacts.unanswered("u001", now=NOON + HOUR)
-    assert contacts.missing(since=NOON, most=9) == ["u001"]
+    assert contacts.missing(since=NOON, most=9) == [Missing("u001", NOON + HOUR)]
     found(contacts, "u001", now=NOON + HOUR)
     assert contacts.missing(since=NOON, most=9) == []
 

@@ -13,14 +13,14 @@ down_revision = "0007"
 branch_labels = None
 depends_on = None
 
-NAMES = ("official", "asked_at", "manager", "departments", "missing_since")
+NAMES = ("found_at", "asked_at", "manager", "departments", "missing_since")
 ONLY = sa.text("missing_since IS NOT NULL")
 
 
 def upgrade() -> None:
     none, nothing = sa.text("0"), sa.text("'[]'")
     for column in (
-        sa.Column("official", sa.Integer(), server_default=none, nullable=False),
+        sa.Column("found_at", sa.BigInteger(), nullable=True),
         sa.Column("asked_at", sa.BigInteger(), server_default=none, nullable=False),
         sa.Column("manager", sa.String(), nullable=True),
         sa.Column("departments", sa.String(), server_default=nothing, nullable=False),
