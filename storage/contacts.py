@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, bindparam, exists, func, literal_column, null, select, update
+from sqlalchemy import and_, bindparam, case, exists, func, literal_column, null, select, update
 
 from okr.model import Person
 from storage.departures import has_left
@@ -37,6 +37,8 @@ FOUND = Statement(
     .where(_one)
     .values(
         name=bindparam("new_name"),
+        # What they were called so far they called themselves: mentions still do.
+        nick=case((P.c.found_at.is_(None), P.c.name), else_=P.c.nick),
         found_at=bindparam("now"),
         asked_at=bindparam("now"),
         manager=bindparam("new_manager"),

@@ -6,7 +6,9 @@ address book gave (`storage.contacts`) is kept whatever somebody calls themselve
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, bindparam, literal_column, select, update
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, bindparam, case, literal_column, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from okr.model import Person
@@ -25,18 +27,37 @@ _new = upsert(P).values(
     staff_id=bindparam("staff"),
     name=bindparam("nick"),
     muted=_nothing,
+    nick=_nothing,
     asked_at=_no,
     departments=_no_list,
 )
 REMEMBER = Statement(
     _new.on_conflict_do_update(
-        index_elements=["staff_id"], set_={"name": bindparam("nick")}, where=P.c.found_at.is_(None)
+        index_elements=["staff_id"],
+        set_={
+            "name": case((P.c.found_at.is_(None), _new.excluded.name), else_=P.c.name),
+            "nick": case((P.c.found_at.is_(None), _nothing), else_=_new.excluded.name),
+        },
     )
 )
 MEET = Statement(_new.on_conflict_do_nothing(index_elements=["staff_id"]))
 SPEAK = Statement(update(P).where(P.c.staff_id == bindparam("staff")).values(lang=bindparam("new_lang")))
 LIVE_IN = Statement(update(P).where(P.c.staff_id == bindparam("staff")).values(tz=bindparam("new_tz")))
 MUTE = Statement(update(P).where(P.c.staff_id == bindparam("staff")).values(muted=bindparam("kinds")))
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """How somebody is called: `nick` by themselves in chats, which is their name unless it is `official`."""
+
+    name: str
+    nick: str
+    official: bool
+
+
+def called(name: str, nick: str, found_at: int | None) -> Called:
+    """As it lies in a row."""
+    return Called(name, name if found_at is None else nick, found_at is not None)
 
 
 class People:
@@ -47,10 +68,14 @@ class People:
         row = self._unit.one(PERSON, staff=staff_id)
         return None if row is None else Person(row["staff_id"], row["name"])
 
-    def is_official(self, staff_id: str) -> bool:
-        """Is the name we have the address book's?"""
+    def called(self, staff_id: str) -> Called | None:
         row = self._unit.one(PERSON, staff=staff_id)
-        return row is not None and row["found_at"] is not None
+        return None if row is None else called(row["name"], row["nick"], row["found_at"])
+
+    def nick(self, staff_id: str) -> str:
+        """What they call themselves in chats; "" for nobody we know."""
+        found = self.called(staff_id)
+        return "" if found is None else found.nick
 
     def language(self, staff_id: str) -> str | None:
         row = self._unit.one(PERSON, staff=staff_id)
@@ -60,7 +85,7 @@ class People:
         return [Person(row["staff_id"], row["name"]) for row in self._unit.all(PEOPLE)]
 
     def remember(self, staff_id: str, name: str) -> None:
-        """The newest name somebody goes by, unless the address book names them."""
+        """What somebody calls themselves in a chat: their name, unless the address book gave one."""
         self._unit.run(REMEMBER, staff=staff_id, nick=name)
 
     def meet(self, staff_id: str, name: str) -> None:

@@ -64,6 +64,7 @@ class PersonRow(SQLModel, table=True):
     tz: str | None = None  # their own zone, where it is not that of their groups
     muted: str = later("")  # kinds they do not want to hear by themselves, with commas between
     found_at: int | None = instant(default=None)  # from then on the name is the address book's, no nickname
+    nick: str = later("")  # what they call themselves in chats, once the name is the address book's
     asked_at: int = never()
     manager: str | None = None  # a staff id; they need not be known
     departments: str = later("[]")  # JSON list of [id, name]; the name is "" where it may not be read

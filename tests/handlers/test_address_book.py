@@ -6,6 +6,7 @@ import pytest
 
 from storage.address_book import DEPARTMENTS, PEOPLE, AddressBook
 from storage.contacts import Contacts
+from storage.people import People
 from tests.kit.company import ADMIN
 from tests.kit.desk import Desk
 
@@ -95,3 +96,22 @@ def test_nobody_else_does(desk):
     assert "qyapi_x" in desk.must("/settings", by=ADMIN)
     assert "qyapi_x" not in desk.must("/settings", by="u001")
     assert "qyapi_x" not in desk.must("/settings health", by=ADMIN)
+
+
+def test_two_who_are_mentioned_by_their_nicks_are_told_apart(desk):
+    desk.must("/help", by="u004", name="小波")
+    desk.must("/help", by="u005", name="Annie")
+    found(desk, "u004", "陈波")
+    found(desk, "u005", "李安")
+    desk.must("/okr add Sell more @小波", by="u001", mentions=["u004"])
+    desk.must("/okr add Sell @Annie @小波", by="u001", mentions=["u004", "u005"])
+    [first, second] = desk.objectives()
+    assert (first.owner.name, second.owner.staff_id, second.title) == ("陈波", "u004", "Sell @Annie")
+
+
+def test_a_nick_that_stays_the_same_is_written_once(desk):
+    found(desk)
+    desk.must("/help", name="★Xiao★")
+    before = desk.read(lambda unit: People(unit).nick("u003"))
+    desk.must("/help", name="")
+    assert desk.read(lambda unit: People(unit).nick("u003")) == before == "★Xiao★"

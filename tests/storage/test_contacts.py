@@ -63,11 +63,18 @@ def test_the_name_of_the_address_book_outlives_a_nickname(contacts, people):
     people.remember("u001", "★Lei★")
     people.meet("u001", "Lei")
     assert people.find("u001") == Person("u001", "李雷")
-    assert people.is_official("u001")
-    assert not people.is_official("u002")
-    assert not people.is_official("nobody")
     found(contacts, "u001", "李小雷")
     assert people.find("u001") == Person("u001", "李小雷")
+
+
+def test_the_newest_nick_is_known_beside_it(contacts, people):
+    assert (people.nick("u001"), people.nick("nobody")) == ("nick 1", "")
+    people.remember("u001", "Lei")
+    found(contacts, "u001", "李雷")
+    assert people.nick("u001") == "Lei"
+    people.remember("u001", "★Lei★")
+    found(contacts, "u001", "李雷", now=NOON + HOUR)
+    assert people.nick("u001") == "★Lei★"
 
 
 def test_what_they_chose_themselves_stays(contacts, people):

@@ -13,7 +13,7 @@ down_revision = "0007"
 branch_labels = None
 depends_on = None
 
-NAMES = ("found_at", "asked_at", "manager", "departments", "missing_since")
+NAMES = ("found_at", "nick", "asked_at", "manager", "departments", "missing_since")
 ONLY = sa.text("missing_since IS NOT NULL")
 
 
@@ -21,6 +21,7 @@ def upgrade() -> None:
     none, nothing = sa.text("0"), sa.text("'[]'")
     for column in (
         sa.Column("found_at", sa.BigInteger(), nullable=True),
+        sa.Column("nick", sa.String(), server_default=sa.text("''"), nullable=False),
         sa.Column("asked_at", sa.BigInteger(), server_default=none, nullable=False),
         sa.Column("manager", sa.String(), nullable=True),
         sa.Column("departments", sa.String(), server_default=nothing, nullable=False),
