@@ -24,6 +24,7 @@ import httpx
 from httpx_aiohttp import AiohttpTransport
 
 from dingtalk_client import api, signing
+from dingtalk_client.clock_skew import ClockSkew
 from dingtalk_client.errors import Action, DingTalkError
 from dingtalk_client.messages import Message
 from dingtalk_client.tokens import LEAST_PAUSE, Token, TokenKeeper, token_from
@@ -76,6 +77,7 @@ class DingTalk:
         self._api_url = api_url.rstrip("/")
         self._reply_hosts, self._loopback = reply_hosts, loopback_origin(oapi_url)
         self._clock = clock
+        self._skew = ClockSkew(clock)
         self._tokens = TokenKeeper(self._fetch_token, clock)
         trust = httpx.create_ssl_context(trust_env=False)
         self._client = _http_client(transport or _transport(trust, proxy))
@@ -104,6 +106,11 @@ class DingTalk:
         reply = await self._call_api(api.person_send(self._robot_code, [staff_id], message))
         api.refuse_partial(reply)
         return _sent(reply)
+
+    @property
+    def skew(self) -> timedelta | None:
+        """By how much our clock was ahead of DingTalk's at its last answer; None before the first."""
+        return self._skew.last
 
     async def token(self) -> str:
         """The app's access token, good for both hosts."""
@@ -152,6 +159,7 @@ class DingTalk:
                 aclosing(await self._client.send(said, stream=True)) as response,
             ):
                 status, reply_headers = response.status_code, response.headers
+                self._skew.note(reply_headers.get("date", ""))
                 body = await _read_at_most(response, MAX_REPLY_BYTES)
         except (TimeoutError, httpx.HTTPError, httpx.InvalidURL, aiohttp.ClientError, OSError) as error:
             fault = _unanswered(error)

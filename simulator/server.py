@@ -5,10 +5,11 @@ Listens on this machine only: whoever reaches it may speak in anybody's name.
 
 from __future__ import annotations
 
+import asyncio
 import os
 import socket
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
@@ -24,12 +25,16 @@ from starlette.staticfiles import StaticFiles
 
 from simulator.admission import Admission
 from simulator.api_hosts import ApiHosts
+from simulator.bans import Bans
 from simulator.callbacks import DEADLINE, Callbacks, Sessions
 from simulator.clock import Clock
 from simulator.control import Control
 from simulator.gateway import Faults, Gateway
 from simulator.journal import Journal
+from simulator.office import Office
 from simulator.signing import Credentials
+from simulator.switches import Switches
+from simulator.tenant import Tenant, Usage
 from simulator.webhooks import Webhooks
 from simulator.world import World, sample_company
 
@@ -47,10 +52,14 @@ def create_app(
     credentials: Credentials,
     callback_url: str,
     public_url: str,
+    tenant: Tenant | None = None,
     transport: httpx.AsyncBaseTransport | None = None,
     deadline: timedelta = DEADLINE,
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> Starlette:
-    """`transport` carries the callbacks where the bot runs in the same process."""
+    """`transport` carries the callbacks where the bot runs in the same process; stalls take a `sleep`."""
+    tenant = tenant or Tenant()
+    usage = Usage(world.clock, tenant)
     public_url = public_url.rstrip("/")
     client = httpx.AsyncClient(transport=transport, trust_env=False, timeout=None)  # noqa: S113  `deadline` is
     journal, faults, sessions = Journal(world.clock), Faults(), Sessions()
@@ -63,10 +72,13 @@ def create_app(
         callback_url=callback_url,
         public_url=public_url,
         deadline=deadline,
+        usage=usage,
     )
-    webhooks = Webhooks(world, sessions)
+    webhooks = Webhooks(world, sessions, tenant, usage)
+    admission = Admission(world.clock, tenant, usage)
     control = Control(world, credentials, callbacks, webhooks, journal, faults, public_url)
-    gateway, admission = Gateway(journal, faults), Admission(world.clock)
+    switches = Switches(tenant, usage, admission.tokens)
+    gateway = Gateway(journal, faults, Bans(world.clock, tenant, usage), world.clock, tenant, sleep)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -74,8 +86,12 @@ def create_app(
         await client.aclose()
 
     page = [Route("/", _page), Mount("/static", StaticFiles(directory=PAGE, check_dir=False))]
-    dingtalk = [*webhooks.routes(gateway), *ApiHosts(world, credentials, admission).routes(gateway)]
-    return Starlette(routes=[*page, *control.routes(), *dingtalk], lifespan=lifespan)
+    dingtalk = [
+        *webhooks.routes(gateway),
+        *Office(world, credentials, admission, tenant).routes(gateway),
+        *ApiHosts(world, credentials, admission, tenant).routes(gateway),
+    ]
+    return Starlette(routes=[*page, *control.routes(), *switches.routes(), *dingtalk], lifespan=lifespan)
 
 
 class Server(uvicorn.Server):
@@ -123,7 +139,14 @@ def run(port: int = PORT) -> None:
     ]
     sys.stdout.write("\n".join(lines))
     sys.stdout.flush()
-    config = uvicorn.Config(app, host=HOST, port=port, log_level="warning", timeout_graceful_shutdown=3)
+    config = uvicorn.Config(
+        app,
+        host=HOST,
+        port=port,
+        log_level="warning",
+        date_header=False,  # the gateway's own tells the simulated time
+        timeout_graceful_shutdown=3,
+    )
     with suppress(KeyboardInterrupt):
         Server(config, world).run()
 

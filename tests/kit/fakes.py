@@ -42,6 +42,7 @@ class FakeDingTalk:
         self.tried: list[str] = []  # the doors that were knocked at, whatever came of it
         self.on_the_way = asyncio.Event()  # somebody waits inside a held door
         self.closed = False
+        self.skew: timedelta | None = None
         self._reply_hosts = reply_hosts
         self._faults: dict[str, deque[Exception | None]] = defaultdict(deque)
         self._held: frozenset[str] = frozenset()
