@@ -48,6 +48,7 @@ def rules_of(settings: Settings) -> Rules:
         },
         readers=READERS,
         budget=Budget(calls=settings.budget.api_calls, pushes=settings.budget.pushes),
+        admins=frozenset(settings.admins),
         provisional=lambda calendar, day: calendars.provisional(day.year, calendar),
     )
 

@@ -57,6 +57,7 @@ class Client(Protocol):
     async def send_custom(
         self, webhook: str, secret: str | None, message: Any, *, msg_uuid: str | None = None
     ) -> Any: ...
+    async def call(self, request: Any) -> Any: ...
 
 
 @dataclass(frozen=True, slots=True)

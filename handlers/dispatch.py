@@ -40,6 +40,7 @@ from okr.refusals import (
     LineRefused,
     MissingWord,
     NotACommandLine,
+    NotAllowed,
     Refusal,
     StartIsTarget,
     TitleMissing,
@@ -108,6 +109,8 @@ def _answer(context: Context) -> Reply | None:
     if request.source is not Source.CHAT:
         command, line = clock_route(request.text)
         return _run(context, command, line)
+    if context.departed:
+        raise NotAllowed("left")
     if request.unreadable:
         raise UnreadableMessage(request.unreadable)
     lines = _lines(context)

@@ -17,6 +17,7 @@ from handlers.context import Context, zone
 from handlers.lookup import FoundKeyResult
 from okr.model import Actor, Group, Person, Visibility
 from okr.rights import Standpoint, may_see
+from storage.departures import Departures
 from storage.groups import Timetabled
 from storage.outbox import NOTICE, PRIVATE, Outbox, Outgoing
 
@@ -113,11 +114,13 @@ def everybody_sees(group: Group, found: FoundKeyResult) -> bool:
 
 
 def managers_of(context: Context, group: Group) -> list[Person]:
-    """The group's own ones; those of the groups above only where it has none."""
+    """The group's own ones; those of the groups above only where it has none. Nobody who left the company."""
     above = context.groups.by_key(group.parent) if group.parent else None
-    own = group.managers - above.managers if above is not None else group.managers
+    departures = Departures(context.unit)
+    here = {staff_id for staff_id in group.managers if not departures.is_gone(staff_id)}
+    own = here - above.managers if above is not None else here
     find = context.people.find
-    return [find(staff_id) or Person(staff_id, "") for staff_id in sorted(own or group.managers)]
+    return [find(staff_id) or Person(staff_id, "") for staff_id in sorted(own or here)]
 
 
 def addressee(context: Context, whom: Person, group: Group) -> Addressee:

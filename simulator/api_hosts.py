@@ -1,4 +1,4 @@
-"""DingTalk's API for apps: access tokens, the app robot's sends, and who somebody is.
+"""DingTalk's API for apps: access tokens and the app robot's sends.
 
 Both of its hosts stand on this one origin; webhooks, which take no app's token, are in `webhooks`.
 https://open.dingtalk.com/document/development/the-robot-sends-a-group-message
@@ -16,7 +16,7 @@ from typing import Any, Final
 from starlette.routing import Route
 
 from simulator.admission import SECOND, TOKEN_LIFE, Admission
-from simulator.gateway import Answer, Call, Gateway, refused, refused_by_number
+from simulator.gateway import Answer, Call, Gateway, refused
 from simulator.shapes import from_template
 from simulator.signing import Credentials
 from simulator.tenant import Tenant, Window
@@ -41,7 +41,6 @@ class ApiHosts:
             gateway.route("/v1.0/oauth2/accessToken", self.access_token),
             gateway.route("/v1.0/robot/groupMessages/send", self.send_to_group),
             gateway.route("/v1.0/robot/oToMessages/batchSend", self.send_to_people),
-            gateway.route("/topapi/v2/user/get", self.user),
             gateway.route("/v1.0/{rest:path}", self.unknown),
         ]
 
@@ -88,21 +87,6 @@ class ApiHosts:
             "flowControlledStaffIdList": throttled,
         }
         return Answer(200, answer, _warnings(body))
-
-    def user(self, call: Call) -> Answer:
-        """https://open.dingtalk.com/document/development/query-user-details"""
-        body = self._admission.old(call)
-        person = self._world.people.get(str(body.get("userid")))
-        if person is None:
-            raise refused_by_number(60121, "找不到该用户")
-        result = {
-            "userid": person.staff_id,
-            "unionid": f"un{person.staff_id}",
-            "name": person.name,
-            "admin": person.is_admin,
-            "active": True,
-        }
-        return Answer(200, {"errcode": 0, "errmsg": "ok", "result": result})
 
     def unknown(self, call: Call) -> Answer:
         raise refused("InvalidAction.NotFound", "the simulator has no such API", status=404)

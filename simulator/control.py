@@ -18,6 +18,7 @@ from starlette.routing import Route
 
 from simulator.callbacks import Callbacks, robot_mentioned
 from simulator.clock import SHANGHAI, TooManySteps, next_moment
+from simulator.contacts import Contacts
 from simulator.gateway import Answer, Faults, Json
 from simulator.journal import Journal
 from simulator.signing import Credentials
@@ -47,6 +48,7 @@ class Control:
     webhooks: Webhooks
     journal: Journal
     faults: Faults
+    contacts: Contacts
     public_url: str
 
     def routes(self) -> list[Route]:
@@ -56,6 +58,7 @@ class Control:
             "redeliver": self.redeliver,
             "clock": self.move_clock,
             "faults": self.put_faults,
+            "login": self.login,
         }
         return [
             Route("/_sim/state", self.state),
@@ -153,6 +156,13 @@ class Control:
             after=bool(body.get("after")),
         )
         return {}
+
+    async def login(self, body: dict[str, Any]) -> dict[str, Any]:
+        """The code that somebody's client hands to a page."""
+        me = _text(body, "as")
+        if me not in self.world.people:
+            raise NotHere(f"nobody has the staff id {me!r}")
+        return {"code": self.contacts.login_code(me)}
 
     async def _say(self, conversation: Conversation, body: dict[str, Any], text: str) -> dict[str, Any]:
         message = self.world.say(conversation.id, body["as"], text, message_id=str(body.get("msg_id") or ""))

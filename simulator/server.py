@@ -23,19 +23,11 @@ from starlette.responses import FileResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from simulator.admission import Admission
-from simulator.api_hosts import ApiHosts
-from simulator.bans import Bans
-from simulator.callbacks import DEADLINE, Callbacks, Sessions
+from simulator.callbacks import DEADLINE
 from simulator.clock import Clock
-from simulator.control import Control
-from simulator.gateway import Faults, Gateway
-from simulator.journal import Journal
-from simulator.office import Office
+from simulator.corporation import Addresses, Corporation
 from simulator.signing import Credentials
-from simulator.switches import Switches
-from simulator.tenant import Tenant, Usage
-from simulator.webhooks import Webhooks
+from simulator.tenant import Tenant
 from simulator.world import World, sample_company
 
 __all__ = ["Credentials", "Server", "create_app", "run"]
@@ -57,28 +49,15 @@ def create_app(
     deadline: timedelta = DEADLINE,
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> Starlette:
-    """`transport` carries the callbacks where the bot runs in the same process; stalls take a `sleep`."""
-    tenant = tenant or Tenant()
-    usage = Usage(world.clock, tenant)
-    public_url = public_url.rstrip("/")
+    """`transport` carries the callbacks where the bot runs in the same process; stalls take a `sleep`.
+
+    What it is made of is at hand as `app.state.corporation`.
+    """
     client = httpx.AsyncClient(transport=transport, trust_env=False, timeout=None)  # noqa: S113  `deadline` is
-    journal, faults, sessions = Journal(world.clock), Faults(), Sessions()
-    callbacks = Callbacks(
-        world,
-        credentials,
-        sessions,
-        journal,
-        client,
-        callback_url=callback_url,
-        public_url=public_url,
-        deadline=deadline,
-        usage=usage,
+    addresses = Addresses(callback_url, public_url.rstrip("/"))
+    corporation = Corporation(
+        world, credentials, addresses, tenant or Tenant(), client, deadline=deadline, sleep=sleep
     )
-    webhooks = Webhooks(world, sessions, tenant, usage)
-    admission = Admission(world.clock, tenant, usage)
-    control = Control(world, credentials, callbacks, webhooks, journal, faults, public_url)
-    switches = Switches(tenant, usage, admission.tokens)
-    gateway = Gateway(journal, faults, Bans(world.clock, tenant, usage), world.clock, tenant, sleep)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -86,12 +65,9 @@ def create_app(
         await client.aclose()
 
     page = [Route("/", _page), Mount("/static", StaticFiles(directory=PAGE, check_dir=False))]
-    dingtalk = [
-        *webhooks.routes(gateway),
-        *Office(world, credentials, admission, tenant).routes(gateway),
-        *ApiHosts(world, credentials, admission, tenant).routes(gateway),
-    ]
-    return Starlette(routes=[*page, *control.routes(), *switches.routes(), *dingtalk], lifespan=lifespan)
+    app = Starlette(routes=[*page, *corporation.routes()], lifespan=lifespan)
+    app.state.corporation = corporation
+    return app
 
 
 class Server(uvicorn.Server):

@@ -25,6 +25,7 @@ from sqlalchemy import (
     update,
 )
 
+from storage.departures import Departures
 from storage.mapping import millis, moment
 from storage.outgoing import Claimed as Claimed
 from storage.outgoing import Outgoing as Outgoing
@@ -45,6 +46,8 @@ KEPT = timedelta(days=30)
 AHEAD = timedelta(minutes=10)
 SOON = timedelta(seconds=5)
 _ANY = 99  # later than every priority
+# Why what waited was given up though no door refused it: nothing that an administrator has to see to.
+LEFT, DISSOLVED = "left the company", "the group was dissolved"
 
 
 def is_open(messages: FromClause) -> ColumnElement[bool]:
@@ -145,6 +148,14 @@ BURY = Statement(
     .where(_open, X.c.state == "sending", X.c.lease_until < bindparam("now"), _worn)
     .values(state="dead", reason="sender crashed", session="", lease="")
 )
+# What is on its way under a lease may arrive all the same; whoever sends it can no longer mark it.
+_withdrawn = {"state": "dead", "session": "", "lease": "", "reason": bindparam("why")}
+WITHDRAW_FROM_PERSON = Statement(
+    update(X).where(_open, X.c.staff_id == bindparam("staff")).values(_withdrawn)
+)
+WITHDRAW_FROM_GROUP = Statement(
+    update(X).where(_open, X.c.conversation == bindparam("place")).values(_withdrawn)
+)
 EXPIRE_SESSIONS = Statement(
     update(X).where(X.c.session != "", X.c.session_expires < bindparam("now")).values(session="")
 )
@@ -164,6 +175,10 @@ class Outbox:
         self._unit = unit
 
     def put(self, request_id: str, message: Outgoing, *, now: datetime) -> None:
+        """Nothing is put for somebody who left the company, but an answer to what they just typed."""
+        unasked = message.staff_id and not message.session and not message.answered
+        if unasked and Departures(self._unit).is_gone(message.staff_id):
+            return
         self._unit.run(
             PUT,
             request_id=request_id,
@@ -237,6 +252,14 @@ class Outbox:
 
     def dead(self, key: int, token: str, *, why: str) -> bool:
         return self._unit.run(DEAD, key=key, token=token, why=why) == 1
+
+    def withdraw_from_person(self, staff_id: str, *, why: str) -> int:
+        """Give up whatever waits to go to somebody one to one; how many messages."""
+        return self._unit.run(WITHDRAW_FROM_PERSON, staff=staff_id, why=why)
+
+    def withdraw_from_group(self, conversation_id: str, *, why: str) -> int:
+        """The same for a group's conversation."""
+        return self._unit.run(WITHDRAW_FROM_GROUP, place=conversation_id, why=why)
 
     def next_due(self, *, after: datetime | None = None) -> datetime | None:
         """When the first message that is not through yet may go; one in other hands counts too."""

@@ -1,6 +1,7 @@
 """People: a staff id of the robot's own corporation, the newest name, and what they chose for themselves.
 
-A language, a zone, and the kinds of messages they do not want to get by themselves.
+A language, a zone, and the kinds of messages they do not want to get by themselves. A name that the
+address book gave (`storage.contacts`) is kept whatever somebody calls themselves in a chat.
 """
 
 from __future__ import annotations
@@ -15,20 +16,24 @@ from storage.unit_of_work import UnitOfWork
 
 P = PersonRow.__table__  # type: ignore[attr-defined]
 
-NOTHING: ColumnElement[str] = literal_column("''")
-
 PERSON = Statement(select(*P.c).where(P.c.staff_id == bindparam("staff")))
 PEOPLE = Statement(select(*P.c).order_by(P.c.staff_id))
+_nothing: ColumnElement[str] = literal_column("''")
+_no_list: ColumnElement[str] = literal_column("'[]'")
+_no: ColumnElement[int] = literal_column("0")
+_new = upsert(P).values(
+    staff_id=bindparam("staff"),
+    name=bindparam("nick"),
+    muted=_nothing,
+    asked_at=_no,
+    departments=_no_list,
+)
 REMEMBER = Statement(
-    upsert(P)
-    .values(staff_id=bindparam("staff"), name=bindparam("nick"), muted=NOTHING)
-    .on_conflict_do_update(index_elements=["staff_id"], set_={"name": bindparam("nick")})
+    _new.on_conflict_do_update(
+        index_elements=["staff_id"], set_={"name": bindparam("nick")}, where=P.c.found_at.is_(None)
+    )
 )
-MEET = Statement(
-    upsert(P)
-    .values(staff_id=bindparam("staff"), name=bindparam("nick"), muted=NOTHING)
-    .on_conflict_do_nothing(index_elements=["staff_id"])
-)
+MEET = Statement(_new.on_conflict_do_nothing(index_elements=["staff_id"]))
 SPEAK = Statement(update(P).where(P.c.staff_id == bindparam("staff")).values(lang=bindparam("new_lang")))
 LIVE_IN = Statement(update(P).where(P.c.staff_id == bindparam("staff")).values(tz=bindparam("new_tz")))
 MUTE = Statement(update(P).where(P.c.staff_id == bindparam("staff")).values(muted=bindparam("kinds")))
@@ -42,6 +47,11 @@ class People:
         row = self._unit.one(PERSON, staff=staff_id)
         return None if row is None else Person(row["staff_id"], row["name"])
 
+    def is_official(self, staff_id: str) -> bool:
+        """Is the name we have the address book's?"""
+        row = self._unit.one(PERSON, staff=staff_id)
+        return row is not None and row["found_at"] is not None
+
     def language(self, staff_id: str) -> str | None:
         row = self._unit.one(PERSON, staff=staff_id)
         return None if row is None else row["lang"]
@@ -50,7 +60,7 @@ class People:
         return [Person(row["staff_id"], row["name"]) for row in self._unit.all(PEOPLE)]
 
     def remember(self, staff_id: str, name: str) -> None:
-        """The newest name somebody goes by."""
+        """The newest name somebody goes by, unless the address book names them."""
         self._unit.run(REMEMBER, staff=staff_id, nick=name)
 
     def meet(self, staff_id: str, name: str) -> None:
