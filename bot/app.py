@@ -214,6 +214,7 @@ class Bot:
             token=wiring.opened(self.settings.metrics_token),
             limits=self.rules.budget,
             loop_lag=self.watchdog.worst_lag,
+            skew=lambda: self._client.skew,
             clock=self.clock,
         )
         app.add_route("/metrics", metrics.answer, methods=["GET"])

@@ -25,6 +25,7 @@ import httpx
 from httpx_aiohttp import AiohttpTransport
 
 from dingtalk_client import api, signing
+from dingtalk_client.clock_skew import ClockSkew
 from dingtalk_client.errors import Action, DingTalkError
 from dingtalk_client.messages import Message
 from dingtalk_client.tokens import LEAST_PAUSE, Token, TokenKeeper, token_from
@@ -77,6 +78,7 @@ class DingTalk:
         self._api_url, self._oapi_url = api_url.rstrip("/"), oapi_url.rstrip("/")
         self._reply_hosts, self._loopback = reply_hosts, loopback_origin(oapi_url)
         self._clock = clock
+        self._skew = ClockSkew(clock)
         self._tokens = TokenKeeper(self._fetch_token, clock)
         trust = httpx.create_ssl_context(trust_env=False)
         self._client = _http_client(transport or _transport(trust, proxy))
@@ -105,6 +107,11 @@ class DingTalk:
         reply = await self._call_api(api.person_send(self._robot_code, [staff_id], message))
         api.refuse_partial(reply)
         return _sent(reply)
+
+    @property
+    def skew(self) -> timedelta | None:
+        """By how much our clock was ahead of DingTalk's at its last answer; None before the first."""
+        return self._skew.last
 
     async def call(self, request: api.ApiRequest) -> dict[str, Any]:
         """Any call that wants the app's token; the answer as it came."""
@@ -158,6 +165,7 @@ class DingTalk:
                 aclosing(await self._client.send(said, stream=True)) as response,
             ):
                 status, reply_headers = response.status_code, response.headers
+                self._skew.note(reply_headers.get("date", ""))
                 body = await _read_at_most(response, MAX_REPLY_BYTES)
         except (TimeoutError, httpx.HTTPError, httpx.InvalidURL, aiohttp.ClientError, OSError) as error:
             fault = _unanswered(error)

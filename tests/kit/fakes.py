@@ -46,6 +46,7 @@ class FakeDingTalk:
         self.tried: list[str] = []  # the doors that were knocked at, whatever came of it
         self.on_the_way = asyncio.Event()  # somebody waits inside a held door
         self.closed = False
+        self.skew: timedelta | None = None
         # By staff id what the address book says; None: this app may not read it.
         self.contacts: dict[str, dict[str, Any]] | None = None
         self.calls: list[tuple[str, dict[str, Any]]] = []
