@@ -19,6 +19,8 @@ MOST_SCOPES: Final = 8
 
 # A scope is a name such as qyapi_get_member or Contact.User.Read; anything else in brackets is prose.
 _IN_BRACKETS = re.compile(r"\[([^\[\]]{1,400})\]")
+# Those of the old host have a name that is nothing else, with or without brackets.
+_OLD_SCOPE = re.compile(r"qyapi_[a-z_]{2,70}")
 _SCOPE = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{2,79}")
 
 
@@ -43,9 +45,8 @@ def _required(reply: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _in_words(detail: str) -> tuple[str, ...]:
-    return _scopes(
-        [name for inside in _IN_BRACKETS.findall(detail) for name in re.split(r"[,，\s]+", inside)]
-    )
+    named = [name for inside in _IN_BRACKETS.findall(detail) for name in re.split(r"[,，\s]+", inside)]
+    return _scopes(named) or _scopes(_OLD_SCOPE.findall(detail))
 
 
 def _scopes(names: list[str]) -> tuple[str, ...]:

@@ -48,6 +48,12 @@ def refused(status: int, body: dict[str, object]) -> PermissionMissing:
             ("qyapi_a", "qyapi_b"),
             id="behind the gateway's code, two",
         ),
+        pytest.param(
+            200,
+            {"errcode": 60011, "errmsg": "没有调用该接口的权限 qyapi_get_member，接口权限申请参考：x"},
+            ("qyapi_get_member",),
+            id="without brackets",
+        ),
         pytest.param(200, {"errcode": 60011, "errmsg": "没有调用该接口的权限"}, (), id="without a name"),
         pytest.param(200, {"errcode": 60011, "errmsg": "[x] [<b>] [说明]"}, (), id="what is no name"),
         pytest.param(

@@ -11,12 +11,6 @@ from simulator.world import World
 from tests.kit.bots import rows
 from tests.kit.town import HAN_MEIMEI, LI_LEI, XIAOMING, Town
 
-LACKS = {
-    "errcode": 88,
-    "errmsg": "dingding error",
-    "sub_code": "60011",
-    "sub_msg": "应用尚未开通所需的权限：[qyapi_get_member]，点击链接申请并开通即可：https://open-dev.dingtalk.com/x",
-}
 USER_GET = "/topapi/v2/user/get"
 
 
@@ -91,15 +85,25 @@ async def test_several_processes_ask_no_more_than_one(sales):
 
 
 async def test_without_the_permission_everything_works_and_says_what_is_missing(town):
-    await town.act("faults", path=USER_GET, times=99, body=LACKS, status=200)
+    await town.act("tenant", withheld_scopes=["qyapi_get_member"])
     await town.say(XIAOMING, "SALES", "@OKR /okr add 多卖一点")
     await town.bots[0].registrar.work()
     assert "王小明" in await town.ask(LI_LEI, "SALES", "@OKR /okr all")
     assert "qyapi_get_member" in await town.ask(HAN_MEIMEI, "SALES", "@OKR /settings")
     assert "qyapi_get_member" not in await town.ask(LI_LEI, "SALES", "@OKR /settings")
-    await town.act("faults", clear=True)
-    town.world.people[XIAOMING] = replace(town.world.people[XIAOMING], name="王晓明")
+    await town.act("tenant", withheld_scopes=[])
+    rename(town.world, XIAOMING, "王晓明")
     await town.world.clock.move_by(timedelta(days=1))
     await town.bots[0].registrar.work()
     assert "王晓明" in await town.ask(LI_LEI, "SALES", "@OKR /okr all")
     assert "qyapi_get_member" not in await town.ask(HAN_MEIMEI, "SALES", "@OKR /settings")
+
+
+async def test_a_departments_name_that_may_not_be_read_is_missing_alone(town):
+    await town.act("tenant", withheld_scopes=["qyapi_get_department_list"])
+    await town.say(XIAOMING, "SALES", "@OKR /help")
+    await town.bots[0].registrar.work()
+    text = await town.ask(XIAOMING, "DIRECT", "/whoami")
+    assert "李雷" in text
+    assert "销售部" not in text
+    assert "qyapi_get_department_list" in await town.ask(HAN_MEIMEI, "SALES", "@OKR /settings")
