@@ -1,6 +1,6 @@
 # dingokr: `make` alone lists what there is. Needs git, make, Python 3.11 or later and its pip.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test test-browser lint bench chaos faults many model corpus mutation quarter pages docker-check lock clean
+.PHONY: help setup demo run test test-browser lint bench chaos faults many model corpus mutation quarter pages docker-check pictures lock clean
 .NOTPARALLEL:
 
 PYTHON := .venv/bin/python
@@ -66,6 +66,9 @@ pages: .venv/.development ## write the pages about DingTalk's rules and faults f
 
 docker-check: .venv/.runtime ## the Dockerfile's steps, one by one, without a container engine
 	$(PYTHON) tools/docker_check.py
+
+pictures: .venv/.development ## take the pictures of docs/setup.md again; needs chromium
+	$(PYTHON) tools/pictures.py
 
 lock: .tools/bin/uv ## compile both lock files anew
 	@tools/environment.sh lock

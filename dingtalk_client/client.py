@@ -121,6 +121,10 @@ class DingTalk:
         """The app's access token, good for both hosts."""
         return await self._tokens.token()
 
+    async def ask(self, request: api.ApiRequest) -> dict[str, Any]:
+        """For `dingokr check`: the answer, or every refusal as it came, of a token too."""
+        return await self._exchange(request, await self._tokens.token() if request.needs_token else None)
+
     async def close(self) -> None:
         await self._client.aclose()
 
