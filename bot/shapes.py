@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from cards.message import Message
-from dingtalk_client.messages import EMPTY, WEBHOOK_BYTES, ActionCard, Markdown, Tap, split
+from dingtalk_client.cutting import split
+from dingtalk_client.messages import EMPTY, WEBHOOK_BYTES, ActionCard, Markdown, Tap
 from handlers.answering import RESPONSE_BYTES
 
 

@@ -93,6 +93,12 @@ TABLE: Mapping[str, Action] = MappingProxyType(
         "invalidParameter.userIds.empty invalidParameter.userIds.overMax invalidParameter.userId.empty "
         "staffId.notExisted chatbotId.notAllow.sendOTO robot.oto.notExist",
     )
+    # Of recalls and uploads.
+    | _rows(
+        Action.DEAD,
+        "40004 invalidParameter.processQueryKeys.overMax invalid.processQueryKey not.allowed.robotCode "
+        "miss.chatbotId robot.processQueryKey.expired notRevoke.all.messages",
+    )
 )
 
 # How long to wait where the document or the nature of the fault says so; the rest back off as usual.

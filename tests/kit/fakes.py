@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict, deque
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from dingtalk_client.client import Sent, validate_reply_url
 from dingtalk_client.errors import Action, DingTalkError
-from dingtalk_client.messages import Message, Text
+from dingtalk_client.media import MediaKind, upload
+from dingtalk_client.messages import AppRobotMessage, Message, Text
 
 SESSION, GROUP, PERSON, CUSTOM = "session", "group", "person", "custom"
-DOORS = (SESSION, GROUP, PERSON, CUSTOM)
+RECALL, UPLOAD, STATUS = "recall", "upload", "status"
+DOORS = (SESSION, GROUP, PERSON, CUSTOM, RECALL, UPLOAD, STATUS)
 HOSTS = frozenset({"oapi.dingtalk.com", "api.dingtalk.com"})
 
 
@@ -26,12 +29,13 @@ class Pushed:
 
     door: str
     to: str
-    message: Message
+    message: AppRobotMessage
     msg_uuid: str | None = None
+    key: str | None = None  # by which an app robot's message can be recalled
 
     @property
     def text(self) -> str:
-        return self.message.content if isinstance(self.message, Text) else self.message.text
+        return self.message.content if isinstance(self.message, Text) else getattr(self.message, "text", "")
 
 
 class FakeDingTalk:
@@ -42,10 +46,14 @@ class FakeDingTalk:
         self.tried: list[str] = []  # the doors that were knocked at, whatever came of it
         self.on_the_way = asyncio.Event()  # somebody waits inside a held door
         self.closed = False
+        self.recalled: list[str] = []  # keys
+        self.uploads: list[tuple[MediaKind, str, bytes]] = []
+        self.statuses: dict[str, str] = {}  # by key; "SUCCESS" unless told
         self._reply_hosts = reply_hosts
         self._faults: dict[str, deque[Exception | None]] = defaultdict(deque)
         self._held: frozenset[str] = frozenset()
         self._open = asyncio.Event()
+        self._keys = 0
 
     @property
     def texts(self) -> list[str]:
@@ -79,11 +87,29 @@ class FakeDingTalk:
     ) -> Sent:
         return await self._push(Pushed(CUSTOM, webhook, message, msg_uuid))
 
-    async def send_group(self, conversation_id: str, message: Message) -> Sent:
-        return await self._push(Pushed(GROUP, conversation_id, message), key="key-1")
+    async def send_group(self, conversation_id: str, message: AppRobotMessage) -> Sent:
+        return await self._push(Pushed(GROUP, conversation_id, message, key=self._new_key()))
 
-    async def send_person(self, staff_id: str, message: Message) -> Sent:
-        return await self._push(Pushed(PERSON, staff_id, message), key="key-1")
+    async def send_person(self, staff_id: str, message: AppRobotMessage) -> Sent:
+        return await self._push(Pushed(PERSON, staff_id, message, key=self._new_key()))
+
+    async def recall_group(self, conversation_id: str, keys: Sequence[str]) -> None:
+        await self._knock(RECALL)
+        self.recalled += keys
+
+    async def recall_person(self, keys: Sequence[str]) -> None:
+        await self._knock(RECALL)
+        self.recalled += keys
+
+    async def group_status(self, conversation_id: str, key: str) -> str:
+        await self._knock(STATUS)
+        return self.statuses.get(key, "SUCCESS")
+
+    async def upload_media(self, kind: MediaKind, filename: str, content: bytes) -> str:
+        upload(kind, filename, content)  # refuses what the true one would
+        await self._knock(UPLOAD)
+        self.uploads.append((kind, filename, content))
+        return f"@media-{len(self.uploads)}"
 
     async def token(self) -> str:
         return "token-1"
@@ -91,16 +117,23 @@ class FakeDingTalk:
     async def close(self) -> None:
         self.closed = True
 
-    async def _push(self, push: Pushed, *, key: str | None = None) -> Sent:
-        self.tried.append(push.door)
-        if push.door in self._held:
+    def _new_key(self) -> str:
+        self._keys += 1
+        return f"key-{self._keys}"
+
+    async def _push(self, push: Pushed) -> Sent:
+        await self._knock(push.door)
+        self.pushed.append(push)
+        return Sent(push.key)
+
+    async def _knock(self, door: str) -> None:
+        self.tried.append(door)
+        if door in self._held:
             self.on_the_way.set()
             await self._open.wait()
-        fault = self._faults[push.door].popleft() if self._faults[push.door] else None
+        fault = self._faults[door].popleft() if self._faults[door] else None
         if fault is not None:
             raise fault
-        self.pushed.append(push)
-        return Sent(key)
 
 
 def a_fault(action: Action, code: str = "test", *, retry_after: timedelta | None = None) -> DingTalkError:
