@@ -8,7 +8,6 @@ https://open.dingtalk.com/document/development/chatbots-send-one-on-one-chat-mes
 from __future__ import annotations
 
 import json
-import secrets
 from datetime import timedelta
 from typing import Any, Final
 
@@ -59,7 +58,8 @@ class ApiHosts:
         if group is None or not group.is_group:
             raise refused("invalid.openConversationId", "no group of that id has this robot")
         shape = _shape(body)
-        return Answer(200, {"processQueryKey": self._show(group.id, shape)}, _warnings(body))
+        key = self._world.posted.key_of([self._world.post(group.id, shape)])
+        return Answer(200, {"processQueryKey": key}, _warnings(body))
 
     def send_to_people(self, call: Call) -> Answer:
         """People nobody knows are named in an answer of 200, as DingTalk does it."""
@@ -72,9 +72,9 @@ class ApiHosts:
             raise refused("invalidParameter.userIds.overMax", f"more than {MAX_PEOPLE} userIds")
         shape = _shape(body)
         known = [each for each in people if isinstance(each, str) and each in self._world.people]
-        keys = [self._show(self._world.direct(person).id, shape) for person in known]
+        shown = [self._world.post(self._world.direct(person).id, shape) for person in known]
         answer = {
-            "processQueryKey": keys[0] if keys else _query_key(),
+            "processQueryKey": self._world.posted.key_of(shown),
             "invalidStaffIdList": [each for each in people if each not in known],
             "flowControlledStaffIdList": [],
         }
@@ -106,15 +106,6 @@ class ApiHosts:
             raise refused("invalidParameter.robotCode.empty")
         if code != self._credentials.robot_code:
             raise refused("invalidParameter.robotCode.notExsit", "机器人不存在")  # their spelling
-
-    def _show(self, conversation_id: str, shape: Shape) -> str:
-        """The key by which the message could be recalled."""
-        self._world.post(conversation_id, shape)
-        return _query_key()
-
-
-def _query_key() -> str:
-    return secrets.token_urlsafe(24)
 
 
 def _shape(body: dict[str, Any]) -> Shape:

@@ -10,13 +10,16 @@ import json
 import uuid
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from simulator.journal import Journal
+
+
+LOGGED: Final = 2_000  # bytes of a body that is no JSON, such as a picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +97,7 @@ class Gateway:
             call = _call(request, await request.body())
             path = request.url.path
             answer = self._faults.take(path) or _answer(handle, call)
-            said = call.body if call.body is not None else call.raw.decode(errors="replace")
+            said = call.body if call.body is not None else call.raw[:LOGGED].decode(errors="replace")
             self._journal.add(
                 "api", path, status=answer.status, body=said, answer=answer.body, warnings=answer.warnings
             )

@@ -29,6 +29,8 @@ from simulator.clock import Clock
 from simulator.control import Control
 from simulator.gateway import Faults, Gateway
 from simulator.journal import Journal
+from simulator.media import Media
+from simulator.recalls import Recalls
 from simulator.signing import Credentials
 from simulator.webhooks import Webhooks
 from simulator.world import World, sample_company
@@ -74,7 +76,12 @@ def create_app(
         await client.aclose()
 
     page = [Route("/", _page), Mount("/static", StaticFiles(directory=PAGE, check_dir=False))]
-    dingtalk = [*webhooks.routes(gateway), *ApiHosts(world, credentials, admission).routes(gateway)]
+    dingtalk = [
+        *webhooks.routes(gateway),
+        *Media(world.clock, admission).routes(gateway),
+        *Recalls(world, credentials, admission).routes(gateway),
+        *ApiHosts(world, credentials, admission).routes(gateway),
+    ]
     return Starlette(routes=[*page, *control.routes(), *dingtalk], lifespan=lifespan)
 
 
