@@ -1,4 +1,4 @@
-"""Every table, once; more in `trade_tables` (around key results), `limit_tables`, `rhythm_tables`.
+"""Every table, once; more in `trade_tables` (around key results), `limit_`, `media_` and `rhythm_tables`.
 
 A new column is one line here and one migration. What a column may hold says `storage.columns`.
 """
@@ -9,6 +9,7 @@ from sqlalchemy import BigInteger, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from storage import limit_tables as limit_tables  # whoever knows these tables knows all
+from storage import media_tables as media_tables
 from storage import rhythm_tables as rhythm_tables
 from storage import trade_tables as trade_tables
 from storage.columns import RowId, instant, later, partial, refers, row_id
@@ -267,6 +268,7 @@ class OutboxRow(SQLModel, table=True):
     lease_until: int = instant()
     sent_at: int | None = instant(default=None)
     reason: str
+    query_keys: str = later("")  # JSON list: by which the app robot's messages can be taken back, "" for none
 
 
 class OccurrenceRow(SQLModel, table=True):
