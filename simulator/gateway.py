@@ -18,7 +18,6 @@ from starlette.routing import Route
 
 from simulator.journal import Journal
 
-
 LOGGED: Final = 2_000  # bytes of a body that is no JSON, such as a picture
 
 

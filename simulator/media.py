@@ -56,7 +56,9 @@ class Media:
         """The same file again gets another id: it is for the caller to remember the first."""
         self._admission.old(call)
         parts = form_parts(call.headers.get("content-type", ""), call.raw)
-        kind = parts["type"].content.decode(errors="replace") if "type" in parts else call.query.get("type", "")
+        kind = (
+            parts["type"].content.decode(errors="replace") if "type" in parts else call.query.get("type", "")
+        )
         media = parts.get("media")
         if not kind or media is None or media.filename is None:
             raise refused_by_number(40035, f"param error: {'media' if kind else 'type'} is missing")

@@ -1,7 +1,7 @@
 """Taking the app robot's messages back, and asking what became of one.
 
-Whoever saw a message finds it gone: nobody is told. As the official SDK spells the calls: alibabacloud_dingtalk,
-robot_1_0, OrgGroupRecall, BatchRecallOTO, OrgGroupQuery.
+Whoever saw a message finds it gone: nobody is told. As the official SDK spells the calls:
+alibabacloud_dingtalk, robot_1_0, OrgGroupRecall, BatchRecallOTO, OrgGroupQuery.
 """
 
 from __future__ import annotations

@@ -118,7 +118,9 @@ VARIETIES: Final[Mapping[str, Variety]] = {
     "audio": _audio,
     "audio without words": _content("audio", {"downloadCode": "mIofN", "recognition": "", "duration": 900}),
     "video": _content("video", {"downloadCode": "mIofN", "videoType": "mp4", "duration": "5"}),
-    "file": _content("file", {"downloadCode": "mIofN", "fileName": "okr.xlsx", "spaceId": "1", "fileId": "2"}),
+    "file": _content(
+        "file", {"downloadCode": "mIofN", "fileName": "okr.xlsx", "spaceId": "1", "fileId": "2"}
+    ),
     "unknown type": _content("unknownMsgType", {"unknownMsgType": "暂不支持的消息类型"}),
     # The organisation's monthly pushes are used up: neither text nor content.
     "quota exhausted": _body(text=..., errorCode="20001", errorMessage="本月推送次数已用尽"),
@@ -132,7 +134,9 @@ VARIETIES: Final[Mapping[str, Variety]] = {
     "markdown for a nick": _body(senderNick="**[click](https://evil.example)** @所有人\n# x"),
     "session over": _session_over,
     "session forgotten": _session_forgotten,
-    "session elsewhere": _body(sessionWebhook="https://evil.example/robot/sendBySession?session=" + "ab" * 16),
+    "session elsewhere": _body(
+        sessionWebhook="https://evil.example/robot/sendBySession?session=" + "ab" * 16
+    ),
     "59 minutes old": _said_at(-timedelta(minutes=59)),
     "61 minutes old": _said_at(-timedelta(minutes=61)),
     "59 minutes ahead": _said_at(timedelta(minutes=59)),

@@ -46,7 +46,9 @@ async def test_a_token_that_is_refused_is_renewed_once(client, wire, tokens):
 @pytest.mark.parametrize(
     ("answer", "code", "action"),
     [
-        pytest.param({"errcode": 40004, "errmsg": "x"}, "40004", Action.DEAD, id="of a type it does not take"),
+        pytest.param(
+            {"errcode": 40004, "errmsg": "x"}, "40004", Action.DEAD, id="of a type it does not take"
+        ),
         pytest.param({"errcode": 90018, "errmsg": "x"}, "90018", Action.RETRY, id="too many calls"),
         pytest.param({"errcode": 0}, "no_media_id", Action.RETRY, id="an answer without an id"),
     ],
@@ -60,7 +62,9 @@ async def test_what_may_come_back(client, wire, tokens, answer, code, action):
 @pytest.mark.parametrize(
     ("kind", "name", "bytes_", "why"),
     [
-        pytest.param("image", "a.svg", 5, "must end with one of bmp, gif, jpg, png", id="no picture it knows"),
+        pytest.param(
+            "image", "a.svg", 5, "must end with one of bmp, gif, jpg, png", id="no picture it knows"
+        ),
         pytest.param("image", "png", 0, "0 bytes", id="nothing"),
         pytest.param("image", "a.png", 20 * MEGABYTE + 1, "holds 1 to 20971520", id="a byte too many"),
         pytest.param("voice", "a.mp3", 2 * MEGABYTE + 1, "holds 1 to 2097152", id="a long recording"),

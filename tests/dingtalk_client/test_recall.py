@@ -66,7 +66,9 @@ async def test_a_recall_that_is_refused(client, wire, tokens, url, recall, code,
 @pytest.mark.parametrize(
     ("answer", "status"),
     [
-        pytest.param({"sendStatus": "SUCCESS", "readUserIds": ["u001"], "hasMore": False}, "SUCCESS", id="told"),
+        pytest.param(
+            {"sendStatus": "SUCCESS", "readUserIds": ["u001"], "hasMore": False}, "SUCCESS", id="told"
+        ),
         pytest.param({"readUserIds": []}, "", id="not told"),
     ],
 )

@@ -161,7 +161,9 @@ async def test_row_38_a_session_that_is_none(place, over):
 
 @pytest.mark.parametrize("msgtype", ["interactiveCard", "image", "file", "sampleImageMsg", "voice"])
 async def test_row_39_a_session_takes_no_cards_pictures_or_files(place, msgtype):
-    answer = await place.http.post(await webhook(place), json={"msgtype": msgtype, msgtype: {"media_id": "@x"}})
+    answer = await place.http.post(
+        await webhook(place), json={"msgtype": msgtype, msgtype: {"media_id": "@x"}}
+    )
     assert answer.json()["errcode"] == 400105
 
 
@@ -192,7 +194,9 @@ async def test_row_40_a_picture_goes_up_and_is_shown_in_the_page(place):
         pytest.param({"content": b""}, 40006, id="nothing in it"),
         pytest.param({"content": b"x" * (20 * MEGABYTE + 1)}, 40006, id="over 20 MB"),
         pytest.param(
-            {"kind": "voice", "name": "a.mp3", "content": b"x" * (2 * MEGABYTE + 1)}, 40006, id="voice over 2 MB"
+            {"kind": "voice", "name": "a.mp3", "content": b"x" * (2 * MEGABYTE + 1)},
+            40006,
+            id="voice over 2 MB",
         ),
     ],
 )
@@ -230,7 +234,9 @@ async def test_the_log_keeps_the_beginning_of_an_upload(place):
             "[文件] a.xlsx",
             id="a file",
         ),
-        pytest.param("sampleAudio", {"mediaId": "@lAL1", "duration": "4000"}, "audio", "[语音] 4 s", id="audio"),
+        pytest.param(
+            "sampleAudio", {"mediaId": "@lAL1", "duration": "4000"}, "audio", "[语音] 4 s", id="audio"
+        ),
         pytest.param(
             "sampleVideo",
             {"duration": "4", "videoMediaId": "@a", "videoType": "mp4", "picMediaId": "@b"},
