@@ -28,9 +28,11 @@ from bot.looking import Looking, due_now
 from bot.lost_groups import LostGroups
 from bot.metrics import Metrics, Tally
 from bot.people import Registrar
+from bot.pictures import Pictures
 from bot.purse import Purse
 from bot.settings import Settings
 from bot.tidying import tidy
+from bot.unheard import Unheard
 from bot.vault import Vault
 from bot.watchdog import Watchdog
 from bot.webhook import FrontDoor, Webhook
@@ -90,6 +92,7 @@ class Bot:
         self._tally = Tally()
         robots = wiring.robots(settings)
         doorway = Doorway(self._client, self.database, vault, robots, clock, self._tally, sleep)
+        self.pictures = Pictures(self._client, self.database, self._tally, clock)
         admins = Admins(self.rules, settings.admins)
         lost = LostGroups(admins)
         self.delivery = Delivery(self.database, doorway, lost, clock, pressed=lambda: self.intake.pressed())
@@ -100,12 +103,12 @@ class Bot:
         self.backlog = Backlog(self.database)
         self.watchdog = Watchdog(monotonic)
         self._in_response = settings.dingtalk.reply == "response"
-        self.intake = self._intake(vault)
+        self.intake = self._intake(vault, Unheard(self.rules, admins))
         self._workers: list[asyncio.Task[None]] = []
         self._tidied: datetime | None = None
         self._jumps = ClockJumps()
 
-    def _intake(self, vault: Vault) -> Intake:
+    def _intake(self, vault: Vault, unheard: Unheard) -> Intake:
         return Intake(
             self.database,
             wiring.trust(self.settings),
@@ -114,6 +117,7 @@ class Bot:
             reply_by=ReplyBy.RESPONSE if self._in_response else ReplyBy.SESSION,
             backlog=self.backlog,
             tally=self._tally,
+            unheard=unheard,
             clock=self.clock,
         )
 

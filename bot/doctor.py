@@ -14,6 +14,7 @@ from bot.company_days import CompanyDaysFile
 from bot.directory import rules_of
 from bot.looking import FAILED
 from bot.settings import Settings
+from bot.unheard import WHAT as UNHEARD
 from handlers.thrift import SPENT
 from okr import budget
 from okr.budget import Budget, Spent
@@ -180,6 +181,7 @@ def _look(unit: UnitOfWork, limits: Budget, now: datetime) -> Look:
         *_messages(troubles, now),
         *_timetable(troubles, now),
         *_spent(quota),
+        *_unheard(Spending(unit).times(month, UNHEARD), month),
         *_clock(skew),
         *_calendars(unit, now),
         *_people(book.night()),
@@ -238,6 +240,16 @@ def _spent(quota: Quota) -> Iterator[Finding]:
             continue
         expected = f"at most {limit} by the month's end"
         yield Finding(f"{name} of {quota.month}", found, expected, _MORE_QUOTA.format(variable))
+
+
+def _unheard(times: int, month: str) -> Iterator[Finding]:
+    if times:
+        yield Finding(
+            f"callbacks of {month}",
+            f"{times} came without their words (errorCode 20001: the organisation's pushes are used up)",
+            "none",
+            "buy a larger quota in DingTalk's admin console, or wait for the next month",
+        )
 
 
 def _clock(skew: timedelta | None) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections import defaultdict
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -27,12 +27,14 @@ from bot.shapes import parts
 from bot.vault import Vault
 from cards.message import Message
 from dingtalk_client.errors import Action, DingTalkError
+from dingtalk_client.media import MediaKind
 from dingtalk_client.messages import APP_ROBOT_BYTES, WEBHOOK_BYTES
 from dingtalk_client.pacing import API, CUSTOM_ROBOT, Pace, next_free, parked_until
 from okr.budget import CALL, PUSH, cost
 from storage.doors import FURTHEST, Doors
 from storage.engine import Database
 from storage.outbox import REPLY, Claimed
+from storage.posted import Posted
 from storage.unit_of_work import UnitOfWork
 
 log = structlog.get_logger()
@@ -58,6 +60,9 @@ class Client(Protocol):
         self, webhook: str, secret: str | None, message: Any, *, msg_uuid: str | None = None
     ) -> Any: ...
     async def call(self, request: Any) -> Any: ...
+    async def recall_group(self, conversation_id: str, keys: Sequence[str]) -> None: ...
+    async def recall_person(self, keys: Sequence[str]) -> None: ...
+    async def upload_media(self, kind: MediaKind, filename: str, content: bytes) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,14 @@ class NotYet(Exception):
     def __init__(self, at: datetime) -> None:
         super().__init__(at.isoformat())
         self.at = at
+
+
+@dataclass(frozen=True, slots=True)
+class Through:
+    """How much of a message is through: so many parts, and the keys of those the app robot posted."""
+
+    parts: int
+    keys: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +135,8 @@ class Doorway:
 
     def way(self, message: Claimed) -> Way:
         """The best door that is open for a message now."""
+        if message.body.get("recall"):
+            return Way("api:recall", API, APP_ROBOT_BYTES, lambda _part, _: self._recall(message))
         session = self._session(message)
         if session is not None:
             return Way(
@@ -151,11 +166,12 @@ class Doorway:
             lambda part, _: self._client.send_group(conversation, part),
         )
 
-    async def send(self, message: Claimed, way: Way) -> AsyncIterator[int]:
-        """Push what is left of a message through a door, telling after each part how many are through.
+    async def send(self, message: Claimed, way: Way) -> AsyncIterator[Through]:
+        """Push what is left of a message through a door, telling after each part what is through.
 
         Raises DingTalkError, or NotYet.
         """
+        keys = message.keys
         late = self._clock() - message.made_at > LATE
         shaped = parts(Message.from_dict(message.body), way.limit_bytes, late=late)
         for index in range(message.parts_sent, len(shaped)):
@@ -163,9 +179,10 @@ class Doorway:
             if shut is not None:
                 raise NotYet(shut)
             await self._await_turn(way)
-            await self._push(way, shaped[index], index)
+            key = await self._push(way, shaped[index], index)
             self._tally.spent[cost(way.costs, kind_of(message))] += 1
-            yield index + 1
+            keys += (key,) if key else ()
+            yield Through(index + 1, keys)
         self._tally.sent[way.kind] += 1
 
     async def park(self, message: Claimed, way: Way) -> datetime | None:
@@ -183,14 +200,29 @@ class Doorway:
         await self._database.write(lambda unit: Doors(unit).park(way.name, until))
         return until
 
-    async def _push(self, way: Way, part: Any, index: int) -> None:
+    async def _push(self, way: Way, part: Any, index: int) -> str | None:
+        """The key by which the part can be taken back, where there is one."""
+        sent = None
         try:
-            await way.push(part, index)
+            sent = await way.push(part, index)
         except DingTalkError as error:
             self._failed(way.host, error)
             if error.action is not Action.DONE:  # an earlier try got through, only its answer did not
                 raise
         self._answered(way.host)
+        key: str | None = getattr(sent, "key", None)
+        return key
+
+    async def _recall(self, message: Claimed) -> None:
+        """Take back what another message said; that one left before, since both went the same way."""
+        request_id = message.body["recall"]
+        keys = await self._database.write(lambda unit: Posted(unit).keys(request_id))
+        if not keys:
+            raise DingTalkError("recall_without_key", "it did not leave by the app robot", Action.DEAD)
+        if message.staff_id:
+            await self._client.recall_person(keys)
+        else:
+            await self._client.recall_group(message.conversation, keys)
 
     def _failed(self, host: str, error: DingTalkError) -> None:
         self._tally.failed(error.code)
@@ -228,11 +260,14 @@ class Doorway:
         return turn
 
     def _session(self, message: Claimed) -> str | None:
+        # What may be taken back must go by the app robot.
         now = self._clock()
-        if not message.session or message.session_expires <= now + SESSION_MARGIN:
+        if message.body.get("recallable") or not message.session:
             return None
         silent = self._silent.get(_conversation(message))
         if silent is not None and now < silent <= now + FURTHEST:
+            return None
+        if message.session_expires <= now + SESSION_MARGIN:
             return None
         return self._vault.unlock(message.session)
 

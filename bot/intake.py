@@ -16,6 +16,7 @@ from time import monotonic
 
 from bot.backlog import Backlog
 from bot.metrics import Tally
+from bot.unheard import MARK, Unheard
 from bot.vault import Vault
 from dingtalk_client.client import loopback_origin, validate_reply_url
 from dingtalk_client.errors import BadSignature
@@ -66,9 +67,11 @@ class Intake:
         reply_by: ReplyBy,
         backlog: Backlog,
         tally: Tally,
+        unheard: Unheard,
         clock: Callable[[], datetime],
     ) -> None:
         self._database = database
+        self._unheard = unheard
         self._trust = trust
         self._rules = rules
         self._vault = vault
@@ -100,6 +103,8 @@ class Intake:
         def work(unit: UnitOfWork) -> Handled:
             if created_apart or age > PAIR_YOUNG:
                 _check_replay(Inbox(unit), request, created_apart=created_apart)
+            if message.quota_exhausted:
+                return self._unheard.note(unit, request)
             handled = handle(unit, request, self._rules)
             if handled.repeated:
                 _use_up(Inbox(unit), request)
@@ -132,7 +137,7 @@ class Intake:
         staff_id = None if foreign else message.staff_id
         mentioned = (mention.staff_id for mention in message.mentions)
         return Request(
-            id=f"{self._trust.robot_code}:{message.message_id}",
+            id=f"{self._trust.robot_code}:{message.message_id}{MARK if message.quota_exhausted else ''}",
             actor=Actor(staff_id, message.nick, admin=staff_id in self._trust.admins),
             place=Place(message.conversation_id, message.conversation_title, message.is_group),
             now=now,
@@ -160,7 +165,7 @@ class Intake:
 def _unreadable(message: Incoming) -> str:
     """The kind of a message that holds no text: a voice message may be one, too, when nothing was heard."""
     heard = message.kind != "audio" or bool(message.text)
-    return "" if message.kind in READABLE and heard and not message.quota_exhausted else message.kind
+    return "" if message.kind in READABLE and heard else message.kind
 
 
 def _pair(timestamp: bytes, sign: bytes) -> str:

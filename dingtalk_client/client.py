@@ -12,7 +12,7 @@ import ipaddress
 import logging
 import re
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -27,19 +27,22 @@ from httpx_aiohttp import AiohttpTransport
 from dingtalk_client import api, signing
 from dingtalk_client.clock_skew import ClockSkew
 from dingtalk_client.errors import Action, DingTalkError
-from dingtalk_client.messages import Message
+from dingtalk_client.media import MediaKind, Upload, media_id, upload
+from dingtalk_client.messages import AppRobotMessage, Message
 from dingtalk_client.tokens import LEAST_PAUSE, Token, TokenKeeper, token_from
 
 DEADLINE = timedelta(seconds=10)
+UPLOAD_DEADLINE = timedelta(seconds=60)  # twenty megabytes on a slow line
 CONNECT_DEADLINE = timedelta(seconds=3)
 MAX_REPLY_BYTES = 64 * 1024
 MAX_CONNECTIONS = 20
 HEADERS = {
-    "Content-Type": "application/json; charset=utf-8",
     # Unpacked, a small answer could be a big one.
     "Accept-Encoding": "identity",
     "User-Agent": "dingokr",
 }
+
+Call = api.ApiRequest | Upload
 
 _REPLY_PATH = "/robot/sendBySession"
 _MAX_REPLY_URL = 2_048
@@ -98,11 +101,11 @@ class DingTalk:
         await self._call_webhook(api.custom_robot_send(url, message, msg_uuid=msg_uuid))
         return Sent()
 
-    async def send_group(self, conversation_id: str, message: Message) -> Sent:
+    async def send_group(self, conversation_id: str, message: AppRobotMessage) -> Sent:
         """Post into a group as the app robot."""
         return _sent(await self._call_api(api.group_send(self._robot_code, conversation_id, message)))
 
-    async def send_person(self, staff_id: str, message: Message) -> Sent:
+    async def send_person(self, staff_id: str, message: AppRobotMessage) -> Sent:
         """Write to one person as the app robot."""
         reply = await self._call_api(api.person_send(self._robot_code, [staff_id], message))
         api.refuse_partial(reply)
@@ -117,6 +120,24 @@ class DingTalk:
         """Any call that wants the app's token; the answer as it came."""
         return await self._call_api(request)
 
+    async def recall_group(self, conversation_id: str, keys: Sequence[str]) -> None:
+        """Take the app robot's messages back out of a group; nobody is told."""
+        request = api.group_recall(self._robot_code, conversation_id, keys)
+        api.refuse_unrecalled(await self._call_api(request))
+
+    async def recall_person(self, keys: Sequence[str]) -> None:
+        """The same one to one, within 24 hours of their sending."""
+        api.refuse_unrecalled(await self._call_api(api.person_recall(self._robot_code, keys)))
+
+    async def group_status(self, conversation_id: str, key: str) -> str:
+        """What DingTalk says became of a message: "SUCCESS" as a rule, "" where it says nothing."""
+        reply = await self._call_api(api.group_status(self._robot_code, conversation_id, key))
+        return str(reply.get("sendStatus") or "")
+
+    async def upload_media(self, kind: MediaKind, filename: str, content: bytes) -> str:
+        """The media id of an uploaded file. One too large or of the wrong kind is not even sent: DEAD."""
+        return media_id(await self._call_api(upload(kind, filename, content)))
+
     async def token(self) -> str:
         """The app's access token, good for both hosts."""
         return await self._tokens.token()
@@ -128,7 +149,7 @@ class DingTalk:
     async def close(self) -> None:
         await self._client.aclose()
 
-    async def _call_api(self, request: api.ApiRequest) -> dict[str, Any]:
+    async def _call_api(self, request: Call) -> dict[str, Any]:
         """Once, and once more with a new token where DingTalk refuses ours."""
         token = await self._tokens.token()
         try:
@@ -156,32 +177,35 @@ class DingTalk:
         except DingTalkError as error:
             raise _without_refresh(error, Action.RETRY) from None
 
-    async def _exchange(self, request: api.ApiRequest, token: str | None = None) -> dict[str, Any]:
-        url, headers = self._address(request, token), HEADERS
+    async def _exchange(self, request: Call, token: str | None = None) -> dict[str, Any]:
+        url, headers = self._url(request, token), HEADERS | {"Content-Type": request.content_type}
         if token and request.host == "api":
-            headers = {**HEADERS, "x-acs-dingtalk-access-token": token}
+            headers["x-acs-dingtalk-access-token"] = token
+        deadline = UPLOAD_DEADLINE if isinstance(request, Upload) else DEADLINE
         fault = None
         try:
             # Ready as it is: merging it with the defaults of the client costs a seventh of a reply.
             said = httpx.Request("POST", url, content=request.body(), headers=headers)
             async with (
-                asyncio.timeout(DEADLINE.total_seconds()),
+                asyncio.timeout(deadline.total_seconds()),
                 aclosing(await self._client.send(said, stream=True)) as response,
             ):
                 status, reply_headers = response.status_code, response.headers
                 self._skew.note(reply_headers.get("date", ""))
                 body = await _read_at_most(response, MAX_REPLY_BYTES)
         except (TimeoutError, httpx.HTTPError, httpx.InvalidURL, aiohttp.ClientError, OSError) as error:
-            fault = _unanswered(error)
+            fault = _unanswered(error, deadline)
         if fault:
             raise fault  # outside the handlers: what httpx says may hold the address
         return api.read_reply(status, reply_headers, body)
 
-    def _address(self, request: api.ApiRequest, token: str | None) -> str:
-        """The old host wants the token in the query; what is raised never holds an address."""
+    def _url(self, request: Call, token: str | None) -> str:
+        """The old host wants the token in the address."""
+        if request.host == "api":
+            return self._api_url + request.target
         if request.host == "oapi":
             return f"{self._oapi_url}{request.target}?access_token={quote(token or '', safe='')}"
-        return self._api_url + request.target if request.host == "api" else request.target
+        return request.target
 
 
 def validate_reply_url(url: str, allowed_hosts: frozenset[str], loopback_origin: str | None) -> bool:
@@ -251,11 +275,11 @@ def _http_client(transport: httpx.AsyncBaseTransport) -> httpx.AsyncClient:
     )
 
 
-def _unanswered(error: Exception) -> DingTalkError:
+def _unanswered(error: Exception, deadline: timedelta) -> DingTalkError:
     """The transport calls every broken connection a time-out; what it was is the cause."""
     cause = error.__cause__ if isinstance(error.__cause__, aiohttp.ClientError) else error
     if isinstance(cause, TimeoutError | httpx.TimeoutException):
-        return DingTalkError("timeout", f"no answer in {DEADLINE.total_seconds():.0f} s", Action.RETRY)
+        return DingTalkError("timeout", f"no answer in {deadline.total_seconds():.0f} s", Action.RETRY)
     return DingTalkError("unreachable", type(cause).__name__, Action.RETRY)
 
 

@@ -22,6 +22,7 @@ from simulator.contacts import Contacts
 from simulator.gateway import Answer, Faults, Json
 from simulator.journal import Journal
 from simulator.signing import Credentials
+from simulator.varieties import ONE_TO_ONE, PLACEHOLDERS, VARIETIES
 from simulator.webhooks import Webhooks
 from simulator.world import ROBOT, SYSTEM, Conversation, Message, World
 
@@ -110,9 +111,17 @@ class Control:
         )
 
     async def say(self, body: dict[str, Any]) -> dict[str, Any]:
-        """Shown at once; the robot hears it in its own conversation and where it is mentioned."""
-        conversation = self._place(body)
-        return await self._say(conversation, body, _text(body, "text"))
+        """Shown at once; the robot hears it in its own conversation and where it is mentioned.
+
+        `variety` says how its callback differs from a good text, `pair_of` whose signature it carries.
+        """
+        conversation, variety = self._place(body), str(body.get("variety") or "")
+        if variety and variety not in VARIETIES:
+            raise NotHere(f"no callback comes as {variety!r}: {', '.join(VARIETIES)}")
+        if conversation.is_group and variety in ONE_TO_ONE:
+            raise ValueError(f"in a group nobody can say {variety!r} to a robot")
+        text = PLACEHOLDERS.get(variety) or _text(body, "text")
+        return await self._say(conversation, body, text, variety=variety)
 
     async def tap(self, body: dict[str, Any]) -> dict[str, Any]:
         """In a group the client addresses what a tap says to the robot that sent the button."""
@@ -164,10 +173,17 @@ class Control:
             raise NotHere(f"nobody has the staff id {me!r}")
         return {"code": self.contacts.login_code(me)}
 
-    async def _say(self, conversation: Conversation, body: dict[str, Any], text: str) -> dict[str, Any]:
+    async def _say(
+        self, conversation: Conversation, body: dict[str, Any], text: str, *, variety: str = ""
+    ) -> dict[str, Any]:
         message = self.world.say(conversation.id, body["as"], text, message_id=str(body.get("msg_id") or ""))
-        heard = not conversation.is_group or robot_mentioned(text, self.credentials.robot_name)
-        status = await self.callbacks.send(conversation, message) if heard else None
+        status = None
+        if not conversation.is_group or robot_mentioned(text, self.credentials.robot_name):
+            pair_of = str(body.get("pair_of") or "")
+            try:
+                status = await self.callbacks.send(conversation, message, variety=variety, pair_of=pair_of)
+            except KeyError:
+                raise NotHere(f"no callback had the msgId {pair_of!r}") from None
         return {"message_id": message.id, "status": status}
 
     def _place(self, body: dict[str, Any]) -> Conversation:
@@ -215,6 +231,7 @@ class Control:
             "title": message.title,
             "text": message.text,
             "buttons": [{"label": label, "url": url} for label, url in message.buttons],
+            "mentions": list(message.mentions),
         }
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import timedelta
 
 import httpx
@@ -12,25 +11,19 @@ from starlette.routing import BaseRoute
 from simulator.admission import Admission
 from simulator.api_hosts import ApiHosts
 from simulator.bans import Bans
-from simulator.callbacks import Callbacks, Sessions
+from simulator.callbacks import Addresses, Callbacks, Sessions
 from simulator.contacts import Contacts
 from simulator.control import Control
 from simulator.gateway import Faults, Gateway
 from simulator.journal import Journal
+from simulator.media import Media
 from simulator.office import Office
+from simulator.recalls import Recalls
 from simulator.signing import Credentials
 from simulator.switches import Switches
 from simulator.tenant import Tenant, Usage
 from simulator.webhooks import Webhooks
 from simulator.world import World
-
-
-@dataclass(frozen=True, slots=True)
-class Addresses:
-    """Where the bot takes its callbacks, and the simulator's own origin as the bot reaches it."""
-
-    callback_url: str
-    public_url: str
 
 
 class Corporation:
@@ -53,18 +46,12 @@ class Corporation:
         admission = Admission(world.clock, tenant, usage)
         self._switches = Switches(tenant, usage, admission.tokens)
         callbacks = Callbacks(
-            world,
-            credentials,
-            sessions,
-            journal,
-            client,
-            callback_url=addresses.callback_url,
-            public_url=addresses.public_url,
-            deadline=deadline,
-            usage=usage,
+            world, credentials, sessions, journal, client, addresses, usage=usage, deadline=deadline
         )
         self._webhooks = Webhooks(world, sessions, tenant, usage)
         self._contacts = Contacts(world, admission)
+        self._media = Media(world.clock, admission)
+        self._recalls = Recalls(world, credentials, admission)
         self._office = Office(world, credentials, admission, tenant)
         self._api = ApiHosts(world, credentials, admission, tenant)
         self._control = Control(
@@ -80,6 +67,13 @@ class Corporation:
 
     def routes(self) -> list[BaseRoute]:
         """The last of them answers whatever no API is there for."""
-        apis = (self._webhooks, self._office, self._contacts, self._api)
+        apis = (
+            self._webhooks,
+            self._office,
+            self._contacts,
+            self._media,
+            self._recalls,
+            self._api,
+        )
         dingtalk = [route for api in apis for route in api.routes(self._gateway)]
         return [*self._control.routes(), *self._switches.routes(), *dingtalk]

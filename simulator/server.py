@@ -23,9 +23,9 @@ from starlette.responses import FileResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from simulator.callbacks import DEADLINE
+from simulator.callbacks import DEADLINE, Addresses
 from simulator.clock import Clock
-from simulator.corporation import Addresses, Corporation
+from simulator.corporation import Corporation
 from simulator.signing import Credentials
 from simulator.tenant import Tenant
 from simulator.world import World, sample_company

@@ -10,6 +10,7 @@ from sqlmodel import Field, SQLModel
 
 from storage import departure_tables as departure_tables  # whoever knows these tables knows all
 from storage import limit_tables as limit_tables
+from storage import media_tables as media_tables
 from storage import rhythm_tables as rhythm_tables
 from storage import trade_tables as trade_tables
 from storage.columns import RowId, instant, later, never, partial, refers, row_id
@@ -281,6 +282,7 @@ class OutboxRow(SQLModel, table=True):
     lease_until: int = instant()
     sent_at: int | None = instant(default=None)
     reason: str
+    query_keys: str = later("")  # JSON list: by which the app robot's messages can be taken back, "" for none
 
 
 class OccurrenceRow(SQLModel, table=True):

@@ -184,8 +184,9 @@ export function messageItem(message, before, { me, people }) {
   const robot = message.from === "robot";
   const follows = mark === null && before?.from === message.from;
   const marked = message.kind !== "text";
+  const text = message.kind === "image" ? `![${words.image}](${message.text})` : message.text;
   const body = el("div", { className: marked ? "body marked" : "body plain" });
-  body.innerHTML = marked ? markdown(message.text, people, words.image) : plain(message.text, people);
+  body.innerHTML = marked ? markdown(text, people, words.image) : plain(text, people);
   const buttons = message.buttons ?? [];
   const bubble = el(
     "div",

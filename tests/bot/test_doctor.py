@@ -272,3 +272,13 @@ def test_that_too_many_people_were_not_found(bot, clock, look):
     ]
     bot.database.write_now(lambda unit: AddressBook(unit).put(Night(clock(), Stage.DONE, 30, 0)))
     assert look() == []
+
+
+async def test_callbacks_that_came_without_their_words(bot, look):
+    for _ in range(3):
+        await post(bot, a_message(bot.clock(), text=..., errorCode="20001"))
+    assert [line for line in look() if "20001" in line] == [
+        "WRONG callbacks of 2026-11: 3 came without their words (errorCode 20001: the organisation's pushes "
+        "are used up), expected none; buy a larger quota in DingTalk's admin console, or wait for the next "
+        "month"
+    ]
