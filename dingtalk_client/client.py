@@ -12,7 +12,7 @@ import ipaddress
 import logging
 import re
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -77,8 +77,8 @@ class DingTalk:
         self._reply_hosts, self._loopback = reply_hosts, loopback_origin(oapi_url)
         self._clock = clock
         self._tokens = TokenKeeper(self._fetch_token, clock)
-        trust = httpx.create_ssl_context(trust_env=False)
-        self._client = _http_client(transport or _transport(trust, proxy))
+        self.trust = httpx.create_ssl_context(trust_env=False)
+        self._client = _http_client(transport or _transport(self.trust, proxy))
 
     async def send_session(self, url: str, message: Message) -> Sent:
         """Answer through the session webhook of a callback; GONE once it is dead or if it may not be used."""
@@ -108,6 +108,14 @@ class DingTalk:
     async def token(self) -> str:
         """The app's access token, good for both hosts."""
         return await self._tokens.token()
+
+    async def open_connection(self, subscriptions: Sequence[tuple[str, str]]) -> dict[str, Any]:
+        """Where Stream mode connects to, and the ticket for it: good for one connection within 90 s."""
+        request = api.open_connection(self._app_key, self._app_secret, subscriptions)
+        try:
+            return await self._exchange(request)
+        except DingTalkError as error:
+            raise _without_refresh(error, Action.RETRY) from None
 
     async def close(self) -> None:
         await self._client.aclose()
