@@ -23,6 +23,9 @@ from simulator.gateway import Refused
 from simulator.journal import Journal
 from simulator.shapes import from_webhook
 from simulator.signing import Credentials, callback_headers, milliseconds
+from simulator.stream_acks import OK
+from simulator.stream_gateway import MESSAGES, StreamGateway
+from simulator.stream_line import CALLBACK
 from simulator.world import SYSTEM, Conversation, Message, Person, World
 
 # 90 minutes in every official sample.
@@ -64,8 +67,10 @@ class Callbacks:
         *,
         callback_url: str,
         public_url: str,
+        stream: StreamGateway,
         deadline: timedelta = DEADLINE,
     ) -> None:
+        self._stream = stream
         self._world = world
         self._credentials = credentials
         self._sessions = sessions
@@ -77,16 +82,16 @@ class Callbacks:
         self._sent: dict[str, tuple[str, bytes]] = {}
 
     async def send(self, conversation: Conversation, message: Message) -> int | None:
-        """The bot's HTTP status, or None where it gave no answer in time."""
+        """The bot's HTTP status or the code of its acknowledgement; None where it gave none in time."""
         body = json.dumps(self._body(conversation, message), ensure_ascii=False).encode()
         self._sent[message.id] = (conversation.id, body)
         while len(self._sent) > REMEMBERED:
             del self._sent[next(iter(self._sent))]
-        return await self._post(conversation.id, body)
+        return await self._deliver(conversation.id, body)
 
     async def redeliver(self, message_id: str) -> int | None:
         """The same body again, signed anew; raises KeyError for a message that never went out."""
-        return await self._post(*self._sent[message_id])
+        return await self._deliver(*self._sent[message_id])
 
     def _body(self, conversation: Conversation, message: Message) -> dict[str, Any]:
         now = self._world.clock.now()
@@ -121,6 +126,20 @@ class Callbacks:
             "atUsers": [{"dingtalkId": robot}, *map(_at_user, mentioned_people(message.text, members))],
             "text": {"content": without_robot(message.text, self._credentials.robot_name)},
         }
+
+    async def _deliver(self, conversation_id: str, body: bytes) -> int | None:
+        """By Stream where the bot is connected so, by HTTP elsewhere."""
+        if not self._stream.takes(CALLBACK, MESSAGES):
+            return await self._post(conversation_id, body)
+        words = json.loads(body)
+        ack = await self._stream.push(CALLBACK, MESSAGES, words)
+        self._journal.add(
+            "callback", MESSAGES, status=ack.code if ack else None, body=words, answer=ack.data if ack else ""
+        )
+        if ack is None or ack.code != OK:
+            fault = f"code {ack.code}" if ack else "no acknowledgement"
+            self._world.say(conversation_id, SYSTEM, f"机器人没有收到 · not delivered: {fault}")
+        return ack.code if ack else None
 
     async def _post(self, conversation_id: str, body: bytes) -> int | None:
         headers = callback_headers(self._world.clock.now(), self._credentials.client_secret)

@@ -21,6 +21,7 @@ from simulator.clock import SHANGHAI, TooManySteps, next_moment
 from simulator.gateway import Answer, Faults, Json
 from simulator.journal import Journal
 from simulator.signing import Credentials
+from simulator.stream_gateway import StreamGateway
 from simulator.webhooks import Webhooks
 from simulator.world import ROBOT, SYSTEM, Conversation, Message, World
 
@@ -46,6 +47,7 @@ class Control:
     webhooks: Webhooks
     journal: Journal
     faults: Faults
+    stream: StreamGateway
     public_url: str
 
     def routes(self) -> list[Route]:
@@ -55,6 +57,7 @@ class Control:
             "redeliver": self.redeliver,
             "clock": self.move_clock,
             "faults": self.put_faults,
+            "stream": self.stream.act,
         }
         return [
             Route("/_sim/state", self.state),

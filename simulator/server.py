@@ -8,11 +8,11 @@ from __future__ import annotations
 import os
 import socket
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import httpx
 import uvicorn
@@ -30,6 +30,7 @@ from simulator.control import Control
 from simulator.gateway import Faults, Gateway
 from simulator.journal import Journal
 from simulator.signing import Credentials
+from simulator.stream_gateway import ACK_WITHIN, StreamGateway
 from simulator.webhooks import Webhooks
 from simulator.world import World, sample_company
 
@@ -50,10 +51,16 @@ def create_app(
     transport: httpx.AsyncBaseTransport | None = None,
     deadline: timedelta = DEADLINE,
 ) -> Starlette:
-    """`transport` carries the callbacks where the bot runs in the same process."""
+    """`transport` carries the callbacks where the bot runs in the same process.
+
+    The gateway of Stream mode is at hand as `app.state.stream`.
+    """
     public_url = public_url.rstrip("/")
     client = httpx.AsyncClient(transport=transport, trust_env=False, timeout=None)  # noqa: S113  `deadline` is
     journal, faults, sessions = Journal(world.clock), Faults(), Sessions()
+    gateway, admission = Gateway(journal, faults), Admission(world.clock)
+    stream = StreamGateway(credentials, admission, journal, world.clock, public_url)
+    stream.ack_within = max(deadline, ACK_WITHIN)
     callbacks = Callbacks(
         world,
         credentials,
@@ -62,20 +69,27 @@ def create_app(
         client,
         callback_url=callback_url,
         public_url=public_url,
+        stream=stream,
         deadline=deadline,
     )
     webhooks = Webhooks(world, sessions)
-    control = Control(world, credentials, callbacks, webhooks, journal, faults, public_url)
-    gateway, admission = Gateway(journal, faults), Admission(world.clock)
+    control = Control(world, credentials, callbacks, webhooks, journal, faults, stream, public_url)
+    page = [Route("/", _page), Mount("/static", StaticFiles(directory=PAGE, check_dir=False))]
+    api = ApiHosts(world, credentials, admission)
+    dingtalk = [*webhooks.routes(gateway), *stream.routes(gateway), *api.routes(gateway)]
+    app = Starlette(routes=[*page, *control.routes(), *dingtalk], lifespan=_ending(stream, client))
+    app.state.stream = stream
+    return app
 
+
+def _ending(stream: StreamGateway, client: httpx.AsyncClient) -> Callable[[Starlette], Any]:
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         yield
+        await stream.stop()
         await client.aclose()
 
-    page = [Route("/", _page), Mount("/static", StaticFiles(directory=PAGE, check_dir=False))]
-    dingtalk = [*webhooks.routes(gateway), *ApiHosts(world, credentials, admission).routes(gateway)]
-    return Starlette(routes=[*page, *control.routes(), *dingtalk], lifespan=lifespan)
+    return lifespan
 
 
 class Server(uvicorn.Server):

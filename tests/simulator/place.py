@@ -62,6 +62,7 @@ class Place:
             transport=bot,
             deadline=deadline,
         )
+        self.app, self.stream = app, app.state.stream
         self.http = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=URL)
 
     async def act(self, name: str, **body: Any) -> Any:
