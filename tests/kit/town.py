@@ -6,7 +6,10 @@ when the test says so, so that every story reads in order.
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +18,14 @@ import httpx
 from bot.app import Bot
 from bot.settings import Settings, load
 from dingtalk_client.client import DingTalk
+from dingtalk_client.websocket import address
 from simulator.clock import Clock
 from simulator.server import create_app, settings_lines
 from simulator.signing import Credentials
+from simulator.stream_gateway import StreamGateway
 from simulator.world import World, sample_company
 from tests.kit.bots import no_wait
+from tests.kit.wires import AsgiSocket
 
 # A Tuesday, three days before a check-in Friday and eight weeks into the quarter.
 TUESDAY = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)  # ten o'clock in Shanghai
@@ -46,6 +52,9 @@ class Town:
             transport=self._front,
             deadline=timedelta(seconds=30),
         )
+        self.stream: StreamGateway = simulator.state.stream
+        self._app = simulator
+        self._listening: list[asyncio.Task[None]] = []
         self._simulator = httpx.ASGITransport(simulator)
         self.page = httpx.AsyncClient(transport=self._simulator, base_url=DINGTALK)
         self.open_bot()
@@ -63,7 +72,14 @@ class Town:
             reply_hosts=frozenset(dingtalk.reply_hosts),
             transport=self._simulator,
         )
-        bot = Bot(self.settings, clock=self.clock.now, client=client, serves=serves, sleep=no_wait)
+        bot = Bot(
+            self.settings,
+            clock=self.clock.now,
+            client=client,
+            serves=serves,
+            sleep=no_wait,
+            dial=partial(self.dial, client),
+        )
         bot.register_groups()
         self.bots.append(bot)
         return bot
@@ -75,6 +91,7 @@ class Town:
 
     async def close(self) -> None:
         await self._stop_bots()
+        await self.stream.stop()
         await self.page.aclose()
 
     async def say(self, who: str, where: str, text: str, *, msg_id: str = "") -> int | None:
@@ -100,7 +117,16 @@ class Town:
         found: list[dict[str, Any]] = conversation["messages"]
         return found
 
+    async def connect(self) -> None:
+        """In Stream mode somebody must listen; in HTTP mode there is nothing to do."""
+        listeners = [bot.listener for bot in self.bots if bot.listener is not None]
+        if not listeners or any(listener.stream.connected for listener in listeners):
+            return
+        self._listening += [asyncio.create_task(listener.run()) for listener in listeners]
+        await self.stream.connected.wait()
+
     async def act(self, name: str, **body: Any) -> dict[str, Any]:
+        await self.connect()
         answer = await self.page.post(f"/_sim/{name}", json=body)
         assert answer.status_code == 200, answer.text
         result: dict[str, Any] = answer.json()
@@ -133,6 +159,9 @@ class Town:
                     found: str | None = key_result["current"]
                     return found
         raise KeyError(ref)
+
+    async def dial(self, client: DingTalk, subscriptions: Sequence[tuple[str, str]]) -> AsgiSocket:
+        return await AsgiSocket.connect(self._app, address(await client.open_connection(subscriptions)))
 
     async def _stop_bots(self) -> None:
         for bot in self.bots:
