@@ -63,7 +63,8 @@ class Stream:
         self._slots = asyncio.Semaphore(MOST_AT_WORK)
         self._lines: list[Line] = []
         self._retiring: set[asyncio.Task[None]] = set()
-        self._failures = 0
+        self._failures = 0  # since the last connection
+        self._brief = 0  # connections in a row that did not live long
         self._asked_seconds = 0.0
         self._patience = SILENCE_SECONDS
 
@@ -122,7 +123,9 @@ class Stream:
         Were there no keepalive frames after all, a patience that grows makes that cost little.
         """
         lived = self._monotonic() - line.opened_at
-        self._failures = 0 if lived >= STEADY_SECONDS else self._failures + 1
+        self._brief = 0 if lived >= STEADY_SECONDS else self._brief + 1
+        # Told to go there are ten seconds in which nothing need be lost: the first time at once.
+        self._failures = max(0, self._brief - 1) if line.told_to_go else self._brief
         if line.heard_something:
             self._patience = SILENCE_SECONDS
         elif line.silent:

@@ -218,6 +218,19 @@ async def test_told_to_go_it_opens_the_next_connection_before_it_lets_this_one_g
     assert (old.closed, new.closed, stream.connected) == (True, False, True)
 
 
+async def test_even_a_young_connection_that_is_told_to_go_has_its_successor_at_once(stream, exchange, hours):
+    exchange.wires[0].put(a_frame(SYSTEM, "disconnect", {"reason": "x"}))
+    await settle()
+    assert (exchange.dials, exchange.wires[0].closed, stream.connected) == (2, False, True)
+
+
+async def test_a_gateway_that_tells_everybody_to_go_for_an_hour_is_no_storm(stream, exchange, hours):
+    for _ in range(HOUR // 5):
+        exchange.wires[-1].put(a_frame(SYSTEM, "disconnect", {"reason": "x"}))
+        await hours.forward(5)
+    assert 60 <= exchange.dials <= 160
+
+
 async def test_a_disconnect_is_not_answered(stream, exchange):
     exchange.wires[0].put(a_frame(SYSTEM, "disconnect", {"reason": "x"}))
     await settle()

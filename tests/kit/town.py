@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ import httpx
 
 from bot.app import Bot
 from bot.settings import Settings, load
+from bot.stream import Listener
 from dingtalk_client.client import DingTalk
 from dingtalk_client.websocket import address
 from simulator.clock import Clock
@@ -54,15 +54,29 @@ class Town:
         )
         self.stream: StreamGateway = simulator.state.stream
         self._app = simulator
-        self._listening: list[asyncio.Task[None]] = []
+        self._listening: dict[Listener, asyncio.Task[None]] = {}
         self._simulator = httpx.ASGITransport(simulator)
+        self._dialler = self._client()
         self.page = httpx.AsyncClient(transport=self._simulator, base_url=DINGTALK)
         self.open_bot()
 
     def open_bot(self, *, serves: bool = True) -> Bot:
         """One more process of the bot."""
+        bot = Bot(
+            self.settings,
+            clock=self.clock.now,
+            client=self._client(),
+            serves=serves,
+            sleep=no_wait,
+            dial=self.dial,
+        )
+        bot.register_groups()
+        self.bots.append(bot)
+        return bot
+
+    def _client(self) -> DingTalk:
         dingtalk = self.settings.dingtalk
-        client = DingTalk(
+        return DingTalk(
             app_key=dingtalk.client_id,
             app_secret=dingtalk.client_secret.get_secret_value(),
             robot_code=dingtalk.robot_code,
@@ -72,17 +86,6 @@ class Town:
             reply_hosts=frozenset(dingtalk.reply_hosts),
             transport=self._simulator,
         )
-        bot = Bot(
-            self.settings,
-            clock=self.clock.now,
-            client=client,
-            serves=serves,
-            sleep=no_wait,
-            dial=partial(self.dial, client),
-        )
-        bot.register_groups()
-        self.bots.append(bot)
-        return bot
 
     async def restart(self) -> None:
         """Every bot stops, one starts again on what they left."""
@@ -92,6 +95,7 @@ class Town:
     async def close(self) -> None:
         await self._stop_bots()
         await self.stream.stop()
+        await self._dialler.close()
         await self.page.aclose()
 
     async def say(self, who: str, where: str, text: str, *, msg_id: str = "") -> int | None:
@@ -119,11 +123,10 @@ class Town:
 
     async def connect(self) -> None:
         """In Stream mode somebody must listen; in HTTP mode there is nothing to do."""
-        listeners = [bot.listener for bot in self.bots if bot.listener is not None]
-        if not listeners or any(listener.stream.connected for listener in listeners):
-            return
-        self._listening += [asyncio.create_task(listener.run()) for listener in listeners]
-        await self.stream.connected.wait()
+        for bot in self.bots:
+            if bot.listener is not None and bot.listener not in self._listening:
+                self._listening[bot.listener] = asyncio.create_task(bot.listener.run())
+                await self.stream.connected.wait()
 
     async def act(self, name: str, **body: Any) -> dict[str, Any]:
         await self.connect()
@@ -160,8 +163,11 @@ class Town:
                     return found
         raise KeyError(ref)
 
-    async def dial(self, client: DingTalk, subscriptions: Sequence[tuple[str, str]]) -> AsgiSocket:
-        return await AsgiSocket.connect(self._app, address(await client.open_connection(subscriptions)))
+    async def dial(self, subscriptions: Sequence[tuple[str, str]]) -> AsgiSocket:
+        """A Stream connection to the simulator of this process."""
+        return await AsgiSocket.connect(
+            self._app, address(await self._dialler.open_connection(subscriptions))
+        )
 
     async def _stop_bots(self) -> None:
         for bot in self.bots:
