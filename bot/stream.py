@@ -71,12 +71,14 @@ class Listener:
         log.info("stream_duty_taken")
         listening = asyncio.create_task(self.stream.run())
         try:
-            while await self._duty.holds():
+            while not listening.done() and await self._duty.holds():
                 await self._sleep(ASK_SECONDS)
-            log.warning("stream_duty_lost")
+            log.warning("stream_duty_ends")
         finally:
             listening.cancel()
-            await asyncio.gather(listening, return_exceptions=True)
+            [ended] = await asyncio.gather(listening, return_exceptions=True)
+            if isinstance(ended, Exception):  # a bug of ours: begin anew rather than hear nothing
+                log.error("stream_failed", exc_info=ended)
             self.on_duty = False
 
 

@@ -11,12 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 
 from bot.app import Bot
-from bot.stream import ASK_SECONDS, CARDS, MESSAGES, Listener, handlers
+from bot.stream import ASK_SECONDS, CARDS, DUTY, MESSAGES, Listener, handlers
 from dingtalk_client.line import EVERY_EVENT
 from dingtalk_client.stream import Stream
-from storage.engine import StorageUnavailable
+from storage.duty import duty
+from storage.engine import StorageUnavailable, make_engine
 from tests.bot.letters import until
 from tests.kit.bots import PATH, a_message, browser, everything, post, rows
 from tests.kit.databases import postgres as postgres
@@ -248,6 +250,60 @@ async def test_one_replica_is_connected_and_another_takes_over_when_it_loses_the
         await each.stop()
     assert (held, exchange.wires[1].closed) == ([], True)
     assert all(task.cancelled() for task in running)
+
+
+async def test_a_connection_that_fails_of_our_own_fault_is_begun_anew():
+    hours, exchange = Hours(), Exchange()
+    faults = [RuntimeError("a bug")]
+
+    async def dial(subscriptions):
+        if faults:
+            raise faults.pop()
+        return await exchange.dial(subscriptions)
+
+    listener = Listener(
+        Stream(dial, {}, monotonic=hours.monotonic, sleep=hours.sleep), FakeDuty([]), hours.sleep
+    )
+    running = asyncio.create_task(listener.run())
+    with structlog.testing.capture_logs() as logs:
+        await hours.forward(3 * ASK_SECONDS)
+    assert [entry["log_level"] for entry in logs if entry["event"] == "stream_failed"] == ["error"]
+    assert listener.stream.connected
+    await listener.stop()
+    assert running.cancelled()
+
+
+async def test_whose_database_connection_is_cut_hangs_up_and_somebody_connects_again(postgres, postgres_url):
+    hours, exchange = Hours(), Exchange()
+    engine = make_engine(postgres_url)
+    listeners = [
+        Listener(
+            Stream(exchange.dial, {}, monotonic=hours.monotonic, sleep=hours.sleep),
+            duty(engine, DUTY),
+            hours.sleep,
+        )
+        for _ in range(2)
+    ]
+    running = [asyncio.create_task(each.run()) for each in listeners]
+
+    async def after(happened) -> None:
+        async with asyncio.timeout(30):
+            while not happened():
+                await hours.forward(1)
+
+    await after(lambda: len(exchange.wires) == 1)
+    postgres.admin.execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_locks JOIN pg_database ON oid = database"
+        " WHERE locktype = 'advisory' AND granted AND datname = %s",
+        (postgres.name(postgres_url),),
+    )
+    await after(lambda: exchange.wires[0].closed)
+    await after(lambda: len(exchange.wires) == 2)
+    assert [each.on_duty for each in listeners].count(True) == 1
+    for each in listeners:
+        await each.stop()
+    assert all(task.cancelled() for task in running)
+    engine.dispose()
 
 
 async def test_two_bots_on_one_postgresql_have_one_connection(open_bot, postgres_url):

@@ -150,6 +150,27 @@ async def test_nobody_there_is_said_without_the_ticket(caplog):
     assert TICKET not in caplog.text
 
 
+async def test_only_the_proxy_of_the_settings_is_asked(client, monkeypatch):
+    asked: list[bytes] = []
+
+    async def refusing(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        asked.append(await reader.readuntil(b"\r\n\r\n"))
+        writer.write(b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n")
+        writer.close()
+
+    server = await asyncio.start_server(refusing, "127.0.0.1", 0)
+    proxy = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    for name in ("http_proxy", "https_proxy", "ws_proxy", "wss_proxy", "all_proxy"):
+        monkeypatch.setenv(name, proxy)
+    await (await websocket.dial(client, [MESSAGES])).close()
+    assert asked == []
+    with pytest.raises(DingTalkError, match="unreachable: InvalidProxyStatus"):
+        await websocket.dial(Told("wss://wss-open-connection.dingtalk.com:443/connect"), [], proxy=proxy)
+    assert asked[0].startswith(b"CONNECT wss-open-connection.dingtalk.com:443 ")
+    assert TICKET.encode() not in asked[0]
+    server.close()
+
+
 async def test_a_redirect_is_not_followed(client):
     async def redirecting(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.readuntil(b"\r\n\r\n")
