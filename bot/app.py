@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import monotonic
+from typing import TYPE_CHECKING
 
 import structlog
 from fastapi import FastAPI
@@ -51,6 +52,10 @@ from storage.occurrences import Occurrences
 from storage.outbox import Outbox
 from storage.unit_of_work import UnitOfWork
 
+if TYPE_CHECKING:
+    from bot.stream import Listener
+    from dingtalk_client.stream import Dial
+
 log = structlog.get_logger()
 
 Clock = Callable[[], datetime]
@@ -74,11 +79,12 @@ class Bot:
         client: Client | None = None,
         serves: bool = True,
         sleep: Sleep = asyncio.sleep,
+        dial: Dial | None = None,
     ) -> None:
         """Opens and migrates the database. Raises StorageDamaged or StorageUnavailable.
 
-        `serves` is for the one long-lived process of a SQLite file, which alone checkpoints it.
-        `sleep` waits so many seconds of `clock`.
+        `serves` is for the one long-lived process of a SQLite file, which alone checkpoints it. `sleep`
+        waits so many seconds of `clock`. `dial` is for a DingTalk in the same process.
         """
         self.settings = settings
         self._serves = serves
@@ -90,8 +96,7 @@ class Bot:
         self._client = client or wiring.client(settings, clock)
         vault = Vault(wiring.keys(settings))
         self._tally = Tally()
-        robots = wiring.robots(settings)
-        doorway = Doorway(self._client, self.database, vault, robots, clock, self._tally, sleep)
+        doorway = self._doorway(vault, sleep)
         self.pictures = Pictures(self._client, self.database, self._tally, clock)
         admins = Admins(self.rules, settings.admins)
         lost = LostGroups(admins)
@@ -104,9 +109,14 @@ class Bot:
         self.watchdog = Watchdog(monotonic)
         self._in_response = settings.dingtalk.reply == "response"
         self.intake = self._intake(vault, Unheard(self.rules, admins))
+        self.listener = self._listener(dial)
         self._workers: list[asyncio.Task[None]] = []
         self._tidied: datetime | None = None
         self._jumps = ClockJumps()
+
+    def _doorway(self, vault: Vault, sleep: Sleep) -> Doorway:
+        robots = wiring.robots(self.settings)
+        return Doorway(self._client, self.database, vault, robots, self.clock, self._tally, sleep)
 
     def _intake(self, vault: Vault, unheard: Unheard) -> Intake:
         return Intake(
@@ -120,6 +130,16 @@ class Bot:
             unheard=unheard,
             clock=self.clock,
         )
+
+    def _listener(self, dial: Dial | None) -> Listener | None:
+        if self.settings.dingtalk.receive == "http":
+            return None
+        # Late: the official SDK takes a third of a second to load.
+        from bot import stream
+
+        # Events and taps on cards are wired here: `on_event=`, `on_card=`.
+        found = stream.handlers(self.intake, self._tally, self.delivery.wake)
+        return stream.listener(found, dial or wiring.dial(self.settings, self._client), self.database.engine)
 
     def register_groups(self) -> None:
         """Write the settings' groups down; the first time fixes their anchors.
@@ -179,14 +199,16 @@ class Bot:
         return await self.database.write(work)
 
     async def start(self) -> None:
-        work = (self.delivery.run(), self.backlog.run(), self.watchdog.run(), self.registrar.run())
+        work = [self.delivery.run(), self.backlog.run(), self.watchdog.run(), self.registrar.run()]
+        if self.listener is not None:
+            work.append(self.listener.run())
         self._workers = [asyncio.create_task(each) for each in work]
         self.metronome.start()
 
     async def stop(self) -> None:
         """Begin nothing new, give what is on its way a moment, and let go of the database."""
         self.metronome.stop()
-        await self.delivery.stop()
+        await asyncio.gather(self.delivery.stop(), self._hang_up())
         for worker in self._workers:
             worker.cancel()
         await asyncio.gather(*self._workers, return_exceptions=True)
@@ -194,6 +216,10 @@ class Bot:
             await self.purse.settle(self.clock())
         await self.close_client()
         self.database.close()
+
+    async def _hang_up(self) -> None:
+        if self.listener is not None:
+            await self.listener.stop()
 
     async def close_client(self) -> None:
         if isinstance(self._client, DingTalk):
@@ -211,7 +237,9 @@ class Bot:
         app = FastAPI(lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None)
         webhook = Webhook(self.intake, self._tally, in_response=self._in_response, stored=self.delivery.wake)
         path = self.settings.dingtalk.callback_path
-        app.add_route(path, webhook, methods=["POST"])  # type: ignore[arg-type] # other methods: 405
+        by_http = self.settings.dingtalk.receive != "stream"
+        if by_http:
+            app.add_route(path, webhook, methods=["POST"])  # type: ignore[arg-type] # other methods: 405
         metrics = Metrics(
             self._tally,
             self.database,
@@ -220,6 +248,7 @@ class Bot:
             loop_lag=self.watchdog.worst_lag,
             skew=lambda: self._client.skew,
             clock=self.clock,
+            stream=self.listener.stream if self.listener else None,
         )
         app.add_route("/metrics", metrics.answer, methods=["GET"])
         api = Api(self.database, self.rules, frozenset(self.settings.admins), self.clock)
@@ -227,7 +256,7 @@ class Bot:
         app.add_route(EXPORT_PATH, api.export, methods=["GET"])
         app.get("/healthz")(self._healthz)
         app.get("/readyz")(self._readyz)
-        return FrontDoor(path, webhook, app)
+        return FrontDoor(path, webhook, app) if by_http else app
 
     async def _healthz(self) -> JSONResponse:
         working = self._workers and not any(worker.done() for worker in self._workers)
@@ -240,6 +269,8 @@ class Bot:
         except (StorageUnavailable, StorageDamaged) as error:
             log.warning("not_ready", detail=str(error))
             return JSONResponse({"ready": False, "not_ready": ["database"]}, status_code=503)
+        if self.listener is not None and not self.listener.ready:
+            return JSONResponse({"ready": False, "not_ready": ["stream"]}, status_code=503)
         return JSONResponse({"ready": True, "not_ready": []})
 
 

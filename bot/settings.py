@@ -62,7 +62,7 @@ class DingTalkSettings(_Frozen):
     robot_code: Annotated[str, BeforeValidator(read.word)] = ""  # the client id unless given
     robot_name: Annotated[str, BeforeValidator(read.one_line)] = "OKR"
     corp_id: Annotated[str | None, BeforeValidator(read.word)] = None
-    receive: Annotated[str, BeforeValidator(read.receive)] = "http"
+    receive: Annotated[str, BeforeValidator(read.one_of("http", "stream", "both"))] = "http"
     reply: Annotated[str, BeforeValidator(read.one_of("session", "response"))] = "session"
     sign_window: Annotated[int, BeforeValidator(read.whole_number(10, 3600))] = 3600  # seconds
     callback_path: Annotated[str, BeforeValidator(read.callback_path)] = "/dingtalk/robot"

@@ -104,6 +104,7 @@ def cross_faults(entries: Mapping[str, Entry], groups: Mapping[str, str]) -> lis
         *_conversations(entries, groups),
         *_parents(entries, groups),
         *_half_robots(entries, groups),
+        *_reply_without_http(entries),
         *_database(entries),
     ]
 
@@ -239,6 +240,13 @@ def _half_robots(entries: Mapping[str, Entry], groups: Mapping[str, str]) -> Ite
         secret = entries.get(prefix + "SECRET")
         if secret is not None and prefix + "WEBHOOK" not in entries:
             yield secret.fault(f"without {prefix}WEBHOOK, whose posts it signs")
+
+
+def _reply_without_http(entries: Mapping[str, Entry]) -> Iterator[Fault]:
+    """A message that comes by Stream has no HTTP response to be answered in."""
+    receive, reply = (entries.get(f"{PREFIX}DINGTALK__{name}") for name in ("RECEIVE", "REPLY"))
+    if receive and reply and (receive.value, reply.value) == ("stream", "response"):
+        yield reply.fault(f"response with {receive.name}=stream", "session, or http or both there")
 
 
 def _database(entries: Mapping[str, Entry]) -> Iterator[Fault]:

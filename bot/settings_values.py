@@ -51,14 +51,6 @@ def one_of(*choices: str) -> Callable[[str], str]:
     return read
 
 
-def receive(text: str) -> str:
-    if text in ("stream", "both"):
-        raise ValueError(f"http ({text} is {NOT_YET})")
-    if text != "http":
-        raise ValueError("http")
-    return text
-
-
 def switch(text: str) -> bool:
     if text.lower() not in _SWITCH:
         raise ValueError("on or off")

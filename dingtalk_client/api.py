@@ -44,6 +44,16 @@ def access_token(app_key: str, app_secret: str) -> ApiRequest:
     return ApiRequest("api", "/v1.0/oauth2/accessToken", {"appKey": app_key, "appSecret": app_secret})
 
 
+def open_connection(app_key: str, app_secret: str, subscriptions: Sequence[tuple[str, str]]) -> ApiRequest:
+    """A place for Stream mode and the ticket that opens it; each subscription is a type and a topic.
+
+    https://open.dingtalk.com/document/development/configure-stream-push
+    """
+    wanted = [{"type": kind, "topic": topic} for kind, topic in subscriptions]
+    body = {"clientId": app_key, "clientSecret": app_secret, "subscriptions": wanted, "ua": "dingokr"}
+    return ApiRequest("api", "/v1.0/gateway/connections/open", body)
+
+
 def group_send(robot_code: str, conversation_id: str, message: AppRobotMessage) -> ApiRequest:
     """Into a group, as the app robot; nobody can be mentioned this way.
 

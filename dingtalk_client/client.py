@@ -8,15 +8,12 @@ ever gets into an exception.
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 import logging
-import re
 import ssl
 from collections.abc import Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
@@ -29,6 +26,7 @@ from dingtalk_client.clock_skew import ClockSkew
 from dingtalk_client.errors import Action, DingTalkError
 from dingtalk_client.media import MediaKind, Upload, media_id, upload
 from dingtalk_client.messages import AppRobotMessage, Message
+from dingtalk_client.reply_urls import loopback_origin, validate_reply_url
 from dingtalk_client.tokens import LEAST_PAUSE, Token, TokenKeeper, token_from
 
 DEADLINE = timedelta(seconds=10)
@@ -43,11 +41,6 @@ HEADERS = {
 }
 
 Call = api.ApiRequest | Upload
-
-_REPLY_PATH = "/robot/sendBySession"
-_MAX_REPLY_URL = 2_048
-# Nothing in such a query can make a parser of addresses see another host or path.
-_REPLY_QUERY = re.compile(r"(?:[\w.~%=-]*&)*session=[\w.~%=+/-][\w.~%=+/&-]*", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +76,8 @@ class DingTalk:
         self._clock = clock
         self._skew = ClockSkew(clock)
         self._tokens = TokenKeeper(self._fetch_token, clock)
-        trust = httpx.create_ssl_context(trust_env=False)
-        self._client = _http_client(transport or _transport(trust, proxy))
+        self.trust = httpx.create_ssl_context(trust_env=False)
+        self._client = _http_client(transport or _transport(self.trust, proxy))
 
     async def send_session(self, url: str, message: Message) -> Sent:
         """Answer through the session webhook of a callback; GONE once it is dead or if it may not be used."""
@@ -146,6 +139,14 @@ class DingTalk:
         """For `dingokr check`: the answer, or every refusal as it came, of a token too."""
         return await self._exchange(request, await self._tokens.token() if request.needs_token else None)
 
+    async def open_connection(self, subscriptions: Sequence[tuple[str, str]]) -> dict[str, Any]:
+        """Where Stream mode connects to, and the ticket for it: good for one connection within 90 s."""
+        request = api.open_connection(self._app_key, self._app_secret, subscriptions)
+        try:
+            return await self._exchange(request)
+        except DingTalkError as error:
+            raise _without_refresh(error, Action.RETRY) from None
+
     async def close(self) -> None:
         await self._client.aclose()
 
@@ -206,54 +207,6 @@ class DingTalk:
         if request.host == "oapi":
             return f"{self._oapi_url}{request.target}?access_token={quote(token or '', safe='')}"
         return request.target
-
-
-def validate_reply_url(url: str, allowed_hosts: frozenset[str], loopback_origin: str | None) -> bool:
-    """Whether a session webhook may be posted to; asked when it arrives and again before each use.
-
-    All before the query must be, sign for sign, one of the few addresses that are right, and the query
-    of signs that no parser reads in two ways. `loopback_origin` is the one exception, for a simulator.
-    """
-    base, _, query = url.partition("?")
-    if len(url) > _MAX_REPLY_URL or _REPLY_QUERY.fullmatch(query) is None:
-        return False
-    try:
-        return base in _reply_bases(allowed_hosts, loopback_origin)
-    except httpx.InvalidURL:  # a host that somebody misspelt in the settings
-        return False
-
-
-@lru_cache(maxsize=8)
-def _reply_bases(allowed_hosts: frozenset[str], loopback_origin: str | None) -> frozenset[str]:
-    """Each address that is right, as httpx, which will send to it, spells it too."""
-    origins = [f"https://{host}{port}" for host in sorted(allowed_hosts) for port in ("", ":443")]
-    if loopback_origin:
-        origins.append(loopback_origin)
-    bases = [origin + _REPLY_PATH for origin in origins]
-    return frozenset(base for base in bases if _is_plain(httpx.URL(base)))
-
-
-def _is_plain(url: httpx.URL) -> bool:
-    # The path before its escapes are undone: "%2F" is no slash to the one who answers.
-    return url.raw_path == _REPLY_PATH.encode() and not url.userinfo
-
-
-def loopback_origin(oapi_url: str) -> str | None:
-    """The origin of `oapi_url` where that is this very machine, as with a simulator; None otherwise."""
-    try:
-        url = httpx.URL(oapi_url)
-    except httpx.InvalidURL:
-        return None
-    if url.scheme not in ("http", "https") or url.userinfo:
-        return None
-    return f"{url.scheme}://{url.netloc.decode()}" if _is_loopback(url.host) else None
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def _transport(trust: ssl.SSLContext, proxy: str | None) -> httpx.AsyncBaseTransport:

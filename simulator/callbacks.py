@@ -27,6 +27,9 @@ from simulator.gateway import Refused
 from simulator.journal import Journal
 from simulator.shapes import from_webhook
 from simulator.signing import Credentials, callback_headers, milliseconds
+from simulator.stream_acks import OK
+from simulator.stream_gateway import MESSAGES, StreamGateway
+from simulator.stream_line import CALLBACK
 from simulator.tenant import Usage
 from simulator.varieties import VARIETIES, WORDLESS, Letter
 from simulator.world import SYSTEM, Conversation, Message, Person, World
@@ -85,11 +88,13 @@ class Callbacks:
         journal: Journal,
         client: httpx.AsyncClient,
         addresses: Addresses,
-        *,
+        stream: StreamGateway,
         usage: Usage,
+        *,
         deadline: timedelta = DEADLINE,
         timer: Callable[[], float] = monotonic,
     ) -> None:
+        self._stream = stream
         self._world = world
         self._credentials = credentials
         self._sessions = sessions
@@ -104,7 +109,7 @@ class Callbacks:
     async def send(
         self, conversation: Conversation, message: Message, *, variety: str = "", pair_of: str = ""
     ) -> int | None:
-        """The bot's HTTP status, or None where it gave no answer in time.
+        """The bot's HTTP status or the code of its acknowledgement; None where it gave none in time.
 
         `variety` is one of VARIETIES, "" for a good text. `pair_of` is the msgId of a callback whose two
         headers are used a second time. Raises KeyError for either where there is none of that name.
@@ -121,12 +126,12 @@ class Callbacks:
         self._sent[message.id] = Delivered(conversation.id, raw, letter.headers)
         while len(self._sent) > REMEMBERED:
             del self._sent[next(iter(self._sent))]
-        return await self._post(self._sent[message.id])
+        return await self._deliver(self._sent[message.id])
 
     async def redeliver(self, message_id: str) -> int | None:
         """The same body again, signed anew; raises KeyError for a message that never went out."""
         fresh = callback_headers(self._world.clock.now(), self._credentials.client_secret)
-        return await self._post(replace(self._sent[message_id], headers=fresh))
+        return await self._deliver(replace(self._sent[message_id], headers=fresh))
 
     def body(self, conversation: Conversation, message: Message) -> dict[str, Any]:
         """A good text, as either mode delivers it."""
@@ -162,6 +167,20 @@ class Callbacks:
             "atUsers": [{"dingtalkId": robot}, *map(_at_user, mentioned_people(message.text, members))],
             "text": {"content": without_robot(message.text, self._credentials.robot_name)},
         }
+
+    async def _deliver(self, sent: Delivered) -> int | None:
+        """By Stream where the bot is connected so, by HTTP elsewhere."""
+        if not self._stream.takes(CALLBACK, MESSAGES):
+            return await self._post(sent)
+        words = json.loads(sent.body)
+        ack = await self._stream.push(CALLBACK, MESSAGES, words)
+        self._journal.add(
+            "callback", MESSAGES, status=ack.code if ack else None, body=words, answer=ack.data if ack else ""
+        )
+        if ack is None or ack.code != OK:
+            fault = f"code {ack.code}" if ack else "no acknowledgement"
+            self._world.say(sent.conversation_id, SYSTEM, f"机器人没有收到 · not delivered: {fault}")
+        return ack.code if ack else None
 
     async def _post(self, sent: Delivered) -> int | None:
         status, answer, fault = None, b"", ""

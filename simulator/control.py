@@ -22,6 +22,7 @@ from simulator.contacts import Contacts
 from simulator.gateway import Answer, Faults, Json
 from simulator.journal import Journal
 from simulator.signing import Credentials
+from simulator.stream_gateway import StreamGateway
 from simulator.varieties import ONE_TO_ONE, PLACEHOLDERS, VARIETIES
 from simulator.webhooks import Webhooks
 from simulator.world import ROBOT, SYSTEM, Conversation, Message, World
@@ -50,6 +51,7 @@ class Control:
     journal: Journal
     faults: Faults
     contacts: Contacts
+    stream: StreamGateway
     public_url: str
 
     def routes(self) -> list[Route]:
@@ -60,6 +62,7 @@ class Control:
             "clock": self.move_clock,
             "faults": self.put_faults,
             "login": self.login,
+            "stream": self.stream.act,
         }
         return [
             Route("/_sim/state", self.state),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
+from typing import Protocol
 
 import httpx
 from starlette.routing import BaseRoute
@@ -20,10 +21,17 @@ from simulator.media import Media
 from simulator.office import Office
 from simulator.recalls import Recalls
 from simulator.signing import Credentials
+from simulator.stream_gateway import ACK_WITHIN, StreamGateway
 from simulator.switches import Switches
 from simulator.tenant import Tenant, Usage
 from simulator.webhooks import Webhooks
 from simulator.world import World
+
+
+class Api(Protocol):
+    """Some of what the app may call."""
+
+    def routes(self, gateway: Gateway) -> Sequence[BaseRoute]: ...
 
 
 class Corporation:
@@ -44,36 +52,28 @@ class Corporation:
         journal, faults, sessions = Journal(world.clock), Faults(), Sessions()
         self._gateway = Gateway(journal, faults, Bans(world.clock, tenant, usage), world.clock, tenant, sleep)
         admission = Admission(world.clock, tenant, usage)
-        self._switches = Switches(tenant, usage, admission.tokens)
+        self.stream = StreamGateway(credentials, admission, journal, world.clock, addresses.public_url)
+        self.stream.ack_within = max(deadline, ACK_WITHIN)
         callbacks = Callbacks(
-            world, credentials, sessions, journal, client, addresses, usage=usage, deadline=deadline
+            world, credentials, sessions, journal, client, addresses, self.stream, usage, deadline=deadline
         )
-        self._webhooks = Webhooks(world, sessions, tenant, usage)
-        self._contacts = Contacts(world, admission)
-        self._media = Media(world.clock, admission)
-        self._recalls = Recalls(world, credentials, admission)
-        self._office = Office(world, credentials, admission, tenant)
-        self._api = ApiHosts(world, credentials, admission, tenant)
-        self._control = Control(
-            world,
-            credentials,
-            callbacks,
-            self._webhooks,
-            journal,
-            faults,
-            self._contacts,
-            addresses.public_url,
+        webhooks, contacts = Webhooks(world, sessions, tenant, usage), Contacts(world, admission)
+        self._apis: tuple[Api, ...] = (
+            webhooks,
+            Office(world, credentials, admission, tenant),
+            contacts,
+            Media(world.clock, admission),
+            Recalls(world, credentials, admission),
+            self.stream,
+            ApiHosts(world, credentials, admission, tenant),
+        )
+        public_url, stream = addresses.public_url, self.stream
+        self._pages = (
+            Control(world, credentials, callbacks, webhooks, journal, faults, contacts, stream, public_url),
+            Switches(tenant, usage, admission.tokens),
         )
 
     def routes(self) -> list[BaseRoute]:
         """The last of them answers whatever no API is there for."""
-        apis = (
-            self._webhooks,
-            self._office,
-            self._contacts,
-            self._media,
-            self._recalls,
-            self._api,
-        )
-        dingtalk = [route for api in apis for route in api.routes(self._gateway)]
-        return [*self._control.routes(), *self._switches.routes(), *dingtalk]
+        pages = [route for page in self._pages for route in page.routes()]
+        return [*pages, *(route for api in self._apis for route in api.routes(self._gateway))]

@@ -64,9 +64,7 @@ VALUES = [
     (D + "ROBOT_CODE", "two words", "one word without blanks"),
     (D + "ROBOT_NAME", '"OKR\nrobot"', "one line of at most 200 characters"),
     (D + "CORP_ID", "ding 1", "one word without blanks"),
-    (D + "RECEIVE", "stream", "not in this version yet"),
-    (D + "RECEIVE", "both", "not in this version yet"),
-    (D + "RECEIVE", "htp", "is 'htp', expected http"),
+    (D + "RECEIVE", "htp", "is 'htp', expected one of http, stream, both"),
     (D + "REPLY", "webhook", "one of session, response"),
     (D + "SIGN_WINDOW", "9", "from 10 to 3600"),
     (D + "SIGN_WINDOW", "3601", "from 10 to 3600"),
@@ -211,6 +209,15 @@ def test_half_a_custom_robot_is_a_fault(tmp_path):
     (line,) = faults_of(written(tmp_path, {G + "WEBHOOK": None}))
     assert line.startswith(f"ERROR {G}SECRET (.env:")
     assert f"without {G}WEBHOOK" in line
+
+
+@pytest.mark.parametrize("receive", ["http", "both", None])
+def test_an_answer_in_the_http_response_needs_http(tmp_path, receive):
+    reply = {D + "REPLY": "response"}
+    assert faults_of(written(tmp_path, reply | {D + "RECEIVE": receive})) == []
+    (line,) = faults_of(written(tmp_path, reply | {D + "RECEIVE": "stream"}))
+    assert line.startswith(f"ERROR {D}REPLY (.env:")
+    assert line.endswith(f"is response with {D}RECEIVE=stream, expected session, or http or both there")
 
 
 def test_a_lost_quote_that_swallows_a_secret_does_not_show_it(tmp_path):

@@ -14,11 +14,12 @@ from datetime import timedelta
 from typing import Any
 
 from dingtalk_client.api import ApiRequest
-from dingtalk_client.client import Sent, validate_reply_url
+from dingtalk_client.client import Sent
 from dingtalk_client.errors import Action, DingTalkError
 from dingtalk_client.media import MediaKind, upload
 from dingtalk_client.messages import AppRobotMessage, Message, Text
 from dingtalk_client.permissions import missing as permission_missing
+from dingtalk_client.reply_urls import validate_reply_url
 
 SESSION, GROUP, PERSON, CUSTOM, CALL = "session", "group", "person", "custom", "call"
 RECALL, UPLOAD, STATUS = "recall", "upload", "status"

@@ -64,6 +64,7 @@ class Place:
             sleep=self._sleep,
         )
         self.slept: list[float] = []
+        self.app, self.stream = app, app.state.corporation.stream
         self.http = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=URL)
 
     async def _sleep(self, seconds: float) -> None:
