@@ -56,15 +56,18 @@ class PersonRow(SQLModel, table=True):
     __tablename__ = "people"
     __table_args__ = (
         Index("ix_people_asked_at", "asked_at", "staff_id"),
+        Index("ix_people_skeleton", "skeleton"),
         partial("ix_people_missing", "staff_id", only="missing_since IS NOT NULL"),
     )
 
     staff_id: str = Field(primary_key=True)
-    name: str
+    name: str  # as cards call them: told apart from others of that name
     lang: str | None = None
     tz: str | None = None  # their own zone, where it is not that of their groups
     muted: str = later("")  # kinds they do not want to hear by themselves, with commas between
     found_at: int | None = instant(default=None)  # from then on the name is the address book's, no nickname
+    plain: str = later("")  # the name alone; "" in a row that an older replica wrote
+    skeleton: str = later("")  # the same for names that look alike
     nick: str = later("")  # what they call themselves in chats, once the name is the address book's
     asked_at: int = never()
     manager: str | None = None  # a staff id; they need not be known
