@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import json as jsonlib
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from statistics import median
@@ -12,6 +13,8 @@ from typing import Any, Final
 
 from bot.company_days import CompanyDaysFile
 from bot.directory import rules_of
+from bot.dropped import dropped
+from bot.findings import Finding
 from bot.looking import FAILED
 from bot.settings import Settings
 from bot.unheard import WHAT as UNHEARD
@@ -46,19 +49,6 @@ FAULTS: Final = {
     FAILED: "report it, with what the log holds of `request_failed`",
     SPENT: _MORE_QUOTA.format("OKR_BUDGET__API_CALLS and OKR_BUDGET__PUSHES"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that is wrong, as facts; `str()` is the line people read."""
-
-    what: str
-    found: str
-    expected: str
-    do: str
-
-    def __str__(self) -> str:
-        return f"WRONG {self.what}: {self.found}, expected {self.expected}; {self.do}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +103,14 @@ class Look:
         ]
 
 
-def doctor(settings: Settings, *, now: datetime, json: bool) -> tuple[str, int]:
-    """What to print, and the exit code. Raises StorageUnavailable or StorageDamaged."""
+def doctor(settings: Settings, *, now: datetime, json: bool, online: bool = False) -> tuple[str, int]:
+    """What to print, and the exit code; `online` asks DingTalk about the newest posts, a call for each.
+
+    Raises StorageUnavailable or StorageDamaged.
+    """
     look = examine(settings, now=now)
+    if online and look.quota is not None:
+        look = replace(look, findings=(*look.findings, *asyncio.run(dropped(settings, now))))
     text = jsonlib.dumps(look.facts(), ensure_ascii=False, indent=2) if json else "\n".join(look.lines())
     return text, WRONG if look.findings else FINE
 
