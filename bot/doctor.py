@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import json as jsonlib
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from statistics import median
@@ -12,9 +13,11 @@ from typing import Any, Final
 
 from bot.company_days import CompanyDaysFile
 from bot.directory import rules_of
+from bot.dropped import dropped
 from bot.looking import FAILED
 from bot.settings import Settings
 from bot.unheard import WHAT as UNHEARD
+from bot.wrong import Wrong
 from handlers.thrift import SPENT
 from okr import budget
 from okr.budget import Budget, Spent
@@ -52,19 +55,6 @@ FAULTS: Final = {
     FAILED: "report it, with what the log holds of `request_failed`",
     SPENT: _MORE_QUOTA.format("OKR_BUDGET__API_CALLS and OKR_BUDGET__PUSHES"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that is wrong, as facts; `str()` is the line people read."""
-
-    what: str
-    found: str
-    expected: str
-    do: str
-
-    def __str__(self) -> str:
-        return f"WRONG {self.what}: {self.found}, expected {self.expected}; {self.do}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +107,7 @@ class Names:
 class Look:
     """What one look found. `skew` is None where no callback came within a week."""
 
-    findings: tuple[Finding, ...]
+    findings: tuple[Wrong, ...]
     quota: Quota | None = None  # of a database that can be read
     skew: timedelta | None = None
     names: Names = Names()
@@ -142,9 +132,14 @@ class Look:
         ]
 
 
-def doctor(settings: Settings, *, now: datetime, json: bool) -> tuple[str, int]:
-    """What to print, and the exit code. Raises StorageUnavailable or StorageDamaged."""
+def doctor(settings: Settings, *, now: datetime, json: bool, online: bool = False) -> tuple[str, int]:
+    """What to print, and the exit code; `online` asks DingTalk about the newest posts, a call for each.
+
+    Raises StorageUnavailable or StorageDamaged.
+    """
     look = examine(settings, now=now)
+    if online and look.quota is not None:
+        look = replace(look, findings=(*look.findings, *asyncio.run(dropped(settings, now))))
     text = jsonlib.dumps(look.facts(), ensure_ascii=False, indent=2) if json else "\n".join(look.lines())
     return text, WRONG if look.findings else FINE
 
@@ -166,8 +161,8 @@ def examine(settings: Settings, *, now: datetime) -> Look:
         engine.dispose()
 
 
-def _no_database(found: str) -> Finding:
-    return Finding("database", found, f"schema {migrate.HEAD}", "run `dingokr db upgrade`")
+def _no_database(found: str) -> Wrong:
+    return Wrong("database", found, f"schema {migrate.HEAD}", "run `dingokr db upgrade`")
 
 
 def _look(unit: UnitOfWork, limits: Budget, now: datetime) -> Look:
@@ -189,17 +184,17 @@ def _look(unit: UnitOfWork, limits: Budget, now: datetime) -> Look:
     return Look(findings, quota, skew, Names(tuple(book.lacks()), book.compared_at()))
 
 
-def _messages(troubles: Troubles, now: datetime) -> Iterator[Finding]:
+def _messages(troubles: Troubles, now: datetime) -> Iterator[Wrong]:
     for dead in troubles.dead(since=now - DIED_WITHIN):
         times = "message was" if dead.times == 1 else "messages were"
         found = f"{dead.times} {times} given up in the last 7 days ({dead.reason})"
-        yield Finding(f"messages to {dead.to}", found, "none", f"the log says more of message {dead.newest}")
+        yield Wrong(f"messages to {dead.to}", found, "none", f"the log says more of message {dead.newest}")
     for key in troubles.suspended():
-        yield Finding(f"group {key}", "nothing gets through", "a robot that may post there", _LET_IT_IN)
+        yield Wrong(f"group {key}", "nothing gets through", "a robot that may post there", _LET_IT_IN)
     waiting = troubles.waiting(before=now - TOO_LONG)
     if waiting is not None:
         why = f" ({waiting.reason})" if waiting.reason else ""
-        yield Finding(
+        yield Wrong(
             f"message {waiting.id} to {waiting.to}",
             f"waits since {_instant(waiting.since)}{why}",
             "sent within ten minutes",
@@ -207,16 +202,16 @@ def _messages(troubles: Troubles, now: datetime) -> Iterator[Finding]:
         )
 
 
-def _timetable(troubles: Troubles, now: datetime) -> Iterator[Finding]:
+def _timetable(troubles: Troubles, now: datetime) -> Iterator[Wrong]:
     for skipped in troubles.skipped(since=now - SKIPPED_WITHIN):
         if skipped.reason in FAULTS:
             whose = f" of {skipped.group}" if skipped.group else ", privately"
             found = f"left out {skipped.times}x in the last 14 days ({skipped.reason})"
-            yield Finding(f"{skipped.kind}{whose}", found, "all of them", FAULTS[skipped.reason])
+            yield Wrong(f"{skipped.kind}{whose}", found, "all of them", FAULTS[skipped.reason])
     overdue = troubles.overdue(before=now - TOO_LONG)
     if overdue is not None:
         number, since = overdue
-        yield Finding(
+        yield Wrong(
             "timetable",
             f"{number} due and not looked at, the oldest since {_instant(since)}",
             "none older than ten minutes",
@@ -224,7 +219,7 @@ def _timetable(troubles: Troubles, now: datetime) -> Iterator[Finding]:
         )
 
 
-def _spent(quota: Quota) -> Iterator[Finding]:
+def _spent(quota: Quota) -> Iterator[Wrong]:
     spent, limits, leads_to = quota.spent, quota.limits, quota.leads_to
     purses = (
         ("API calls", "OKR_BUDGET__API_CALLS", spent.calls, limits.calls, leads_to.calls),
@@ -239,12 +234,12 @@ def _spent(quota: Quota) -> Iterator[Finding]:
         else:
             continue
         expected = f"at most {limit} by the month's end"
-        yield Finding(f"{name} of {quota.month}", found, expected, _MORE_QUOTA.format(variable))
+        yield Wrong(f"{name} of {quota.month}", found, expected, _MORE_QUOTA.format(variable))
 
 
-def _unheard(times: int, month: str) -> Iterator[Finding]:
+def _unheard(times: int, month: str) -> Iterator[Wrong]:
     if times:
-        yield Finding(
+        yield Wrong(
             f"callbacks of {month}",
             f"{times} came without their words (errorCode 20001: the organisation's pushes are used up)",
             "none",
@@ -252,21 +247,21 @@ def _unheard(times: int, month: str) -> Iterator[Finding]:
         )
 
 
-def _clock(skew: timedelta | None) -> Iterator[Finding]:
+def _clock(skew: timedelta | None) -> Iterator[Wrong]:
     if skew is not None and abs(skew) > MOST_SKEW:
-        yield Finding(
+        yield Wrong(
             "clock", _apart(skew), f"at most {MOST_SKEW.seconds} s", "let NTP keep this machine's clock"
         )
 
 
-def _calendars(unit: UnitOfWork, now: datetime) -> Iterator[Finding]:
+def _calendars(unit: UnitOfWork, now: datetime) -> Iterator[Wrong]:
     keys: dict[tuple[str, int], list[str]] = {}
     for each in Groups(unit).timetabled():
         year = calendars.ends_within(each.group.calendar, now.date())
         if year is not None:
             keys.setdefault((each.group.calendar, year), []).append(each.group.key)
     for (calendar, year), found in keys.items():
-        yield Finding(
+        yield Wrong(
             f"calendar {calendar} ({', '.join(found)})",
             f"days off of {year} are not announced yet",
             "those of the next sixty days",
@@ -274,10 +269,10 @@ def _calendars(unit: UnitOfWork, now: datetime) -> Iterator[Finding]:
         )
 
 
-def _people(night: Night | None) -> Iterator[Finding]:
+def _people(night: Night | None) -> Iterator[Wrong]:
     if night is not None and night.stage is Stage.HELD:
         known = night.found + night.missing
-        yield Finding(
+        yield Wrong(
             "people",
             f"{night.missing} of {known} not found in DingTalk at {_instant(night.began)}, so nobody was "
             "taken for gone",

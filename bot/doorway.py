@@ -216,13 +216,16 @@ class Doorway:
     async def _recall(self, message: Claimed) -> None:
         """Take back what another message said; that one left before, since both went the same way."""
         request_id = message.body["recall"]
-        keys = await self._database.write(lambda unit: Posted(unit).keys(request_id))
+        place, person = message.conversation, message.staff_id
+        keys = await self._database.write(
+            lambda unit: Posted(unit).keys(request_id, place=place, person=person)
+        )
         if not keys:
             raise DingTalkError("recall_without_key", "it did not leave by the app robot", Action.DEAD)
-        if message.staff_id:
+        if person:
             await self._client.recall_person(keys)
         else:
-            await self._client.recall_group(message.conversation, keys)
+            await self._client.recall_group(place, keys)
 
     def _failed(self, host: str, error: DingTalkError) -> None:
         self._tally.failed(error.code)

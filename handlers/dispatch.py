@@ -98,8 +98,8 @@ def repeated(unit: UnitOfWork, request: Request) -> Handled:
     messages = [
         Message.from_dict(body)
         for body in stored
-        # What was told to others because of it is no answer.
-        if (body["conversation"], body["staff_id"]) == (place, person)
+        # What was told to others because of it is no answer, nor is an order to take something back.
+        if (body["conversation"], body["staff_id"]) == (place, person) and not body.get("recall")
     ]
     return Handled(tuple(messages), repeated=True)
 

@@ -27,22 +27,21 @@ def noted(context: Context, group: Group) -> None:
 
 def take_back(context: Context, change: Event) -> Message:
     """Keep the card back, or see to it that it goes; what becomes of it."""
-    request_id: str = change.facts["request"]
-    fate = Posted(context.unit).withdraw(request_id)
-    if fate is Fate.POSTED:
-        _order(context, request_id)
-    return card.taken_back(context.reader, fate.value, change.at)
-
-
-def _order(context: Context, request_id: str) -> None:
-    """It goes the way the card went, so that it comes after it."""
     request = context.request
-    order = Outgoing(
-        body=card.order(context.reader, request_id).to_dict(),
-        priority=REPLY,
-        not_before=context.now,
-        expires_at=context.now + TRIED_FOR,
-        conversation=request.place.conversation_id if request.place.is_group else "",
-        staff_id="" if request.place.is_group else request.actor.staff_id or "",
-    )
-    Outbox(context.unit).put(request.id, order, now=context.now)
+    in_group = request.place.is_group
+    place = request.place.conversation_id if in_group else ""
+    person = "" if in_group else request.actor.staff_id or ""
+    request_id: str = change.facts["request"]
+    fate = Posted(context.unit).withdraw(request_id, place=place, person=person)
+    if fate is Fate.POSTED:
+        # It goes the way the card went, so that it comes after it.
+        order = Outgoing(
+            body=card.order(context.reader, request_id).to_dict(),
+            priority=REPLY,
+            not_before=context.now,
+            expires_at=context.now + TRIED_FOR,
+            conversation=place,
+            staff_id=person,
+        )
+        Outbox(context.unit).put(request.id, order, now=context.now)
+    return card.taken_back(context.reader, fate.value, change.at)

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from enum import StrEnum, auto
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import and_, bindparam, delete, select
 
-from storage.outbox import OF_REQUEST, X
+from storage.outbox import X
 from storage.outgoing import keys_in
 from storage.statement import Statement
 from storage.unit_of_work import Row, UnitOfWork
 
-WITHDRAW = Statement(
-    delete(X).where(X.c.request_id == bindparam("request"), X.c.state == "pending", X.c.parts_sent == 0)
+_said_there = and_(
+    X.c.request_id == bindparam("request"),
+    X.c.conversation == bindparam("place"),
+    X.c.staff_id == bindparam("person"),
 )
+WITHDRAW = Statement(delete(X).where(_said_there, X.c.state == "pending", X.c.parts_sent == 0))
+SAID = Statement(select(X.c.state, X.c.query_keys).where(_said_there).order_by(X.c.id))
 # The newest that can be asked about: it went by the app robot into a group.
 IN_GROUPS = Statement(
     select(X.c.id, X.c.conversation, X.c.query_keys)
@@ -24,7 +28,7 @@ IN_GROUPS = Statement(
 
 
 class Fate(StrEnum):
-    """What became of all that a request said."""
+    """What became of all that a request said in one place."""
 
     WITHDRAWN = auto()  # it never left, and never will
     POSTED = auto()  # by the app robot, or it is about to be: it can be taken back
@@ -32,20 +36,23 @@ class Fate(StrEnum):
 
 
 class Posted:
+    """`place` is a conversation, "" for what went to the `person` alone."""
+
     def __init__(self, unit: UnitOfWork) -> None:
         self._unit = unit
 
-    def withdraw(self, request_id: str) -> Fate:
+    def withdraw(self, request_id: str, *, place: str, person: str) -> Fate:
         """Keep back what has not left, and say what is with the rest."""
-        self._unit.run(WITHDRAW, request=request_id)
-        left = self._unit.all(OF_REQUEST, request=request_id)
+        self._unit.run(WITHDRAW, request=request_id, place=place, person=person)
+        left = self._unit.all(SAID, request=request_id, place=place, person=person)
         if not left:
             return Fate.WITHDRAWN
         return Fate.POSTED if any(map(_in_reach, left)) else Fate.OUT_OF_REACH
 
-    def keys(self, request_id: str) -> list[str]:
-        """By which all of it can be taken back that went by the app robot."""
-        return [key for row in self._unit.all(OF_REQUEST, request=request_id) for key in keys_in(row)]
+    def keys(self, request_id: str, *, place: str, person: str) -> list[str]:
+        """By which that can be taken back which went by the app robot."""
+        rows = self._unit.all(SAID, request=request_id, place=place, person=person)
+        return [key for row in rows for key in keys_in(row)]
 
     def newest_in_groups(self, *, most: int) -> list[tuple[int, str, str]]:
         """Of each message its id, its conversation and its last key; the newest first."""
