@@ -25,12 +25,13 @@ _OLD_GATEWAY_CODES = ("15", "88")  # these wrap the real code as sub_code
 
 @dataclass(frozen=True, slots=True)
 class ApiRequest:
-    """One POST of JSON. `target` is a path on the new host ("api") or a whole address ("url")."""
+    """One call with JSON. `target` is a path on the new host ("api") or a whole address ("url")."""
 
     host: Literal["api", "url"]
     target: str
     json: Mapping[str, Any]
     needs_token: bool = False
+    method: Literal["POST", "PUT"] = "POST"
 
     def body(self) -> bytes:
         return to_json(self.json).encode()

@@ -12,7 +12,7 @@ import ipaddress
 import logging
 import re
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -23,7 +23,7 @@ import aiohttp
 import httpx
 from httpx_aiohttp import AiohttpTransport
 
-from dingtalk_client import api, signing
+from dingtalk_client import api, cards, signing
 from dingtalk_client.errors import Action, DingTalkError
 from dingtalk_client.messages import Message
 from dingtalk_client.tokens import LEAST_PAUSE, Token, TokenKeeper, token_from
@@ -105,6 +105,26 @@ class DingTalk:
         api.refuse_partial(reply)
         return _sent(reply)
 
+    async def create_card(self, card: cards.NewCard) -> None:
+        """Show an interactive card; one that is there already is rewritten. GONE where it is refused."""
+        try:
+            cards.refuse_undelivered(await self._call_api(cards.create_and_deliver(self._robot_code, card)))
+        except DingTalkError as error:
+            if error.code != cards.ALREADY_THERE:
+                raise cards.as_refusal(error) from None
+            await self.update_card(card.track_id, card.params)
+
+    async def update_card(self, track_id: str, params: Mapping[str, str]) -> None:
+        """Rewrite these values of a card, and leave the others."""
+        try:
+            await self._call_api(cards.update(track_id, params))
+        except DingTalkError as error:
+            raise cards.as_refusal(error) from None
+
+    async def register_card_callback(self, route_key: str, url: str, api_secret: str) -> None:
+        """Have taps of cards with this key posted to `url`, signed with `api_secret`."""
+        await self._call_api(cards.register_callback(route_key, url, api_secret))
+
     async def token(self) -> str:
         """The app's access token, good for both hosts."""
         return await self._tokens.token()
@@ -146,7 +166,7 @@ class DingTalk:
         fault = None
         try:
             # Ready as it is: merging it with the defaults of the client costs a seventh of a reply.
-            said = httpx.Request("POST", url, content=request.body(), headers=headers)
+            said = httpx.Request(request.method, url, content=request.body(), headers=headers)
             async with (
                 asyncio.timeout(DEADLINE.total_seconds()),
                 aclosing(await self._client.send(said, stream=True)) as response,
