@@ -1,4 +1,4 @@
-"""Every table, once; more in `trade_tables` (around key results), `limit_tables`, `rhythm_tables`.
+"""Every table, once; more in `trade_tables` (around key results), `card_`, `limit_` and `rhythm_tables`.
 
 A new column is one line here and one migration. What a column may hold says `storage.columns`.
 """
@@ -8,7 +8,8 @@ from __future__ import annotations
 from sqlalchemy import BigInteger, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from storage import limit_tables as limit_tables  # whoever knows these tables knows all
+from storage import card_tables as card_tables  # whoever knows these tables knows all
+from storage import limit_tables as limit_tables
 from storage import rhythm_tables as rhythm_tables
 from storage import trade_tables as trade_tables
 from storage.columns import RowId, instant, later, partial, refers, row_id
