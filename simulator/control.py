@@ -17,6 +17,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from simulator.callbacks import Callbacks, robot_mentioned
+from simulator.cards import Cards
 from simulator.clock import SHANGHAI, TooManySteps, next_moment
 from simulator.gateway import Answer, Faults, Json
 from simulator.journal import Journal
@@ -47,6 +48,7 @@ class Control:
     journal: Journal
     faults: Faults
     public_url: str
+    cards: Cards
 
     def routes(self) -> list[Route]:
         acts: dict[str, Act] = {
@@ -78,7 +80,7 @@ class Control:
                 "people": [
                     {"id": each.staff_id, "name": each.name, "admin": each.is_admin} for each in people
                 ],
-                "conversations": [self._conversation(each) for each in self.world.conversations_of(me)],
+                "conversations": [self._conversation(each, me) for each in self.world.conversations_of(me)],
             }
         )
 
@@ -171,7 +173,7 @@ class Control:
         instant = datetime.fromisoformat(_text(body, "to"))
         return instant if instant.tzinfo else instant.replace(tzinfo=SHANGHAI)
 
-    def _conversation(self, conversation: Conversation) -> dict[str, Any]:
+    def _conversation(self, conversation: Conversation, me: str) -> dict[str, Any]:
         messages = self.world.messages(conversation.id)[-SHOWN:]
         last = messages[-1] if messages else None
         return {
@@ -181,13 +183,13 @@ class Control:
             "is_group": conversation.is_group,
             "members": list(conversation.members),
             "last": (last.title or last.text) if last else "",
-            "messages": [self._message(message) for message in messages],
+            "messages": [self._message(message, me) for message in messages],
         }
 
-    def _message(self, message: Message) -> dict[str, Any]:
+    def _message(self, message: Message, me: str) -> dict[str, Any]:
         names = {ROBOT: self.credentials.robot_name, SYSTEM: ""}
         sender = self.world.people.get(message.sender)
-        return {
+        shown = {
             "id": message.id,
             "from": message.sender,
             "name": sender.name if sender else names.get(message.sender, message.sender),
@@ -197,6 +199,8 @@ class Control:
             "text": message.text,
             "buttons": [{"label": label, "url": url} for label, url in message.buttons],
         }
+        card = self.cards.seen(message.id, me)
+        return shown if card is None else shown | {"card": card}
 
 
 def _endpoint(act: Act) -> Callable[[Request], Awaitable[Response]]:

@@ -25,6 +25,8 @@ from starlette.staticfiles import StaticFiles
 from simulator.admission import Admission
 from simulator.api_hosts import ApiHosts
 from simulator.callbacks import DEADLINE, Callbacks, Sessions
+from simulator.card_taps import CardTaps
+from simulator.cards import Cards
 from simulator.clock import Clock
 from simulator.control import Control
 from simulator.gateway import Faults, Gateway
@@ -65,8 +67,10 @@ def create_app(
         deadline=deadline,
     )
     webhooks = Webhooks(world, sessions)
-    control = Control(world, credentials, callbacks, webhooks, journal, faults, public_url)
     gateway, admission = Gateway(journal, faults), Admission(world.clock)
+    cards = Cards(world, credentials, admission)
+    card_taps = CardTaps(world, credentials, cards, journal, client)
+    control = Control(world, credentials, callbacks, webhooks, journal, faults, public_url, cards)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -74,8 +78,11 @@ def create_app(
         await client.aclose()
 
     page = [Route("/", _page), Mount("/static", StaticFiles(directory=PAGE, check_dir=False))]
-    dingtalk = [*webhooks.routes(gateway), *ApiHosts(world, credentials, admission).routes(gateway)]
-    return Starlette(routes=[*page, *control.routes(), *dingtalk], lifespan=lifespan)
+    apis = [*cards.routes(gateway), *ApiHosts(world, credentials, admission).routes(gateway)]
+    routes = [*page, *control.routes(), *card_taps.routes(), *webhooks.routes(gateway), *apis]
+    app = Starlette(routes=routes, lifespan=lifespan)
+    app.state.card_taps = card_taps  # whoever opens Stream connections gives it one
+    return app
 
 
 class Server(uvicorn.Server):

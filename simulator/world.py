@@ -51,7 +51,7 @@ class Message:
     title: str
     text: str
     buttons: tuple[tuple[str, str], ...] = ()
-    kind: str = "text"  # "text", "markdown" or "actionCard"
+    kind: str = "text"  # "text", "markdown", "actionCard" or "interactive"
 
 
 @dataclass(frozen=True, slots=True)

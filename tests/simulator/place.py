@@ -62,6 +62,7 @@ class Place:
             transport=bot,
             deadline=deadline,
         )
+        self.card_taps = app.state.card_taps
         self.http = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=URL)
 
     async def act(self, name: str, **body: Any) -> Any:
