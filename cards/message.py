@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
+from cards.live import Live
+
 
 @dataclass(frozen=True, slots=True)
 class Button:
@@ -25,7 +27,8 @@ class Message:
     Everything people wrote is already neutralised (`cards.layout.quiet`). A message never relies on
     its buttons: each command is also in the text, since not every client shows them. `late` are the
     words it begins with if it leaves late, "" for one that then says nothing of it. `secret` is a part
-    of the text that is kept nowhere once the message is through.
+    of the text that is kept nowhere once the message is through. `live` says the same on a card that
+    rewrites itself, where one can be shown.
     """
 
     title: str
@@ -33,6 +36,7 @@ class Message:
     buttons: tuple[Button, ...] = ()
     late: str = ""
     secret: str = ""
+    live: Live | None = None
 
     def without_secret(self) -> Message:
         """As it is kept afterwards."""
@@ -46,10 +50,14 @@ class Message:
             "text": self.text,
             "buttons": [[button.label, button.command] for button in self.buttons],
         }
-        more = {"late": self.late, "secret": self.secret}
-        return stored | {name: text for name, text in more.items() if text}
+        more: dict[str, Any] = {"late": self.late, "secret": self.secret}
+        if self.live is not None:
+            more["live"] = self.live.to_dict()
+        return stored | {name: value for name, value in more.items() if value}
 
     @classmethod
     def from_dict(cls, stored: dict[str, Any]) -> Message:
         buttons = tuple(Button(label, command) for label, command in stored.get("buttons", ()))
-        return cls(stored["title"], stored["text"], buttons, stored.get("late", ""), stored.get("secret", ""))
+        live = Live.from_dict(stored["live"]) if "live" in stored else None
+        late, secret = stored.get("late", ""), stored.get("secret", "")
+        return cls(stored["title"], stored["text"], buttons, late, secret, live)

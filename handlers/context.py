@@ -46,6 +46,7 @@ class Rules:
     # Of a calendar and a day: are the days off of its year not announced yet?
     provisional: Callable[[str, date], bool] = field(default=lambda _calendar, _day: False)
     budget: budget.Budget = field(default=budget.Budget())  # of DingTalk calls and pushes a month
+    rewrites: bool = False  # cards that rewrite themselves can be shown
 
 
 @dataclass
