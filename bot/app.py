@@ -18,6 +18,9 @@ from bot import wiring
 from bot.admins import Admins
 from bot.api import EXPORT_PATH, VALUE_PATH, Api
 from bot.backlog import Backlog
+from bot.card_door import PATH as CARDS_PATH
+from bot.card_door import CardDoor
+from bot.card_taps import CardTaps, CardWebhook
 from bot.clock_jumps import ClockJumps, set_right, set_right_after
 from bot.company_days import CompanyDaysFile
 from bot.delivery import Delivery
@@ -86,10 +89,9 @@ class Bot:
         self._client = client or wiring.client(settings, clock)
         vault = Vault(wiring.keys(settings))
         self._tally = Tally()
-        robots = wiring.robots(settings)
-        doorway = Doorway(self._client, self.database, vault, robots, clock, self._tally, sleep)
+        self.card_door = self._card_door()
         admins = Admins(self.rules, settings.admins)
-        lost = LostGroups(admins)
+        doorway, lost = self._doorway(vault, sleep), LostGroups(admins)
         self.delivery = Delivery(self.database, doorway, lost, clock, pressed=lambda: self.intake.pressed())
         self.purse = Purse(self.database, self._tally, self.rules, admins)
         self.agenda = Looking(self.database, self.rules)
@@ -98,6 +100,8 @@ class Bot:
         self.watchdog = Watchdog(monotonic)
         self._in_response = settings.dingtalk.reply == "response"
         self.intake = self._intake(vault)
+        self.card_taps = self._card_taps()
+        self._errands: list[asyncio.Task[None]] = []  # that come to an end
         self._workers: list[asyncio.Task[None]] = []
         self._tidied: datetime | None = None
         self._jumps = ClockJumps()
@@ -112,6 +116,36 @@ class Bot:
             backlog=self.backlog,
             tally=self._tally,
             clock=self.clock,
+        )
+
+    def _card_door(self) -> CardDoor | None:
+        template = wiring.card_template(self.settings)
+        if template is None:
+            return None
+        robots = wiring.robots(self.settings)
+        return CardDoor(template, self._client, self.database, self.clock, custom_robots=robots)
+
+    def _card_taps(self) -> CardTaps:
+        return CardTaps(
+            self.database,
+            self.rules,
+            self._tally,
+            self.clock,
+            corp_id=self.settings.dingtalk.corp_id or "",
+            admins=frozenset(self.settings.admins),
+            stored=self.delivery.wake,
+        )
+
+    def _doorway(self, vault: Vault, sleep: Sleep) -> Doorway:
+        return Doorway(
+            self._client,
+            self.database,
+            vault,
+            wiring.robots(self.settings),
+            self.clock,
+            self._tally,
+            sleep,
+            self.card_door.way if self.card_door else lambda _: None,
         )
 
     def register_groups(self) -> None:
@@ -173,15 +207,17 @@ class Bot:
     async def start(self) -> None:
         work = (self.delivery.run(), self.backlog.run(), self.watchdog.run())
         self._workers = [asyncio.create_task(each) for each in work]
+        if self.card_door is not None:
+            self._errands.append(asyncio.create_task(self.card_door.register_in_the_end()))
         self.metronome.start()
 
     async def stop(self) -> None:
         """Begin nothing new, give what is on its way a moment, and let go of the database."""
         self.metronome.stop()
         await self.delivery.stop()
-        for worker in self._workers:
+        for worker in (*self._workers, *self._errands):
             worker.cancel()
-        await asyncio.gather(*self._workers, return_exceptions=True)
+        await asyncio.gather(*self._workers, *self._errands, return_exceptions=True)
         with contextlib.suppress(StorageUnavailable, StorageDamaged):
             await self.purse.settle(self.clock())
         await self.close_client()
@@ -204,6 +240,7 @@ class Bot:
         webhook = Webhook(self.intake, self._tally, in_response=self._in_response, stored=self.delivery.wake)
         path = self.settings.dingtalk.callback_path
         app.add_route(path, webhook, methods=["POST"])  # type: ignore[arg-type] # other methods: 405
+        self._take_taps(app)
         metrics = Metrics(
             self._tally,
             self.database,
@@ -219,6 +256,13 @@ class Bot:
         app.get("/healthz")(self._healthz)
         app.get("/readyz")(self._readyz)
         return FrontDoor(path, webhook, app)
+
+    def _take_taps(self, app: FastAPI) -> None:
+        """By HTTP, where there is a secret that they can be signed with."""
+        secret = wiring.opened(self.settings.dingtalk.card_api_secret)
+        if secret and self.settings.dingtalk.receive != "stream":
+            cards = CardWebhook(self.card_taps, self._tally, self.clock, api_secret=secret)
+            app.add_route(CARDS_PATH, cards, methods=["POST"])  # type: ignore[arg-type] # other methods: 405
 
     async def _healthz(self) -> JSONResponse:
         working = self._workers and not any(worker.done() for worker in self._workers)

@@ -12,6 +12,7 @@ from bot.looking import FAILED
 from dingtalk_client.errors import Action
 from handlers.thrift import SPENT
 from storage.agenda import Agenda
+from storage.cards import Cards, Shown
 from storage.engine import make_engine
 from storage.occurrences import Occurrences
 from storage.spending import Spending
@@ -240,3 +241,15 @@ def test_it_changes_nothing(bot, look):
     before = rows(bot, "SELECT total_changes()")
     look()
     assert rows(bot, "SELECT total_changes()") == before
+
+
+def test_cards_that_are_refused_are_told_by_dingtalk_s_word(bot, clock, look):
+    row = Shown("t-1", "asked", "", "u001", [], [], clock())
+    bot.database.write_now(lambda unit: Cards(unit).put(row))
+    assert look() == []
+    bot.database.write_now(lambda unit: Cards(unit).refuse("t-1", why="param.templateNotExist"))
+    [line] = look()
+    assert "1 card was refused in the last 7 days (param.templateNotExist)" in line
+    assert "left as plain messages" in line
+    clock.forward(days=8)
+    assert not any("param.templateNotExist" in each for each in look())

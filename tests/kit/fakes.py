@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict, deque
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
+from dingtalk_client.cards import NewCard
 from dingtalk_client.client import Sent, validate_reply_url
 from dingtalk_client.errors import Action, DingTalkError
 from dingtalk_client.messages import Message, Text
 
-SESSION, GROUP, PERSON, CUSTOM = "session", "group", "person", "custom"
-DOORS = (SESSION, GROUP, PERSON, CUSTOM)
+SESSION, GROUP, PERSON, CUSTOM, CARD = "session", "group", "person", "custom", "card"
+DOORS = (SESSION, GROUP, PERSON, CUSTOM, CARD)
 HOSTS = frozenset({"oapi.dingtalk.com", "api.dingtalk.com"})
 
 
@@ -28,6 +30,7 @@ class Pushed:
     to: str
     message: Message
     msg_uuid: str | None = None
+    card: NewCard | None = None
 
     @property
     def text(self) -> str:
@@ -42,6 +45,8 @@ class FakeDingTalk:
         self.tried: list[str] = []  # the doors that were knocked at, whatever came of it
         self.on_the_way = asyncio.Event()  # somebody waits inside a held door
         self.closed = False
+        self.rewritten: list[tuple[str, Mapping[str, str]]] = []  # cards, with their new values
+        self.registered: list[tuple[str, str, str]] = []  # where taps go: key, address, secret
         self._reply_hosts = reply_hosts
         self._faults: dict[str, deque[Exception | None]] = defaultdict(deque)
         self._held: frozenset[str] = frozenset()
@@ -84,6 +89,15 @@ class FakeDingTalk:
 
     async def send_person(self, staff_id: str, message: Message) -> Sent:
         return await self._push(Pushed(PERSON, staff_id, message), key="key-1")
+
+    async def create_card(self, card: NewCard) -> None:
+        await self._push(Pushed(CARD, card.conversation_id or card.staff_id, Text(card.title), card=card))
+
+    async def update_card(self, track_id: str, params: Mapping[str, str]) -> None:
+        self.rewritten.append((track_id, params))
+
+    async def register_card_callback(self, route_key: str, url: str, api_secret: str) -> None:
+        self.registered.append((route_key, url, api_secret))
 
     async def token(self) -> str:
         return "token-1"
