@@ -19,6 +19,9 @@ from bot import wiring
 from bot.admins import Admins
 from bot.api import EXPORT_PATH, VALUE_PATH, Api
 from bot.backlog import Backlog
+from bot.card_door import PATH as CARDS_PATH
+from bot.card_door import CardDoor
+from bot.card_taps import CardTaps, CardWebhook
 from bot.clock_jumps import ClockJumps, set_right, set_right_after
 from bot.company_days import CompanyDaysFile
 from bot.delivery import Delivery
@@ -96,10 +99,10 @@ class Bot:
         self._client = client or wiring.client(settings, clock)
         vault = Vault(wiring.keys(settings))
         self._tally = Tally()
-        doorway = self._doorway(vault, sleep)
+        self.card_door = self._card_door()
         self.pictures = Pictures(self._client, self.database, self._tally, clock)
         admins = Admins(self.rules, settings.admins)
-        lost = LostGroups(admins)
+        doorway, lost = self._doorway(vault, sleep), LostGroups(admins)
         self.delivery = Delivery(self.database, doorway, lost, clock, pressed=lambda: self.intake.pressed())
         self.purse = Purse(self.database, self._tally, self.rules, admins)
         self.registrar = Registrar(self.database, Contacts(self._client), self.rules, admins, clock, sleep)
@@ -109,14 +112,12 @@ class Bot:
         self.watchdog = Watchdog(monotonic)
         self._in_response = settings.dingtalk.reply == "response"
         self.intake = self._intake(vault, Unheard(self.rules, admins))
+        self.card_taps = self._card_taps()
         self.listener = self._listener(dial)
+        self._errands: list[asyncio.Task[None]] = []  # that come to an end
         self._workers: list[asyncio.Task[None]] = []
         self._tidied: datetime | None = None
         self._jumps = ClockJumps()
-
-    def _doorway(self, vault: Vault, sleep: Sleep) -> Doorway:
-        robots = wiring.robots(self.settings)
-        return Doorway(self._client, self.database, vault, robots, self.clock, self._tally, sleep)
 
     def _intake(self, vault: Vault, unheard: Unheard) -> Intake:
         return Intake(
@@ -140,6 +141,36 @@ class Bot:
         # Events and taps on cards are wired here: `on_event=`, `on_card=`.
         found = stream.handlers(self.intake, self._tally, self.delivery.wake)
         return stream.listener(found, dial or wiring.dial(self.settings, self._client), self.database.engine)
+
+    def _card_door(self) -> CardDoor | None:
+        template = wiring.card_template(self.settings)
+        if template is None:
+            return None
+        robots = wiring.robots(self.settings)
+        return CardDoor(template, self._client, self.database, self.clock, custom_robots=robots)
+
+    def _card_taps(self) -> CardTaps:
+        return CardTaps(
+            self.database,
+            self.rules,
+            self._tally,
+            self.clock,
+            corp_id=self.settings.dingtalk.corp_id or "",
+            admins=frozenset(self.settings.admins),
+            stored=self.delivery.wake,
+        )
+
+    def _doorway(self, vault: Vault, sleep: Sleep) -> Doorway:
+        return Doorway(
+            self._client,
+            self.database,
+            vault,
+            wiring.robots(self.settings),
+            self.clock,
+            self._tally,
+            sleep,
+            self.card_door.way if self.card_door else lambda _: None,
+        )
 
     def register_groups(self) -> None:
         """Write the settings' groups down; the first time fixes their anchors.
@@ -203,15 +234,17 @@ class Bot:
         if self.listener is not None:
             work.append(self.listener.run())
         self._workers = [asyncio.create_task(each) for each in work]
+        if self.card_door is not None:
+            self._errands.append(asyncio.create_task(self.card_door.register_in_the_end()))
         self.metronome.start()
 
     async def stop(self) -> None:
         """Begin nothing new, give what is on its way a moment, and let go of the database."""
         self.metronome.stop()
         await asyncio.gather(self.delivery.stop(), self._hang_up())
-        for worker in self._workers:
+        for worker in (*self._workers, *self._errands):
             worker.cancel()
-        await asyncio.gather(*self._workers, return_exceptions=True)
+        await asyncio.gather(*self._workers, *self._errands, return_exceptions=True)
         with contextlib.suppress(StorageUnavailable, StorageDamaged):
             await self.purse.settle(self.clock())
         await self.close_client()
@@ -240,6 +273,7 @@ class Bot:
         by_http = self.settings.dingtalk.receive != "stream"
         if by_http:
             app.add_route(path, webhook, methods=["POST"])  # type: ignore[arg-type] # other methods: 405
+        self._take_taps(app)
         metrics = Metrics(
             self._tally,
             self.database,
@@ -257,6 +291,13 @@ class Bot:
         app.get("/healthz")(self._healthz)
         app.get("/readyz")(self._readyz)
         return FrontDoor(path, webhook, app) if by_http else app
+
+    def _take_taps(self, app: FastAPI) -> None:
+        """By HTTP, where there is a secret that they can be signed with."""
+        secret = wiring.opened(self.settings.dingtalk.card_api_secret)
+        if secret and self.settings.dingtalk.receive != "stream":
+            cards = CardWebhook(self.card_taps, self._tally, self.clock, api_secret=secret)
+            app.add_route(CARDS_PATH, cards, methods=["POST"])  # type: ignore[arg-type] # other methods: 405
 
     async def _healthz(self) -> JSONResponse:
         working = self._workers and not any(worker.done() for worker in self._workers)

@@ -24,6 +24,7 @@ from okr.budget import Budget, Spent
 from schedules import calendars
 from storage import migrate
 from storage.address_book import DEPARTMENTS, PEOPLE, AddressBook, Lack, Night, Stage
+from storage.cards import Cards
 from storage.engine import make_engine, read_beside, sqlite_path
 from storage.groups import Groups
 from storage.spending import Spending
@@ -174,6 +175,7 @@ def _look(unit: UnitOfWork, limits: Budget, now: datetime) -> Look:
     skew = timedelta(seconds=median(skews)) if skews else None
     findings = (
         *_messages(troubles, now),
+        *_cards(unit, now),
         *_timetable(troubles, now),
         *_spent(quota),
         *_unheard(Spending(unit).times(month, UNHEARD), month),
@@ -199,6 +201,17 @@ def _messages(troubles: Troubles, now: datetime) -> Iterator[Wrong]:
             f"waits since {_instant(waiting.since)}{why}",
             "sent within ten minutes",
             "see that `dingokr serve` runs and reaches DingTalk",
+        )
+
+
+def _cards(unit: UnitOfWork, now: datetime) -> Iterator[Wrong]:
+    for code, times in Cards(unit).refused(since=now - DIED_WITHIN).items():
+        cards = "card was" if times == 1 else "cards were"
+        yield Wrong(
+            "interactive cards",
+            f"{times} {cards} refused in the last 7 days ({code}) and left as plain messages",
+            "none",
+            "see docs/cards.md for OKR_DINGTALK__CARD_TEMPLATE_ID and the permission Card.Instance.Write",
         )
 
 

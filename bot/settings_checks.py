@@ -26,9 +26,6 @@ LATER: Final = frozenset(
     for name in (
         "DINGTALK__EVENT_TOKEN",
         "DINGTALK__EVENT_AES_KEY",
-        "DINGTALK__CARD_TEMPLATE_ID",
-        "DINGTALK__CARD_API_SECRET",
-        "PUBLIC_URL",
     )
 )
 # What may follow `/okr`: a group of that name could not be asked for.
@@ -130,7 +127,19 @@ def warnings(entries: Mapping[str, Entry], names: Names, env_file: Path | None) 
     key = entries.get(PREFIX + "SECRET_KEY")
     if key is not None and min(len(part.strip()) for part in key.value.split(",")) < _SHORTEST_KEY:
         found.append(f"WARNING {key.name} ({key.where}) has a key of less than {_SHORTEST_KEY} letters")
-    return tuple(found)
+    return (*found, *_cards(entries))
+
+
+def _cards(entries: Mapping[str, Entry]) -> Iterator[str]:
+    """A template whose taps could not come back: plain cards are sent instead."""
+    template = entries.get(PREFIX + "DINGTALK__CARD_TEMPLATE_ID")
+    receive = entries.get(PREFIX + "DINGTALK__RECEIVE")
+    if template is None or (receive is not None and receive.value == "stream"):
+        return
+    wanted = [name for name in ("DINGTALK__CARD_API_SECRET", "PUBLIC_URL") if PREFIX + name not in entries]
+    if wanted:
+        missing = " and ".join(PREFIX + name for name in wanted)
+        yield f"WARNING {template.name} ({template.where}) is not used: taps by HTTP need {missing} too"
 
 
 def shown(entry: Entry, *, hidden: bool) -> str:

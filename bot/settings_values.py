@@ -108,6 +108,15 @@ def api_address(text: str) -> str:
     return text.rstrip("/")
 
 
+def public_address(text: str) -> str:
+    """https, or http where it never leaves this machine; a path is kept, a slash at its end is not."""
+    expected = "an address such as https://okr.example.com (http only for localhost)"
+    parts = _address(text, expected)
+    if parts.query or parts.fragment or parts.username:
+        raise ValueError(expected)
+    return text.rstrip("/")
+
+
 def webhook(text: str) -> str:
     """A custom robot's address: https://oapi.dingtalk.com/robot/send?access_token=…
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
+from bot.card_door import PATH, Template
 from bot.doorway import Client, CustomRobot
 from bot.intake import Trust
 from bot.settings import Settings
@@ -50,6 +51,17 @@ def robots(settings: Settings) -> dict[str, CustomRobot]:
         for key, group in settings.groups.items()
         if group.webhook is not None
     }
+
+
+def card_template(settings: Settings) -> Template | None:
+    """The template for cards that rewrite themselves, where taps on them would find their way back."""
+    dingtalk = settings.dingtalk
+    if dingtalk.card_template_id is None:
+        return None
+    secret = opened(dingtalk.card_api_secret) or ""
+    if dingtalk.receive != "stream" and secret and settings.public_url:
+        return Template(dingtalk.card_template_id, settings.public_url + PATH, secret)
+    return None if dingtalk.receive == "http" else Template(dingtalk.card_template_id, "", "")
 
 
 def trust(settings: Settings) -> Trust:

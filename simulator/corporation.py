@@ -13,6 +13,8 @@ from simulator.admission import Admission
 from simulator.api_hosts import ApiHosts
 from simulator.bans import Bans
 from simulator.callbacks import Addresses, Callbacks, Sessions
+from simulator.card_taps import CardTaps
+from simulator.cards import Cards
 from simulator.contacts import Contacts
 from simulator.control import Control
 from simulator.gateway import Faults, Gateway
@@ -58,19 +60,25 @@ class Corporation:
             world, credentials, sessions, journal, client, addresses, self.stream, usage, deadline=deadline
         )
         webhooks, contacts = Webhooks(world, sessions, tenant, usage), Contacts(world, admission)
+        cards = Cards(world, credentials, admission)
+        self.card_taps = CardTaps(world, credentials, cards, journal, client, self.stream)
         self._apis: tuple[Api, ...] = (
             webhooks,
             Office(world, credentials, admission, tenant),
             contacts,
             Media(world.clock, admission),
             Recalls(world, credentials, admission),
+            cards,
             self.stream,
             ApiHosts(world, credentials, admission, tenant),
         )
-        public_url, stream = addresses.public_url, self.stream
+        stream, origin = self.stream, addresses.public_url
         self._pages = (
-            Control(world, credentials, callbacks, webhooks, journal, faults, contacts, stream, public_url),
+            Control(
+                world, credentials, callbacks, webhooks, journal, faults, contacts, stream, origin, cards
+            ),
             Switches(tenant, usage, admission.tokens),
+            self.card_taps,
         )
 
     def routes(self) -> list[BaseRoute]:

@@ -70,7 +70,7 @@ class Message:
     title: str
     text: str
     buttons: tuple[tuple[str, str], ...] = ()
-    kind: str = "text"  # or "markdown", "actionCard", "image", "file", "audio", "video"
+    kind: str = "text"  # or "markdown", "actionCard", "interactive", "image", "file", "audio", "video"
     mentions: tuple[str, ...] = ()
 
 

@@ -13,6 +13,7 @@ from dingtalk_client.errors import Action
 from handlers.thrift import SPENT
 from storage.address_book import DEPARTMENTS, PEOPLE, AddressBook, Night, Stage
 from storage.agenda import Agenda
+from storage.cards import Cards, Shown
 from storage.engine import make_engine
 from storage.occurrences import Occurrences
 from storage.spending import Spending
@@ -282,3 +283,15 @@ async def test_callbacks_that_came_without_their_words(bot, look):
         "are used up), expected none; buy a larger quota in DingTalk's admin console, or wait for the next "
         "month"
     ]
+
+
+def test_cards_that_are_refused_are_told_by_dingtalk_s_word(bot, clock, look):
+    row = Shown("t-1", "asked", "", "u001", [], [], clock())
+    bot.database.write_now(lambda unit: Cards(unit).put(row))
+    assert look() == []
+    bot.database.write_now(lambda unit: Cards(unit).refuse("t-1", why="param.templateNotExist"))
+    [line] = look()
+    assert "1 card was refused in the last 7 days (param.templateNotExist)" in line
+    assert "left as plain messages" in line
+    clock.forward(days=8)
+    assert not any("param.templateNotExist" in each for each in look())
