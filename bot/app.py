@@ -23,6 +23,9 @@ from bot.company_days import CompanyDaysFile
 from bot.delivery import Delivery
 from bot.directory import group_settings, rules_of
 from bot.doorway import Client, Doorway
+from bot.events import PATH as EVENTS_PATH
+from bot.events import EventPush
+from bot.happenings import Happenings
 from bot.intake import Intake
 from bot.looking import Looking, due_now
 from bot.lost_groups import LostGroups
@@ -40,6 +43,7 @@ from schedules import due as timetable
 from schedules.clock import Metronome
 from storage import migrate
 from storage.agenda import Agenda
+from storage.departures import ADMINS, Departures
 from storage.engine import Database, StorageDamaged, StorageUnavailable, open_database
 from storage.groups import Groups, Timetabled
 from storage.inbox import Inbox
@@ -91,6 +95,15 @@ class Bot:
         admins = Admins(self.rules, settings.admins)
         lost = LostGroups(admins)
         self.delivery = Delivery(self.database, doorway, lost, clock, pressed=lambda: self.intake.pressed())
+        self.happenings = Happenings(
+            self.database,
+            self.rules,
+            lost,
+            self._tally,
+            corp_id=settings.dingtalk.corp_id or "",
+            clock=clock,
+            stored=self.delivery.wake,
+        )
         self.purse = Purse(self.database, self._tally, self.rules, admins)
         self.agenda = Looking(self.database, self.rules)
         self.metronome = Metronome(self.beat)
@@ -126,6 +139,7 @@ class Bot:
             known = Groups(unit)
             if self._serves:  # the days off or this program may have changed
                 Agenda(unit).look_at_every_group()
+            Departures(unit).forget(ADMINS, but=self.settings.admins)
             known.unbind_all_but(frozenset(group.conversation_id for group in groups))
             unbound = {group.id for group in known.every() if not group.configured}
             for group in groups:
@@ -216,9 +230,18 @@ class Bot:
         api = Api(self.database, self.rules, frozenset(self.settings.admins), self.clock)
         app.add_route(VALUE_PATH, api.value, methods=["POST"])
         app.add_route(EXPORT_PATH, api.export, methods=["GET"])
+        self._add_events(app)
         app.get("/healthz")(self._healthz)
         app.get("/readyz")(self._readyz)
         return FrontDoor(path, webhook, app)
+
+    def _add_events(self, app: FastAPI) -> None:
+        """Only where they are subscribed: there is nothing there otherwise."""
+        seal = wiring.event_seal(self.settings)
+        if seal is not None:
+            window = timedelta(seconds=self.settings.dingtalk.sign_window)
+            push = EventPush(seal, self.happenings, window=window, clock=self.clock)
+            app.add_route(EVENTS_PATH, push.answer, methods=["POST"])
 
     async def _healthz(self) -> JSONResponse:
         working = self._workers and not any(worker.done() for worker in self._workers)

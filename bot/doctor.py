@@ -10,10 +10,13 @@ from pathlib import Path
 from statistics import median
 from typing import Any, Final
 
+from bot import leavers
 from bot.company_days import CompanyDaysFile
 from bot.directory import rules_of
+from bot.findings import Finding
 from bot.looking import FAILED
 from bot.settings import Settings
+from handlers.context import Rules
 from handlers.thrift import SPENT
 from okr import budget
 from okr.budget import Budget, Spent
@@ -45,19 +48,6 @@ FAULTS: Final = {
     FAILED: "report it, with what the log holds of `request_failed`",
     SPENT: _MORE_QUOTA.format("OKR_BUDGET__API_CALLS and OKR_BUDGET__PUSHES"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that is wrong, as facts; `str()` is the line people read."""
-
-    what: str
-    found: str
-    expected: str
-    do: str
-
-    def __str__(self) -> str:
-        return f"WRONG {self.what}: {self.found}, expected {self.expected}; {self.do}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +121,7 @@ def examine(settings: Settings, *, now: datetime) -> Look:
         revision = migrate.revision(engine)
         if revision != migrate.HEAD:
             return Look((_no_database(f"schema {revision or 'missing'}"),))
-        return read_beside(engine, lambda unit: _look(unit, rules_of(settings).budget, now))
+        return read_beside(engine, lambda unit: _look(unit, rules_of(settings), now))
     finally:
         engine.dispose()
 
@@ -140,8 +130,8 @@ def _no_database(found: str) -> Finding:
     return Finding("database", found, f"schema {migrate.HEAD}", "run `dingokr db upgrade`")
 
 
-def _look(unit: UnitOfWork, limits: Budget, now: datetime) -> Look:
-    troubles, month = Troubles(unit), budget.month_of(now)
+def _look(unit: UnitOfWork, rules: Rules, now: datetime) -> Look:
+    troubles, month, limits = Troubles(unit), budget.month_of(now), rules.budget
     counts = Spending(unit).of_month(month)
     spent = budget.total(counts)
     quota = Quota(month, counts, spent, budget.projected(spent, now), limits)
@@ -153,6 +143,8 @@ def _look(unit: UnitOfWork, limits: Budget, now: datetime) -> Look:
         *_spent(quota),
         *_clock(skew),
         *_calendars(unit, now),
+        *leavers.still_named(unit, rules),
+        *leavers.left_behind(unit, rules, now),
     )
     return Look(findings, quota, skew)
 

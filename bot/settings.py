@@ -66,6 +66,8 @@ class DingTalkSettings(_Frozen):
     reply: Annotated[str, BeforeValidator(read.one_of("session", "response"))] = "session"
     sign_window: Annotated[int, BeforeValidator(read.whole_number(10, 3600))] = 3600  # seconds
     callback_path: Annotated[str, BeforeValidator(read.callback_path)] = "/dingtalk/robot"
+    event_token: Annotated[SecretStr | None, BeforeValidator(read.event_token)] = Field(None, repr=False)
+    event_aes_key: Annotated[SecretStr | None, BeforeValidator(read.event_aes_key)] = Field(None, repr=False)
     api_url: Annotated[str, BeforeValidator(read.api_address)] = "https://api.dingtalk.com"
     oapi_url: Annotated[str, BeforeValidator(read.api_address)] = "https://oapi.dingtalk.com"
     reply_hosts: Annotated[tuple[str, ...], BeforeValidator(read.hosts)] = (

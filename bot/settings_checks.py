@@ -24,8 +24,6 @@ NOT_SET: Final = "not set"
 LATER: Final = frozenset(
     PREFIX + name
     for name in (
-        "DINGTALK__EVENT_TOKEN",
-        "DINGTALK__EVENT_AES_KEY",
         "DINGTALK__CARD_TEMPLATE_ID",
         "DINGTALK__CARD_API_SECRET",
         "PUBLIC_URL",
@@ -99,11 +97,12 @@ def _unknown(entry: Entry, entries: Mapping[str, Entry], names: Names) -> Iterat
 
 
 def cross_faults(entries: Mapping[str, Entry], groups: Mapping[str, str]) -> list[Fault]:
-    """Groups that share a conversation or point nowhere, half a custom robot, half a database."""
+    """Groups that share a conversation or point nowhere, and whatever there is only half of."""
     return [
         *_conversations(entries, groups),
         *_parents(entries, groups),
         *_half_robots(entries, groups),
+        *_half_subscription(entries),
         *_database(entries),
     ]
 
@@ -239,6 +238,13 @@ def _half_robots(entries: Mapping[str, Entry], groups: Mapping[str, str]) -> Ite
         secret = entries.get(prefix + "SECRET")
         if secret is not None and prefix + "WEBHOOK" not in entries:
             yield secret.fault(f"without {prefix}WEBHOOK, whose posts it signs")
+
+
+def _half_subscription(entries: Mapping[str, Entry]) -> Iterator[Fault]:
+    names = PREFIX + "DINGTALK__EVENT_TOKEN", PREFIX + "DINGTALK__EVENT_AES_KEY"
+    for name, other in (names, names[::-1]):
+        if name in entries and other not in entries:
+            yield entries[name].fault(f"without {other}", "both, or neither of them")
 
 
 def _database(entries: Mapping[str, Entry]) -> Iterator[Fault]:

@@ -80,8 +80,8 @@ VALUES = [
     (D + "OAPI_URL", "https://oapi.dingtalk.com/robot", "http only for localhost"),
     (D + "OAPI_URL", "http://127.0.0.1:99999", "http only for localhost"),
     (D + "REPLY_HOSTS", "https://oapi.dingtalk.com", "a comma list of host names"),
-    (D + "EVENT_TOKEN", CANARY, "not in this version yet"),
-    (D + "EVENT_AES_KEY", CANARY, "not in this version yet"),
+    (D + "EVENT_TOKEN", CANARY, "3 to 32 letters and digits"),
+    (D + "EVENT_AES_KEY", CANARY, "43 letters and digits"),
     (D + "CARD_TEMPLATE_ID", "x", "not in this version yet"),
     (D + "CARD_API_SECRET_FILE", "/run/secrets/x", "not in this version yet"),
     ("OKR_PUBLIC_URL", "https://okr.example.com", "not in this version yet"),
@@ -211,6 +211,13 @@ def test_half_a_custom_robot_is_a_fault(tmp_path):
     (line,) = faults_of(written(tmp_path, {G + "WEBHOOK": None}))
     assert line.startswith(f"ERROR {G}SECRET (.env:")
     assert f"without {G}WEBHOOK" in line
+
+
+@pytest.mark.parametrize(("name", "value"), [("EVENT_TOKEN", "abc123"), ("EVENT_AES_KEY", "k" * 43)])
+def test_half_a_subscription_to_events_is_a_fault(tmp_path, name, value):
+    (line,) = faults_of(written(tmp_path, {D + name: value}))
+    assert line.startswith(f"ERROR {D}{name} (.env:")
+    assert "without OKR_DINGTALK__EVENT_" in line
 
 
 def test_a_lost_quote_that_swallows_a_secret_does_not_show_it(tmp_path):
