@@ -30,6 +30,7 @@ from bot.intake import Intake
 from bot.looking import Looking, due_now
 from bot.lost_groups import LostGroups
 from bot.metrics import Metrics, Tally
+from bot.people import Registrar
 from bot.purse import Purse
 from bot.settings import Settings
 from bot.tidying import tidy
@@ -37,6 +38,7 @@ from bot.vault import Vault
 from bot.watchdog import Watchdog
 from bot.webhook import FrontDoor, Webhook
 from dingtalk_client.client import DingTalk
+from dingtalk_client.contacts import Contacts
 from handlers.dispatch import handle
 from handlers.request import Handled, ReplyBy, Request
 from schedules import due as timetable
@@ -105,6 +107,7 @@ class Bot:
             stored=self.delivery.wake,
         )
         self.purse = Purse(self.database, self._tally, self.rules, admins)
+        self.registrar = Registrar(self.database, Contacts(self._client), self.rules, admins, clock, sleep)
         self.agenda = Looking(self.database, self.rules)
         self.metronome = Metronome(self.beat)
         self.backlog = Backlog(self.database)
@@ -169,6 +172,7 @@ class Bot:
         await self.purse.settle(now)
         goes_on = await self.agenda.look(now)
         self.delivery.wake()
+        self.registrar.wake()
         if self._tidied is None or abs(now - self._tidied) > TIDY_EVERY:
             self._tidied = now
             await self.database.write(lambda unit: _hourly(unit, now))
@@ -185,7 +189,7 @@ class Bot:
         return await self.database.write(work)
 
     async def start(self) -> None:
-        work = (self.delivery.run(), self.backlog.run(), self.watchdog.run())
+        work = (self.delivery.run(), self.backlog.run(), self.watchdog.run(), self.registrar.run())
         self._workers = [asyncio.create_task(each) for each in work]
         self.metronome.start()
 
@@ -224,6 +228,7 @@ class Bot:
             token=wiring.opened(self.settings.metrics_token),
             limits=self.rules.budget,
             loop_lag=self.watchdog.worst_lag,
+            skew=lambda: self._client.skew,
             clock=self.clock,
         )
         app.add_route("/metrics", metrics.answer, methods=["GET"])

@@ -211,7 +211,11 @@ class Delivery:
             lost = error.code if message.conversation and error.is_lost_group else ""
             return await self._dead(message, str(error), lost=lost)
         if error.action is Action.PARK:
-            await self._again(message, await self._doorway.park(way), str(error), sent)
+            until = await self._doorway.park(message, way)
+            if until is None:
+                await self._elsewhere(message, str(error))
+            else:
+                await self._again(message, until, str(error), sent)
             return False
         later = self._clock() + pause(message.attempts, error.retry_after)
         await self._again(message, later, str(error), sent)

@@ -12,8 +12,8 @@ from typing import Any, Final
 
 from bot import leavers
 from bot.company_days import CompanyDaysFile
+from bot.diagnosis import Finding
 from bot.directory import rules_of
-from bot.findings import Finding
 from bot.looking import FAILED
 from bot.settings import Settings
 from handlers.context import Rules
@@ -22,6 +22,7 @@ from okr import budget
 from okr.budget import Budget, Spent
 from schedules import calendars
 from storage import migrate
+from storage.address_book import DEPARTMENTS, PEOPLE, AddressBook, Lack, Night, Stage
 from storage.engine import make_engine, read_beside, sqlite_path
 from storage.groups import Groups
 from storage.spending import Spending
@@ -40,6 +41,11 @@ WORTH_PROJECTING: Final = 0.25
 _KEEP_IT_RUNNING = "keep `dingokr serve` running, or call `dingokr tick` more often"
 _LET_IT_IN = "put the robot into the group again, then say a word to it there"
 _MORE_QUOTA = "answer with OKR_DINGTALK__REPLY=response, which costs nothing, or raise {} if you have more"
+_UNREAD: Final = {
+    PEOPLE: "names are those of messages, and who leaves is known from events alone; to mend it give the "
+    "app {} in the developer console",
+    DEPARTMENTS: "departments are not named; to mend it give the app {} in the developer console",
+}
 # Why something is left out that should not have been, and what to do. Every other reason is a good one.
 FAULTS: Final = {
     "missed by more than three days": _KEEP_IT_RUNNING,
@@ -77,12 +83,33 @@ class Quota:
 
 
 @dataclass(frozen=True, slots=True)
+class Names:
+    """How we stand with DingTalk's address book. That it may not be read is no fault, but worth knowing."""
+
+    lacks: tuple[Lack, ...] = ()
+    compared_at: datetime | None = None
+
+    def facts(self) -> dict[str, Any]:
+        return {
+            "compared_at": None if self.compared_at is None else self.compared_at.isoformat(),
+            "lacks": {each.what: list(each.scopes) for each in self.lacks},
+        }
+
+    def lines(self) -> list[str]:
+        lines = [f"people: {_UNREAD[each.what].format(', '.join(each.scopes))}" for each in self.lacks]
+        if self.compared_at is not None:
+            lines.append(f"people: compared with DingTalk's address book at {_instant(self.compared_at)}")
+        return lines
+
+
+@dataclass(frozen=True, slots=True)
 class Look:
     """What one look found. `skew` is None where no callback came within a week."""
 
     findings: tuple[Finding, ...]
     quota: Quota | None = None  # of a database that can be read
     skew: timedelta | None = None
+    names: Names = Names()
 
     def facts(self) -> dict[str, Any]:
         return {
@@ -90,6 +117,7 @@ class Look:
             "findings": [asdict(finding) for finding in self.findings],
             "quota": self.quota.facts() if self.quota else None,
             "clock_ahead_seconds": None if self.skew is None else self.skew.total_seconds(),
+            "address_book": self.names.facts(),
         }
 
     def lines(self) -> list[str]:
@@ -98,6 +126,7 @@ class Look:
             *map(str, self.findings),
             *([str(self.quota)] if self.quota else []),
             "clock: " + ("no callback to tell by" if self.skew is None else _apart(self.skew)),
+            *self.names.lines(),
             "OK" if not number else f"{number} {'thing is' if number == 1 else 'things are'} wrong",
         ]
 
@@ -131,7 +160,8 @@ def _no_database(found: str) -> Finding:
 
 
 def _look(unit: UnitOfWork, rules: Rules, now: datetime) -> Look:
-    troubles, month, limits = Troubles(unit), budget.month_of(now), rules.budget
+    troubles, month, book = Troubles(unit), budget.month_of(now), AddressBook(unit)
+    limits = rules.budget
     counts = Spending(unit).of_month(month)
     spent = budget.total(counts)
     quota = Quota(month, counts, spent, budget.projected(spent, now), limits)
@@ -143,10 +173,11 @@ def _look(unit: UnitOfWork, rules: Rules, now: datetime) -> Look:
         *_spent(quota),
         *_clock(skew),
         *_calendars(unit, now),
+        *_people(book.night()),
         *leavers.still_named(unit, rules),
         *leavers.left_behind(unit, rules, now),
     )
-    return Look(findings, quota, skew)
+    return Look(findings, quota, skew, Names(tuple(book.lacks()), book.compared_at()))
 
 
 def _messages(troubles: Troubles, now: datetime) -> Iterator[Finding]:
@@ -221,6 +252,18 @@ def _calendars(unit: UnitOfWork, now: datetime) -> Iterator[Finding]:
             f"days off of {year} are not announced yet",
             "those of the next sixty days",
             f"update dingokr, or list them in OKR_CALENDAR_FILE with announced = [{year}]",
+        )
+
+
+def _people(night: Night | None) -> Iterator[Finding]:
+    if night is not None and night.stage is Stage.HELD:
+        known = night.found + night.missing
+        yield Finding(
+            "people",
+            f"{night.missing} of {known} not found in DingTalk at {_instant(night.began)}, so nobody was "
+            "taken for gone",
+            "those of the same corporation, few of whom leave in one night",
+            "see in the developer console that the app, its corporation and its visible range are right",
         )
 
 

@@ -26,7 +26,7 @@ from bot.purse import kind_of
 from bot.shapes import parts
 from bot.vault import Vault
 from cards.message import Message
-from dingtalk_client.errors import DingTalkError
+from dingtalk_client.errors import Action, DingTalkError
 from dingtalk_client.messages import APP_ROBOT_BYTES, WEBHOOK_BYTES
 from dingtalk_client.pacing import API, CUSTOM_ROBOT, Pace, next_free, parked_until
 from okr.budget import CALL, PUSH, cost
@@ -39,6 +39,7 @@ log = structlog.get_logger()
 
 API_HOST = "api"
 CUSTOM = "custom"
+SESSION = "session"
 # A session webhook about to expire is not begun with.
 SESSION_MARGIN = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(seconds=2)
@@ -48,12 +49,15 @@ LATE = timedelta(seconds=60)  # an answer older than this says so
 class Client(Protocol):
     """What the worker needs of `dingtalk_client.client.DingTalk`."""
 
+    @property
+    def skew(self) -> timedelta | None: ...
     async def send_session(self, url: str, message: Any) -> Any: ...
     async def send_group(self, conversation_id: str, message: Any) -> Any: ...
     async def send_person(self, staff_id: str, message: Any) -> Any: ...
     async def send_custom(
         self, webhook: str, secret: str | None, message: Any, *, msg_uuid: str | None = None
     ) -> Any: ...
+    async def call(self, request: Any) -> Any: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +118,14 @@ class Doorway:
         self._tally = tally
         self._sleep = sleep
         self._hosts: defaultdict[str, Breaker] = defaultdict(Breaker)
+        self._silent: dict[str, datetime] = {}  # conversations whose session was banned, until when
 
     def way(self, message: Claimed) -> Way:
         """The best door that is open for a message now."""
         session = self._session(message)
         if session is not None:
             return Way(
-                "session",
+                SESSION,
                 None,
                 WEBHOOK_BYTES,
                 lambda part, _: self._client.send_session(session, part),
@@ -163,9 +168,18 @@ class Doorway:
             yield index + 1
         self._tally.sent[way.kind] += 1
 
-    async def park(self, way: Way) -> datetime:
-        """Shut a door whose robot was banned; until when."""
-        until = parked_until(self._clock(), jitter=random.random())  # noqa: S311 - spreads replicas
+    async def park(self, message: Claimed, way: Way) -> datetime | None:
+        """Shut a door whose robot was banned; until when, or None where the message has another meanwhile.
+
+        An answer does not wait for ten minutes: in that conversation the app robot speaks instead. Every
+        process finds that out by itself, once: asking the database would cost each answer a statement.
+        """
+        now = self._clock()
+        until = parked_until(now, jitter=random.random())  # noqa: S311 - spreads replicas
+        if way.name == SESSION:
+            self._silent = {lane: at for lane, at in self._silent.items() if now < at}
+            self._silent[_conversation(message)] = until
+            return None
         await self._database.write(lambda unit: Doors(unit).park(way.name, until))
         return until
 
@@ -174,7 +188,8 @@ class Doorway:
             await way.push(part, index)
         except DingTalkError as error:
             self._failed(way.host, error)
-            raise
+            if error.action is not Action.DONE:  # an earlier try got through, only its answer did not
+                raise
         self._answered(way.host)
 
     def _failed(self, host: str, error: DingTalkError) -> None:
@@ -213,7 +228,11 @@ class Doorway:
         return turn
 
     def _session(self, message: Claimed) -> str | None:
-        if not message.session or message.session_expires <= self._clock() + SESSION_MARGIN:
+        now = self._clock()
+        if not message.session or message.session_expires <= now + SESSION_MARGIN:
+            return None
+        silent = self._silent.get(_conversation(message))
+        if silent is not None and now < silent <= now + FURTHEST:
             return None
         return self._vault.unlock(message.session)
 
@@ -226,6 +245,10 @@ class Doorway:
         return Way(
             f"{CUSTOM}:{message.group_key}", CUSTOM_ROBOT, WEBHOOK_BYTES, push, _host(robot.webhook), False
         )
+
+
+def _conversation(message: Claimed) -> str:
+    return message.conversation or f"@{message.staff_id}"
 
 
 def _host(url: str) -> str:

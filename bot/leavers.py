@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from bot.findings import Finding
+from bot.diagnosis import Finding
 from handlers.context import Rules
 from handlers.leaving import is_unfinished
 from handlers.looking import ownerless

@@ -66,6 +66,7 @@ class Metrics:
         token: str | None,
         limits: budget.Budget,
         loop_lag: Callable[[], float],
+        skew: Callable[[], timedelta | None],
         clock: Callable[[], datetime],
     ) -> None:
         self._tally = tally
@@ -73,6 +74,7 @@ class Metrics:
         self._token = token
         self._limits = limits
         self._loop_lag = loop_lag
+        self._skew = skew
         self._clock = clock
         self._process = ProcessCollector(registry=None)
         self._reading = asyncio.Lock()
@@ -124,6 +126,13 @@ class Metrics:
             "Our clock minus that of the signatures: median of the last callbacks.",
             median(tally.skews) if tally.skews else 0.0,
         )
+        skew = self._skew()
+        if skew is not None:
+            yield _gauge(
+                "clock_skew_seconds",
+                "Our clock minus that of DingTalk's last answer.",
+                skew.total_seconds(),
+            )
         yield _gauge(
             "loop_lag_seconds", "Worst delay of the event loop in the last minute.", self._loop_lag()
         )

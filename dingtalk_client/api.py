@@ -16,6 +16,8 @@ from typing import Any, Literal
 
 from dingtalk_client.errors import IP_BAN, Action, DingTalkError
 from dingtalk_client.messages import Message, to_json
+from dingtalk_client.permissions import CODES as PERMISSION_CODES
+from dingtalk_client.permissions import missing as permission_missing
 
 MAX_PEOPLE = 20  # by the document; the text of the error it raises says 100
 
@@ -25,9 +27,9 @@ _OLD_GATEWAY_CODES = ("15", "88")  # these wrap the real code as sub_code
 
 @dataclass(frozen=True, slots=True)
 class ApiRequest:
-    """One POST of JSON. `target` is a path on the new host ("api") or a whole address ("url")."""
+    """One POST of JSON. `target` is a path on the new host ("api") or the old, or a whole address ("url")."""
 
-    host: Literal["api", "url"]
+    host: Literal["api", "oapi", "url"]
     target: str
     json: Mapping[str, Any]
     needs_token: bool = False
@@ -96,6 +98,8 @@ def read_reply(status: int, headers: Mapping[str, str], body: bytes) -> dict[str
         raise DingTalkError.from_code("1111", "address banned for too many calls")
     code = reply.get("code")
     if status >= 300 or (code and "message" in reply):
+        if str(code) in PERMISSION_CODES:
+            raise permission_missing(str(code), str(reply.get("message", "")), reply)
         raise _new_dialect(status, headers, str(code or ""), str(reply.get("message", "")))
     return reply
 
@@ -123,6 +127,8 @@ def _old_dialect(reply: Mapping[str, Any]) -> DingTalkError:
     sub_code = str(reply.get("sub_code") or "")
     if code in _OLD_GATEWAY_CODES and sub_code:
         code, detail = sub_code, str(reply.get("sub_msg") or detail)
+    if code in PERMISSION_CODES:
+        return permission_missing(code, detail, reply)
     return DingTalkError.from_code(code, detail)
 
 

@@ -18,12 +18,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
+from urllib.parse import quote
 
 import aiohttp
 import httpx
 from httpx_aiohttp import AiohttpTransport
 
 from dingtalk_client import api, signing
+from dingtalk_client.clock_skew import ClockSkew
 from dingtalk_client.errors import Action, DingTalkError
 from dingtalk_client.messages import Message
 from dingtalk_client.tokens import LEAST_PAUSE, Token, TokenKeeper, token_from
@@ -73,9 +75,10 @@ class DingTalk:
         for name in ("httpx", "httpcore"):
             logging.getLogger(name).setLevel(logging.WARNING)
         self._app_key, self._app_secret, self._robot_code = app_key, app_secret, robot_code
-        self._api_url = api_url.rstrip("/")
+        self._api_url, self._oapi_url = api_url.rstrip("/"), oapi_url.rstrip("/")
         self._reply_hosts, self._loopback = reply_hosts, loopback_origin(oapi_url)
         self._clock = clock
+        self._skew = ClockSkew(clock)
         self._tokens = TokenKeeper(self._fetch_token, clock)
         trust = httpx.create_ssl_context(trust_env=False)
         self._client = _http_client(transport or _transport(trust, proxy))
@@ -105,9 +108,22 @@ class DingTalk:
         api.refuse_partial(reply)
         return _sent(reply)
 
+    @property
+    def skew(self) -> timedelta | None:
+        """By how much our clock was ahead of DingTalk's at its last answer; None before the first."""
+        return self._skew.last
+
+    async def call(self, request: api.ApiRequest) -> dict[str, Any]:
+        """Any call that wants the app's token; the answer as it came."""
+        return await self._call_api(request)
+
     async def token(self) -> str:
         """The app's access token, good for both hosts."""
         return await self._tokens.token()
+
+    async def ask(self, request: api.ApiRequest) -> dict[str, Any]:
+        """For `dingokr check`: the answer, or every refusal as it came, of a token too."""
+        return await self._exchange(request, await self._tokens.token() if request.needs_token else None)
 
     async def close(self) -> None:
         await self._client.aclose()
@@ -141,8 +157,9 @@ class DingTalk:
             raise _without_refresh(error, Action.RETRY) from None
 
     async def _exchange(self, request: api.ApiRequest, token: str | None = None) -> dict[str, Any]:
-        url = self._api_url + request.target if request.host == "api" else request.target
-        headers = {**HEADERS, "x-acs-dingtalk-access-token": token} if token else HEADERS
+        url, headers = self._address(request, token), HEADERS
+        if token and request.host == "api":
+            headers = {**HEADERS, "x-acs-dingtalk-access-token": token}
         fault = None
         try:
             # Ready as it is: merging it with the defaults of the client costs a seventh of a reply.
@@ -152,12 +169,19 @@ class DingTalk:
                 aclosing(await self._client.send(said, stream=True)) as response,
             ):
                 status, reply_headers = response.status_code, response.headers
+                self._skew.note(reply_headers.get("date", ""))
                 body = await _read_at_most(response, MAX_REPLY_BYTES)
         except (TimeoutError, httpx.HTTPError, httpx.InvalidURL, aiohttp.ClientError, OSError) as error:
             fault = _unanswered(error)
         if fault:
             raise fault  # outside the handlers: what httpx says may hold the address
         return api.read_reply(status, reply_headers, body)
+
+    def _address(self, request: api.ApiRequest, token: str | None) -> str:
+        """The old host wants the token in the query; what is raised never holds an address."""
+        if request.host == "oapi":
+            return f"{self._oapi_url}{request.target}?access_token={quote(token or '', safe='')}"
+        return self._api_url + request.target if request.host == "api" else request.target
 
 
 def validate_reply_url(url: str, allowed_hosts: frozenset[str], loopback_origin: str | None) -> bool:

@@ -147,7 +147,8 @@ def _lines(context: Context) -> list[str]:
     text = mentions.without_robot(clean(request.text), context.rules.robot)
     if request.mentions:
         people = [context.people.find(staff_id) or Person(staff_id, "") for staff_id in request.mentions]
-        text, context.mentions = mentions.bind(text, people, mentions.marked_names(request.text))
+        nicks = {staff_id: context.people.nick(staff_id) for staff_id in request.mentions}
+        text, context.mentions = mentions.bind(text, people, mentions.marked_names(request.text), nicks)
         for person in context.mentions.values():
             context.people.meet(person.staff_id, person.name or person.staff_id)
     text = mentions.without_leading_names(text)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
+from types import MappingProxyType
 
 from handlers.references import read_reference
 from i18n import commands as vocabulary
@@ -22,6 +23,7 @@ _MARKED = re.compile(rf"[@＠]([^@＠\n{MARK}]{{1,{LONGEST_NAME}}}){MARK}")
 # Without the mark: `@Mei Wong`, `@Anna-Lena O'Neil (Design)`, but not `@Mei leads`.
 _MORE_OF_A_NAME = re.compile(r" (?P<word>[A-Z][\w.'’-]*|\([^\s()]+\))(?=\s|$)")
 MOST_MORE = 2
+NO_NICKS: Mapping[str, str] = MappingProxyType({})
 _LONGEST_GLUED = 8  # signs of a command
 
 
@@ -62,16 +64,24 @@ def marked_names(raw: str) -> list[str]:
     return sorted({clean(name) for name in _MARKED.findall(raw)}, key=len, reverse=True)
 
 
-def bind(text: str, people: Sequence[Person], marked: Sequence[str] = ()) -> tuple[str, dict[str, Person]]:
+def bind(
+    text: str,
+    people: Sequence[Person],
+    marked: Sequence[str] = (),
+    nicks: Mapping[str, str] = NO_NICKS,
+) -> tuple[str, dict[str, Person]]:
     """Make each real mention one word, and say who it is.
 
-    A name we know is found as "@name", spaces and all. A single mention that is left belongs to the
-    single @word that is left: DingTalk gives ids and text without saying which is which.
+    A name we know is found as "@name", spaces and all, or by the nick that goes with a staff id. A single
+    mention that is left belongs to the single @word that is left: DingTalk gives ids and text without
+    saying which is which.
     """
     found: dict[str, Person] = {}
     open_people = []
     for person in sorted(people, key=lambda person: -len(person.name)):
         text, word = _glued(text, person.name)
+        if not word:
+            text, word = _glued(text, nicks.get(person.staff_id, ""))
         if word:
             found[word.casefold()] = person
         else:

@@ -13,7 +13,7 @@ from handlers.request import Request, Source
 from okr.model import Person
 from storage.departures import ADMINS, Departures
 from storage.groups import Groups, Known, spare_key
-from storage.people import People
+from storage.people import Called, People
 from storage.suspended import Suspended
 from storage.unit_of_work import UnitOfWork
 
@@ -39,7 +39,7 @@ def open_context(unit: UnitOfWork, request: Request, rules: Rules) -> Context:
         Suspended(unit).end(known.group.conversation_id)
     person = None
     if staff_id is not None:
-        person = _remember(unit, staff_id, request.actor.name, known.name)
+        person = _remember(unit, staff_id, request.actor.name, known.called)
         if not known.spoke:
             first_word = first_word or not groups.was_spoken_in(known.group.id)
             groups.join(known.group.id, staff_id)
@@ -61,8 +61,8 @@ def _alone(unit: UnitOfWork, request: Request, rules: Rules) -> Context:
         return _departed(unit, request, rules, None)
     if staff_id is not None:
         people = People(unit)
-        known = people.find(staff_id)
-        person = _remember(unit, staff_id, request.actor.name, known.name if known else None)
+        known = people.called(staff_id)
+        person = _remember(unit, staff_id, request.actor.name, known)
         lang = people.language(staff_id) if known else None
         own_tz = people.zone(staff_id) if known else None
         if lang is None:
@@ -97,13 +97,16 @@ def _group_language(unit: UnitOfWork, staff_id: str) -> str | None:
     return langs.pop() if len(langs) == 1 else None
 
 
-def _remember(unit: UnitOfWork, staff_id: str, nick: str, known: str | None) -> Person:
-    """Keep the newest name; a nameless request (from the command line) keeps the one we have."""
-    name = " ".join(nick.split())[:NICK_LONGEST]
-    if known is None or (name and name != known):
-        People(unit).remember(staff_id, name or staff_id)
-        return Person(staff_id, name or staff_id)
-    return Person(staff_id, known)
+def _remember(unit: UnitOfWork, staff_id: str, said: str, known: Called | None) -> Person:
+    """Keep the newest nick; a nameless request (from the command line) keeps the one we have.
+
+    It is somebody's name as long as the address book gave none.
+    """
+    newest = " ".join(said.split())[:NICK_LONGEST]
+    if known is not None and newest in ("", known.nick):
+        return Person(staff_id, known.name)
+    People(unit).remember(staff_id, newest or staff_id)
+    return Person(staff_id, known.name if known is not None and known.official else newest or staff_id)
 
 
 def _adopt(groups: Groups, request: Request, rules: Rules) -> Known:

@@ -23,6 +23,7 @@ from simulator.gateway import Refused
 from simulator.journal import Journal
 from simulator.shapes import from_webhook
 from simulator.signing import Credentials, callback_headers, milliseconds
+from simulator.tenant import Usage
 from simulator.world import SYSTEM, Conversation, Message, Person, World
 
 # 90 minutes in every official sample.
@@ -65,6 +66,7 @@ class Callbacks:
         callback_url: str,
         public_url: str,
         deadline: timedelta = DEADLINE,
+        usage: Usage,
     ) -> None:
         self._world = world
         self._credentials = credentials
@@ -74,11 +76,15 @@ class Callbacks:
         self._callback_url = callback_url
         self._public_url = public_url.rstrip("/")
         self._deadline = deadline
+        self._usage = usage
         self._sent: dict[str, tuple[str, bytes]] = {}
 
     async def send(self, conversation: Conversation, message: Message) -> int | None:
         """The bot's HTTP status, or None where it gave no answer in time."""
-        body = json.dumps(self._body(conversation, message), ensure_ascii=False).encode()
+        said = self._body(conversation, message)
+        if not self._usage.push():
+            said = without_words(said)
+        body = json.dumps(said, ensure_ascii=False).encode()
         self._sent[message.id] = (conversation.id, body)
         while len(self._sent) > REMEMBERED:
             del self._sent[next(iter(self._sent))]
@@ -159,6 +165,15 @@ class Callbacks:
             self._world.say(conversation_id, SYSTEM, f"机器人的回复无法显示 · unreadable reply: {errmsg}")
             return
         self._world.post(conversation_id, shape)
+
+
+def without_words(body: dict[str, Any]) -> dict[str, Any]:
+    """What is pushed once the month's pushes are used up: that something was said, not what.
+
+    https://open.dingtalk.com/document/development/robot-message-type
+    """
+    kept = {name: value for name, value in body.items() if name not in ("text", "content")}
+    return kept | {"errorCode": "20001", "errorMessage": "本月消息推送次数已用完"}
 
 
 def opaque_id(name: str) -> str:

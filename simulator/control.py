@@ -18,6 +18,7 @@ from starlette.routing import Route
 
 from simulator.callbacks import Callbacks, robot_mentioned
 from simulator.clock import SHANGHAI, TooManySteps, next_moment
+from simulator.contacts import Contacts
 from simulator.gateway import Answer, Faults, Json
 from simulator.journal import Journal
 from simulator.signing import Credentials
@@ -26,6 +27,7 @@ from simulator.world import ROBOT, SYSTEM, Conversation, Message, World
 
 SHOWN: Final = 200  # messages of one conversation
 WAIT: Final = timedelta(seconds=20)
+LONGEST_STALL_S: Final = 60
 # The client ignores every other spelling of it without a word.
 TAP: Final = "dtmd://dingtalkclient/sendMessage?content="
 
@@ -46,6 +48,7 @@ class Control:
     webhooks: Webhooks
     journal: Journal
     faults: Faults
+    contacts: Contacts
     public_url: str
 
     def routes(self) -> list[Route]:
@@ -55,13 +58,14 @@ class Control:
             "redeliver": self.redeliver,
             "clock": self.move_clock,
             "faults": self.put_faults,
+            "login": self.login,
         }
         return [
             Route("/_sim/state", self.state),
             Route("/_sim/wait", self.wait),
             Route("/_sim/log", self.log),
             Route("/_sim/robots", self.robots),
-            *(Route(f"/_sim/{name}", _endpoint(act), methods=["POST"]) for name, act in acts.items()),
+            *(Route(f"/_sim/{name}", acting(act), methods=["POST"]) for name, act in acts.items()),
         ]
 
     async def state(self, request: Request) -> Response:
@@ -139,11 +143,26 @@ class Control:
         if body.get("clear"):
             self.faults.clear()
             return {}
-        times, status = body.get("times", 1), body.get("status", 500)
-        if type(times) is not int or type(status) is not int or not 200 <= status <= 599:
-            raise ValueError(f"times {times!r} and status {status!r} must be numbers, status from 200 to 599")
-        self.faults.put(_text(body, "path"), Answer(status, body.get("body", {})), times=times)
+        times, stall = body.get("times", 1), body.get("stall", 0)
+        if type(times) is not int or type(stall) not in (int, float) or not 0 <= stall <= LONGEST_STALL_S:
+            raise ValueError(
+                f"times {times!r} and stall {stall!r} must be numbers, stall up to {LONGEST_STALL_S} seconds"
+            )
+        self.faults.put(
+            _text(body, "path"),
+            _stand_in(body),
+            times=times,
+            stall=timedelta(seconds=stall),
+            after=bool(body.get("after")),
+        )
         return {}
+
+    async def login(self, body: dict[str, Any]) -> dict[str, Any]:
+        """The code that somebody's client hands to a page."""
+        me = _text(body, "as")
+        if me not in self.world.people:
+            raise NotHere(f"nobody has the staff id {me!r}")
+        return {"code": self.contacts.login_code(me)}
 
     async def _say(self, conversation: Conversation, body: dict[str, Any], text: str) -> dict[str, Any]:
         message = self.world.say(conversation.id, body["as"], text, message_id=str(body.get("msg_id") or ""))
@@ -199,7 +218,9 @@ class Control:
         }
 
 
-def _endpoint(act: Act) -> Callable[[Request], Awaitable[Response]]:
+def acting(act: Act) -> Callable[[Request], Awaitable[Response]]:
+    """An endpoint that takes a JSON object; what cannot be done is answered with why."""
+
     async def endpoint(request: Request) -> Response:
         try:
             return Json(await act(_object(await request.body())))
@@ -211,6 +232,16 @@ def _endpoint(act: Act) -> Callable[[Request], Awaitable[Response]]:
             return _error(409, str(error))
 
     return endpoint
+
+
+def _stand_in(body: dict[str, Any]) -> Answer | None:
+    """The answer in the true one's stead; a call that is only to be slow has none."""
+    if "stall" in body and "status" not in body:
+        return None
+    status = body.get("status", 500)
+    if type(status) is not int or not 200 <= status <= 599:
+        raise ValueError(f"status {status!r} must be a number from 200 to 599")
+    return Answer(status, body.get("body", {}))
 
 
 def _error(status: int, words: str) -> Json:

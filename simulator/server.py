@@ -5,10 +5,11 @@ Listens on this machine only: whoever reaches it may speak in anybody's name.
 
 from __future__ import annotations
 
+import asyncio
 import os
 import socket
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
@@ -22,15 +23,11 @@ from starlette.responses import FileResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from simulator.admission import Admission
-from simulator.api_hosts import ApiHosts
-from simulator.callbacks import DEADLINE, Callbacks, Sessions
+from simulator.callbacks import DEADLINE
 from simulator.clock import Clock
-from simulator.control import Control
-from simulator.gateway import Faults, Gateway
-from simulator.journal import Journal
+from simulator.corporation import Addresses, Corporation
 from simulator.signing import Credentials
-from simulator.webhooks import Webhooks
+from simulator.tenant import Tenant
 from simulator.world import World, sample_company
 
 __all__ = ["Credentials", "Server", "create_app", "run"]
@@ -47,26 +44,20 @@ def create_app(
     credentials: Credentials,
     callback_url: str,
     public_url: str,
+    tenant: Tenant | None = None,
     transport: httpx.AsyncBaseTransport | None = None,
     deadline: timedelta = DEADLINE,
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> Starlette:
-    """`transport` carries the callbacks where the bot runs in the same process."""
-    public_url = public_url.rstrip("/")
+    """`transport` carries the callbacks where the bot runs in the same process; stalls take a `sleep`.
+
+    What it is made of is at hand as `app.state.corporation`.
+    """
     client = httpx.AsyncClient(transport=transport, trust_env=False, timeout=None)  # noqa: S113  `deadline` is
-    journal, faults, sessions = Journal(world.clock), Faults(), Sessions()
-    callbacks = Callbacks(
-        world,
-        credentials,
-        sessions,
-        journal,
-        client,
-        callback_url=callback_url,
-        public_url=public_url,
-        deadline=deadline,
+    addresses = Addresses(callback_url, public_url.rstrip("/"))
+    corporation = Corporation(
+        world, credentials, addresses, tenant or Tenant(), client, deadline=deadline, sleep=sleep
     )
-    webhooks = Webhooks(world, sessions)
-    control = Control(world, credentials, callbacks, webhooks, journal, faults, public_url)
-    gateway, admission = Gateway(journal, faults), Admission(world.clock)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -74,8 +65,9 @@ def create_app(
         await client.aclose()
 
     page = [Route("/", _page), Mount("/static", StaticFiles(directory=PAGE, check_dir=False))]
-    dingtalk = [*webhooks.routes(gateway), *ApiHosts(world, credentials, admission).routes(gateway)]
-    return Starlette(routes=[*page, *control.routes(), *dingtalk], lifespan=lifespan)
+    app = Starlette(routes=[*page, *corporation.routes()], lifespan=lifespan)
+    app.state.corporation = corporation
+    return app
 
 
 class Server(uvicorn.Server):
@@ -123,7 +115,14 @@ def run(port: int = PORT) -> None:
     ]
     sys.stdout.write("\n".join(lines))
     sys.stdout.flush()
-    config = uvicorn.Config(app, host=HOST, port=port, log_level="warning", timeout_graceful_shutdown=3)
+    config = uvicorn.Config(
+        app,
+        host=HOST,
+        port=port,
+        log_level="warning",
+        date_header=False,  # the gateway's own tells the simulated time
+        timeout_graceful_shutdown=3,
+    )
     with suppress(KeyboardInterrupt):
         Server(config, world).run()
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import secrets
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -18,6 +18,7 @@ ROBOT: Final = "robot"
 SYSTEM: Final = "system"
 DIRECT: Final = "DIRECT"
 KEPT: Final = 2_000  # messages of one conversation
+ROOT: Final = 1  # the department that is the whole corporation
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,19 @@ class Person:
     staff_id: str
     name: str
     is_admin: bool = False
+    departments: tuple[int, ...] = (ROOT,)
+    manager: str = ""  # a staff id
+
+    @property
+    def union_id(self) -> str:
+        return f"un{self.staff_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Department:
+    id: int
+    name: str
+    parent: int | None = ROOT  # None: the whole corporation
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +85,9 @@ class World:
         self.clock = clock
         self.version = 1
         self.people: dict[str, Person] = {}
+        self.departments = {ROOT: Department(ROOT, "示例公司", None)}
+        # The departments that an administrator lets the app see, with all below them; None: everything.
+        self.visible: frozenset[int] | None = None
         self.conversations: dict[str, Conversation] = {}
         self._messages: dict[str, list[Message]] = {}
         self._changed = asyncio.Event()
@@ -79,6 +96,28 @@ class World:
     def add_person(self, person: Person) -> None:
         self.people[person.staff_id] = person
         self.changed()
+
+    def dismiss(self, staff_id: str) -> None:
+        """Somebody leaves the corporation, and every group. Raises KeyError for nobody."""
+        del self.people[staff_id]
+        for group in self.groups():
+            left = tuple(each for each in group.members if each != staff_id)
+            self.conversations[group.id] = replace(group, members=left)
+        self.changed()
+
+    def add_department(self, department: Department) -> None:
+        self.departments[department.id] = department
+        self.changed()
+
+    def is_visible(self, department: int) -> bool:
+        """May the app see it: is it, or one above it, in the app's range?"""
+        at: int | None = department
+        while self.visible is not None and at is not None:
+            if at in self.visible:
+                return True
+            known = self.departments.get(at)
+            at = known.parent if known else None
+        return self.visible is None
 
     def add_group(self, id_: str, key: str, title: str, members: tuple[str, ...]) -> Conversation:
         """Raises KeyError for a member nobody knows."""
@@ -210,15 +249,19 @@ def new_message_id() -> str:
 def sample_company(clock: Clock) -> World:
     """Eight people in two departments and one group for all."""
     world = World(clock)
+    sales, product = Department(2, "销售部"), Department(3, "产品部")
+    world.add_department(sales)
+    world.add_department(product)
+    in_sales, in_product = (sales.id,), (product.id,)
     for person in (
-        Person("u001", "李雷"),  # leads sales
+        Person("u001", "李雷", departments=in_sales, manager="u002"),  # leads sales
         Person("u002", "韩梅梅", is_admin=True),
-        Person("u003", "王小明"),
-        Person("u004", "Bo Chen"),
-        Person("u005", "Ann Lee"),
-        Person("u006", "陈晨"),
-        Person("u007", "Mei Wong"),
-        Person("u008", "Nguyễn An"),
+        Person("u003", "王小明", departments=in_sales, manager="u001"),
+        Person("u004", "Bo Chen", departments=in_sales, manager="u001"),
+        Person("u005", "Ann Lee", departments=in_sales, manager="u001"),
+        Person("u006", "陈晨", departments=in_product, manager="u002"),
+        Person("u007", "Mei Wong", departments=in_product, manager="u006"),
+        Person("u008", "Nguyễn An", departments=in_product, manager="u006"),
     ):
         world.add_person(person)
     world.add_group("cidWholeCompany+demo/0==", "COMPANY", "全公司", tuple(world.people))

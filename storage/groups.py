@@ -19,6 +19,7 @@ from storage.group_settings import GroupSettings as GroupSettings
 from storage.limit_tables import ParkedRow
 from storage.mapping import millis, moment, moment_or_none
 from storage.overrides import Overrides
+from storage.people import Called, called
 from storage.statement import Statement
 from storage.suspended import PREFIX as POSTS
 from storage.tables import GroupRow, MemberRow, PersonRow
@@ -40,6 +41,8 @@ STANDING = Statement(
         *G.c,
         P.c.name.label("person_name"),
         P.c.lang.label("person_lang"),
+        P.c.found_at.label("person_found_at"),
+        P.c.nick.label("person_nick"),
         M.c.spoke.label("member"),
         K.c.door.label("suspended"),
         GONE.c.gone.label("left"),
@@ -117,7 +120,7 @@ class Known:
     """A group, and what we knew of the person who speaks in it."""
 
     group: Group
-    name: str | None  # None: never seen anywhere
+    called: Called | None  # None: never seen anywhere
     lang: str | None
     member: bool
     spoke: bool  # there, ever: DingTalk may have named a member before their first line
@@ -135,7 +138,7 @@ class Groups:
             return None
         return Known(
             mapping.group(row),
-            row["person_name"],
+            _called(row),
             row["person_lang"],
             row["member"] is not None,
             bool(row["member"]),
@@ -252,6 +255,11 @@ class Groups:
 def spare_key(conversation_id: str) -> str:
     """The label of a group nobody configured: G and eight hex digits of its id's SHA-256."""
     return "G" + sha256(conversation_id.encode()).hexdigest()[:8].upper()
+
+
+def _called(row: Row) -> Called | None:
+    name = row["person_name"]
+    return None if name is None else called(name, row["person_nick"], row["person_found_at"])
 
 
 def timetabled(row: Row) -> Timetabled:

@@ -1,11 +1,14 @@
 """People: a staff id of the robot's own corporation, the newest name, and what they chose for themselves.
 
-A language, a zone, and the kinds of messages they do not want to get by themselves.
+A language, a zone, and the kinds of messages they do not want to get by themselves. A name that the
+address book gave (`storage.contacts`) is kept whatever somebody calls themselves in a chat.
 """
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, bindparam, literal_column, select, update
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, bindparam, case, literal_column, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from okr.model import Person
@@ -15,23 +18,46 @@ from storage.unit_of_work import UnitOfWork
 
 P = PersonRow.__table__  # type: ignore[attr-defined]
 
-NOTHING: ColumnElement[str] = literal_column("''")
-
 PERSON = Statement(select(*P.c).where(P.c.staff_id == bindparam("staff")))
 PEOPLE = Statement(select(*P.c).order_by(P.c.staff_id))
+_nothing: ColumnElement[str] = literal_column("''")
+_no_list: ColumnElement[str] = literal_column("'[]'")
+_no: ColumnElement[int] = literal_column("0")
+_new = upsert(P).values(
+    staff_id=bindparam("staff"),
+    name=bindparam("nick"),
+    muted=_nothing,
+    nick=_nothing,
+    asked_at=_no,
+    departments=_no_list,
+)
 REMEMBER = Statement(
-    upsert(P)
-    .values(staff_id=bindparam("staff"), name=bindparam("nick"), muted=NOTHING)
-    .on_conflict_do_update(index_elements=["staff_id"], set_={"name": bindparam("nick")})
+    _new.on_conflict_do_update(
+        index_elements=["staff_id"],
+        set_={
+            "name": case((P.c.found_at.is_(None), _new.excluded.name), else_=P.c.name),
+            "nick": case((P.c.found_at.is_(None), _nothing), else_=_new.excluded.name),
+        },
+    )
 )
-MEET = Statement(
-    upsert(P)
-    .values(staff_id=bindparam("staff"), name=bindparam("nick"), muted=NOTHING)
-    .on_conflict_do_nothing(index_elements=["staff_id"])
-)
+MEET = Statement(_new.on_conflict_do_nothing(index_elements=["staff_id"]))
 SPEAK = Statement(update(P).where(P.c.staff_id == bindparam("staff")).values(lang=bindparam("new_lang")))
 LIVE_IN = Statement(update(P).where(P.c.staff_id == bindparam("staff")).values(tz=bindparam("new_tz")))
 MUTE = Statement(update(P).where(P.c.staff_id == bindparam("staff")).values(muted=bindparam("kinds")))
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """How somebody is called: `nick` by themselves in chats, which is their name unless it is `official`."""
+
+    name: str
+    nick: str
+    official: bool
+
+
+def called(name: str, nick: str, found_at: int | None) -> Called:
+    """As it lies in a row."""
+    return Called(name, name if found_at is None else nick, found_at is not None)
 
 
 class People:
@@ -42,6 +68,15 @@ class People:
         row = self._unit.one(PERSON, staff=staff_id)
         return None if row is None else Person(row["staff_id"], row["name"])
 
+    def called(self, staff_id: str) -> Called | None:
+        row = self._unit.one(PERSON, staff=staff_id)
+        return None if row is None else called(row["name"], row["nick"], row["found_at"])
+
+    def nick(self, staff_id: str) -> str:
+        """What they call themselves in chats; "" for nobody we know."""
+        found = self.called(staff_id)
+        return "" if found is None else found.nick
+
     def language(self, staff_id: str) -> str | None:
         row = self._unit.one(PERSON, staff=staff_id)
         return None if row is None else row["lang"]
@@ -50,7 +85,7 @@ class People:
         return [Person(row["staff_id"], row["name"]) for row in self._unit.all(PEOPLE)]
 
     def remember(self, staff_id: str, name: str) -> None:
-        """The newest name somebody goes by."""
+        """What somebody calls themselves in a chat: their name, unless the address book gave one."""
         self._unit.run(REMEMBER, staff=staff_id, nick=name)
 
     def meet(self, staff_id: str, name: str) -> None:

@@ -12,7 +12,7 @@ from storage import departure_tables as departure_tables  # whoever knows these 
 from storage import limit_tables as limit_tables
 from storage import rhythm_tables as rhythm_tables
 from storage import trade_tables as trade_tables
-from storage.columns import RowId, instant, later, partial, refers, row_id
+from storage.columns import RowId, instant, later, never, partial, refers, row_id
 
 
 class GroupRow(SQLModel, table=True):
@@ -50,13 +50,25 @@ class GroupRow(SQLModel, table=True):
 
 
 class PersonRow(SQLModel, table=True):
+    """Who somebody is. From `found_at` on: what DingTalk's address book says, and when it was asked."""
+
     __tablename__ = "people"
+    __table_args__ = (
+        Index("ix_people_asked_at", "asked_at", "staff_id"),
+        partial("ix_people_missing", "staff_id", only="missing_since IS NOT NULL"),
+    )
 
     staff_id: str = Field(primary_key=True)
     name: str
     lang: str | None = None
     tz: str | None = None  # their own zone, where it is not that of their groups
     muted: str = later("")  # kinds they do not want to hear by themselves, with commas between
+    found_at: int | None = instant(default=None)  # from then on the name is the address book's, no nickname
+    nick: str = later("")  # what they call themselves in chats, once the name is the address book's
+    asked_at: int = never()
+    manager: str | None = None  # a staff id; they need not be known
+    departments: str = later("[]")  # JSON list of [id, name]; the name is "" where it may not be read
+    missing_since: int | None = instant(default=None)  # the first time they were not found
 
 
 class MemberRow(SQLModel, table=True):

@@ -10,13 +10,17 @@ import asyncio
 from collections import defaultdict, deque
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
+from dingtalk_client.api import ApiRequest
 from dingtalk_client.client import Sent, validate_reply_url
 from dingtalk_client.errors import Action, DingTalkError
 from dingtalk_client.messages import Message, Text
+from dingtalk_client.permissions import missing as permission_missing
 
-SESSION, GROUP, PERSON, CUSTOM = "session", "group", "person", "custom"
+SESSION, GROUP, PERSON, CUSTOM, CALL = "session", "group", "person", "custom", "call"
 DOORS = (SESSION, GROUP, PERSON, CUSTOM)
+DEPARTMENTS = {1: "示例公司", 2: "销售部", 3: "产品部"}
 HOSTS = frozenset({"oapi.dingtalk.com", "api.dingtalk.com"})
 
 
@@ -42,6 +46,10 @@ class FakeDingTalk:
         self.tried: list[str] = []  # the doors that were knocked at, whatever came of it
         self.on_the_way = asyncio.Event()  # somebody waits inside a held door
         self.closed = False
+        self.skew: timedelta | None = None
+        # By staff id what the address book says; None: this app may not read it.
+        self.contacts: dict[str, dict[str, Any]] | None = None
+        self.calls: list[tuple[str, dict[str, Any]]] = []
         self._reply_hosts = reply_hosts
         self._faults: dict[str, deque[Exception | None]] = defaultdict(deque)
         self._held: frozenset[str] = frozenset()
@@ -84,6 +92,25 @@ class FakeDingTalk:
 
     async def send_person(self, staff_id: str, message: Message) -> Sent:
         return await self._push(Pushed(PERSON, staff_id, message), key="key-1")
+
+    async def call(self, request: ApiRequest) -> dict[str, Any]:
+        """Of the address book; `refuse` and `hold` it as CALL. Who is not in `contacts` is gone."""
+        self.calls.append((request.target, dict(request.json)))
+        if CALL in self._held:
+            self.on_the_way.set()
+            await self._open.wait()
+        fault = self._faults[CALL].popleft() if self._faults[CALL] else None
+        if fault is not None:
+            raise fault
+        if self.contacts is None:
+            raise permission_missing("60011", "应用尚未开通所需的权限：[qyapi_get_member]", {})
+        if request.target == "/topapi/v2/department/get":
+            number = request.json["dept_id"]
+            return {"result": {"dept_id": number, "name": DEPARTMENTS[number], "parent_id": 1}}
+        staff_id = str(request.json["userid"])
+        if staff_id not in self.contacts:
+            raise DingTalkError.from_code("60121", "找不到该用户")
+        return {"result": {"userid": staff_id} | self.contacts[staff_id]}
 
     async def token(self) -> str:
         return "token-1"
