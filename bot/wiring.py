@@ -16,6 +16,7 @@ from bot.intake import Trust
 from bot.settings import Settings
 from bot.vault import kept_key
 from dingtalk_client.client import DingTalk
+from dingtalk_client.crypto import Seal
 from storage.engine import sqlite_path
 
 if TYPE_CHECKING:
@@ -76,6 +77,16 @@ def trust(settings: Settings) -> Trust:
         oapi_url=dingtalk.oapi_url,
         admins=frozenset(settings.admins),
     )
+
+
+def event_seal(settings: Settings) -> Seal | None:
+    """None where no events are subscribed."""
+    dingtalk = settings.dingtalk
+    token, aes_key = opened(dingtalk.event_token), opened(dingtalk.event_aes_key)
+    if token is None or aes_key is None:
+        return None
+    owners = [each for each in (dingtalk.client_id, dingtalk.corp_id) if each]
+    return Seal(token=token, aes_key=aes_key, owner_keys=owners)
 
 
 def opened(secret: SecretStr | None) -> str | None:
