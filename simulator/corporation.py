@@ -15,9 +15,12 @@ from simulator.bans import Bans
 from simulator.callbacks import Callbacks, Sessions
 from simulator.contacts import Contacts
 from simulator.control import Control
+from simulator.events import Events
 from simulator.gateway import Faults, Gateway
+from simulator.happenings import Happenings
 from simulator.journal import Journal
 from simulator.office import Office
+from simulator.sealing import Subscription
 from simulator.signing import Credentials
 from simulator.switches import Switches
 from simulator.tenant import Tenant, Usage
@@ -63,6 +66,16 @@ class Corporation:
             deadline=deadline,
             usage=usage,
         )
+        events = Events(
+            world,
+            credentials,
+            Subscription(),
+            journal,
+            client,
+            callback_url=addresses.callback_url,
+            deadline=deadline,
+        )
+        self._happenings = Happenings(world, credentials, tenant, events)
         self._webhooks = Webhooks(world, sessions, tenant, usage)
         self._contacts = Contacts(world, admission)
         self._office = Office(world, credentials, admission, tenant)
@@ -82,4 +95,5 @@ class Corporation:
         """The last of them answers whatever no API is there for."""
         apis = (self._webhooks, self._office, self._contacts, self._api)
         dingtalk = [route for api in apis for route in api.routes(self._gateway)]
-        return [*self._control.routes(), *self._switches.routes(), *dingtalk]
+        ours = (self._control, self._happenings, self._switches)
+        return [*(route for each in ours for route in each.routes()), *dingtalk]

@@ -20,7 +20,7 @@ class Journal:
 
     def add(
         self,
-        kind: Literal["callback", "api"],
+        kind: Literal["callback", "event", "api"],
         path: str,
         *,
         status: int | None,
