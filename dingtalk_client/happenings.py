@@ -33,6 +33,7 @@ _KINDS: Mapping[str, str] = {
     "chat_update_owner": _OWNER,
 }
 _OF_A_GROUP = "chat_"
+_CORPORATION = "corpId"
 _TITLED = "chat_update_title"
 _MOST_ID = 256
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -102,10 +103,14 @@ def _happening(
 
 
 def _uncapitalised(body: Mapping[str, Any]) -> dict[str, Any]:
-    fields = {name[:1].lower() + name[1:]: value for name, value in body.items()}
-    if len(fields) != len(body):
-        raise BadBody("body", "a field in two spellings", "each field once")
-    return fields
+    """Both spellings at once are one field; of the corporation the envelope's own word counts."""
+    fields: dict[str, Any] = {}
+    for name, value in body.items():
+        field = name[:1].lower() + name[1:]
+        if field != _CORPORATION and fields.get(field, value) != value:
+            raise BadBody(field, "two values", "one")
+        fields[field] = value
+    return fields | {_CORPORATION: body.get("CorpId") or fields.get(_CORPORATION)}
 
 
 def _staff_ids(fields: Mapping[str, Any], name: str) -> tuple[str, ...]:

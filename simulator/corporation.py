@@ -17,11 +17,14 @@ from simulator.card_taps import CardTaps
 from simulator.cards import Cards
 from simulator.contacts import Contacts
 from simulator.control import Control
+from simulator.events import Events
 from simulator.gateway import Faults, Gateway
+from simulator.happenings import Happenings
 from simulator.journal import Journal
 from simulator.media import Media
 from simulator.office import Office
 from simulator.recalls import Recalls
+from simulator.sealing import Subscription
 from simulator.signing import Credentials
 from simulator.stream_gateway import ACK_WITHIN, StreamGateway
 from simulator.switches import Switches
@@ -61,6 +64,10 @@ class Corporation:
         )
         webhooks, contacts = Webhooks(world, sessions, tenant, usage), Contacts(world, admission)
         cards = Cards(world, credentials, admission)
+        events = Events(
+            world, credentials, Subscription(), journal, client, self.stream,
+            callback_url=addresses.callback_url, deadline=deadline,
+        )  # fmt: skip
         self.card_taps = CardTaps(world, credentials, cards, journal, client, self.stream)
         self._apis: tuple[Api, ...] = (
             webhooks,
@@ -77,6 +84,7 @@ class Corporation:
             Control(
                 world, credentials, callbacks, webhooks, journal, faults, contacts, stream, origin, cards
             ),
+            Happenings(world, credentials, tenant, events),
             Switches(tenant, usage, admission.tokens),
             self.card_taps,
         )

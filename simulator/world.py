@@ -136,6 +136,12 @@ class World:
         self.changed()
         return group
 
+    def change_group(self, id_: str, **changes: Any) -> Conversation:
+        """Another title, other members. Raises KeyError for one there is not."""
+        self.conversations[id_] = replace(self.conversations[id_], **changes)
+        self.changed()
+        return self.conversations[id_]
+
     def direct(self, staff_id: str) -> Conversation:
         """The person's own conversation with the robot, made when first asked for."""
         person = self.people[staff_id]

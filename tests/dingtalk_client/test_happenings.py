@@ -44,7 +44,6 @@ def a_push(kind: str, **changes: Any) -> dict[str, Any]:
         "eventId": "e1",
     }
     found = body | SAMPLES.get(kind, {}) | changes
-    found.pop("corpId", None)
     return {name: value for name, value in found.items() if value is not ...}
 
 
@@ -60,6 +59,7 @@ def a_frame(kind: str) -> tuple[dict[str, str], dict[str, Any]]:
 
 
 def capitalised(body: dict[str, Any]) -> dict[str, Any]:
+    """Of the envelope and the event's own field of the corporation only one is left."""
     return {name[:1].upper() + name[1:]: value for name, value in body.items()}
 
 
@@ -89,7 +89,7 @@ def test_what_the_bot_has_no_use_for_is_nothing(kind):
         pytest.param("user_leave_org", {"userId": [5]}, "userId", id="a number for somebody"),
         pytest.param("user_leave_org", {"userId": {"a": "b"}}, "userId", id="an object for somebody"),
         pytest.param("user_leave_org", {"userId": ["u" * 257]}, "userId", id="an id without end"),
-        pytest.param("user_leave_org", {"UserId": ["u9"]}, "body", id="one field in two spellings"),
+        pytest.param("user_leave_org", {"UserId": ["u9"]}, "userId", id="two values for one field"),
         pytest.param("chat_disband", {"openConversationId": ...}, "openConversationId", id="no conversation"),
         pytest.param("chat_disband", {"openConversationId": 7}, "openConversationId", id="a number for it"),
         pytest.param("chat_quit", {"operator": ...}, "operator", id="nobody went"),
@@ -130,3 +130,9 @@ def test_the_kind_is_spelt_in_one_way():
 
 def test_a_happening_is_a_value():
     assert Happening("e", "k", None, "c") == Happening("e", "k", None, "c")
+
+
+def test_the_envelope_says_whose_the_event_is():
+    pushed = from_push(a_push("chat_disband", CorpId="dingours", corpId="dingtheirs"))
+    assert pushed.corp_id == "dingours"
+    assert from_push(a_push("chat_disband", CorpId=..., corpId="dingtheirs")).corp_id == "dingtheirs"
