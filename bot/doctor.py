@@ -11,19 +11,22 @@ from pathlib import Path
 from statistics import median
 from typing import Any, Final
 
+from bot import leavers
 from bot.company_days import CompanyDaysFile
+from bot.diagnosis import Finding
 from bot.directory import rules_of
 from bot.dropped import dropped
 from bot.looking import FAILED
 from bot.settings import Settings
 from bot.unheard import WHAT as UNHEARD
-from bot.wrong import Wrong
+from handlers.context import Rules
 from handlers.thrift import SPENT
 from okr import budget
 from okr.budget import Budget, Spent
 from schedules import calendars
 from storage import migrate
 from storage.address_book import DEPARTMENTS, PEOPLE, AddressBook, Lack, Night, Stage
+from storage.cards import Cards
 from storage.engine import make_engine, read_beside, sqlite_path
 from storage.groups import Groups
 from storage.spending import Spending
@@ -107,7 +110,7 @@ class Names:
 class Look:
     """What one look found. `skew` is None where no callback came within a week."""
 
-    findings: tuple[Wrong, ...]
+    findings: tuple[Finding, ...]
     quota: Quota | None = None  # of a database that can be read
     skew: timedelta | None = None
     names: Names = Names()
@@ -156,17 +159,18 @@ def examine(settings: Settings, *, now: datetime) -> Look:
         revision = migrate.revision(engine)
         if revision != migrate.HEAD:
             return Look((_no_database(f"schema {revision or 'missing'}"),))
-        return read_beside(engine, lambda unit: _look(unit, rules_of(settings).budget, now))
+        return read_beside(engine, lambda unit: _look(unit, rules_of(settings), now))
     finally:
         engine.dispose()
 
 
-def _no_database(found: str) -> Wrong:
-    return Wrong("database", found, f"schema {migrate.HEAD}", "run `dingokr db upgrade`")
+def _no_database(found: str) -> Finding:
+    return Finding("database", found, f"schema {migrate.HEAD}", "run `dingokr db upgrade`")
 
 
-def _look(unit: UnitOfWork, limits: Budget, now: datetime) -> Look:
+def _look(unit: UnitOfWork, rules: Rules, now: datetime) -> Look:
     troubles, month, book = Troubles(unit), budget.month_of(now), AddressBook(unit)
+    limits = rules.budget
     counts = Spending(unit).of_month(month)
     spent = budget.total(counts)
     quota = Quota(month, counts, spent, budget.projected(spent, now), limits)
@@ -174,27 +178,30 @@ def _look(unit: UnitOfWork, limits: Budget, now: datetime) -> Look:
     skew = timedelta(seconds=median(skews)) if skews else None
     findings = (
         *_messages(troubles, now),
+        *_cards(unit, now),
         *_timetable(troubles, now),
         *_spent(quota),
         *_unheard(Spending(unit).times(month, UNHEARD), month),
         *_clock(skew),
         *_calendars(unit, now),
         *_people(book.night()),
+        *leavers.still_named(unit, rules),
+        *leavers.left_behind(unit, rules, now),
     )
     return Look(findings, quota, skew, Names(tuple(book.lacks()), book.compared_at()))
 
 
-def _messages(troubles: Troubles, now: datetime) -> Iterator[Wrong]:
+def _messages(troubles: Troubles, now: datetime) -> Iterator[Finding]:
     for dead in troubles.dead(since=now - DIED_WITHIN):
         times = "message was" if dead.times == 1 else "messages were"
         found = f"{dead.times} {times} given up in the last 7 days ({dead.reason})"
-        yield Wrong(f"messages to {dead.to}", found, "none", f"the log says more of message {dead.newest}")
+        yield Finding(f"messages to {dead.to}", found, "none", f"the log says more of message {dead.newest}")
     for key in troubles.suspended():
-        yield Wrong(f"group {key}", "nothing gets through", "a robot that may post there", _LET_IT_IN)
+        yield Finding(f"group {key}", "nothing gets through", "a robot that may post there", _LET_IT_IN)
     waiting = troubles.waiting(before=now - TOO_LONG)
     if waiting is not None:
         why = f" ({waiting.reason})" if waiting.reason else ""
-        yield Wrong(
+        yield Finding(
             f"message {waiting.id} to {waiting.to}",
             f"waits since {_instant(waiting.since)}{why}",
             "sent within ten minutes",
@@ -202,16 +209,27 @@ def _messages(troubles: Troubles, now: datetime) -> Iterator[Wrong]:
         )
 
 
-def _timetable(troubles: Troubles, now: datetime) -> Iterator[Wrong]:
+def _cards(unit: UnitOfWork, now: datetime) -> Iterator[Finding]:
+    for code, times in Cards(unit).refused(since=now - DIED_WITHIN).items():
+        cards = "card was" if times == 1 else "cards were"
+        yield Finding(
+            "interactive cards",
+            f"{times} {cards} refused in the last 7 days ({code}) and left as plain messages",
+            "none",
+            "see docs/cards.md for OKR_DINGTALK__CARD_TEMPLATE_ID and the permission Card.Instance.Write",
+        )
+
+
+def _timetable(troubles: Troubles, now: datetime) -> Iterator[Finding]:
     for skipped in troubles.skipped(since=now - SKIPPED_WITHIN):
         if skipped.reason in FAULTS:
             whose = f" of {skipped.group}" if skipped.group else ", privately"
             found = f"left out {skipped.times}x in the last 14 days ({skipped.reason})"
-            yield Wrong(f"{skipped.kind}{whose}", found, "all of them", FAULTS[skipped.reason])
+            yield Finding(f"{skipped.kind}{whose}", found, "all of them", FAULTS[skipped.reason])
     overdue = troubles.overdue(before=now - TOO_LONG)
     if overdue is not None:
         number, since = overdue
-        yield Wrong(
+        yield Finding(
             "timetable",
             f"{number} due and not looked at, the oldest since {_instant(since)}",
             "none older than ten minutes",
@@ -219,7 +237,7 @@ def _timetable(troubles: Troubles, now: datetime) -> Iterator[Wrong]:
         )
 
 
-def _spent(quota: Quota) -> Iterator[Wrong]:
+def _spent(quota: Quota) -> Iterator[Finding]:
     spent, limits, leads_to = quota.spent, quota.limits, quota.leads_to
     purses = (
         ("API calls", "OKR_BUDGET__API_CALLS", spent.calls, limits.calls, leads_to.calls),
@@ -234,12 +252,12 @@ def _spent(quota: Quota) -> Iterator[Wrong]:
         else:
             continue
         expected = f"at most {limit} by the month's end"
-        yield Wrong(f"{name} of {quota.month}", found, expected, _MORE_QUOTA.format(variable))
+        yield Finding(f"{name} of {quota.month}", found, expected, _MORE_QUOTA.format(variable))
 
 
-def _unheard(times: int, month: str) -> Iterator[Wrong]:
+def _unheard(times: int, month: str) -> Iterator[Finding]:
     if times:
-        yield Wrong(
+        yield Finding(
             f"callbacks of {month}",
             f"{times} came without their words (errorCode 20001: the organisation's pushes are used up)",
             "none",
@@ -247,21 +265,21 @@ def _unheard(times: int, month: str) -> Iterator[Wrong]:
         )
 
 
-def _clock(skew: timedelta | None) -> Iterator[Wrong]:
+def _clock(skew: timedelta | None) -> Iterator[Finding]:
     if skew is not None and abs(skew) > MOST_SKEW:
-        yield Wrong(
+        yield Finding(
             "clock", _apart(skew), f"at most {MOST_SKEW.seconds} s", "let NTP keep this machine's clock"
         )
 
 
-def _calendars(unit: UnitOfWork, now: datetime) -> Iterator[Wrong]:
+def _calendars(unit: UnitOfWork, now: datetime) -> Iterator[Finding]:
     keys: dict[tuple[str, int], list[str]] = {}
     for each in Groups(unit).timetabled():
         year = calendars.ends_within(each.group.calendar, now.date())
         if year is not None:
             keys.setdefault((each.group.calendar, year), []).append(each.group.key)
     for (calendar, year), found in keys.items():
-        yield Wrong(
+        yield Finding(
             f"calendar {calendar} ({', '.join(found)})",
             f"days off of {year} are not announced yet",
             "those of the next sixty days",
@@ -269,10 +287,10 @@ def _calendars(unit: UnitOfWork, now: datetime) -> Iterator[Wrong]:
         )
 
 
-def _people(night: Night | None) -> Iterator[Wrong]:
+def _people(night: Night | None) -> Iterator[Finding]:
     if night is not None and night.stage is Stage.HELD:
         known = night.found + night.missing
-        yield Wrong(
+        yield Finding(
             "people",
             f"{night.missing} of {known} not found in DingTalk at {_instant(night.began)}, so nobody was "
             "taken for gone",

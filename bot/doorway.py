@@ -26,6 +26,7 @@ from bot.purse import kind_of
 from bot.shapes import parts
 from bot.vault import Vault
 from cards.message import Message
+from dingtalk_client.cards import NewCard
 from dingtalk_client.errors import Action, DingTalkError
 from dingtalk_client.media import MediaKind
 from dingtalk_client.messages import APP_ROBOT_BYTES, WEBHOOK_BYTES
@@ -63,6 +64,8 @@ class Client(Protocol):
     async def recall_group(self, conversation_id: str, keys: Sequence[str]) -> None: ...
     async def recall_person(self, keys: Sequence[str]) -> None: ...
     async def upload_media(self, kind: MediaKind, filename: str, content: bytes) -> str: ...
+    async def create_card(self, card: NewCard) -> None: ...
+    async def register_card_callback(self, route_key: str, url: str, api_secret: str) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,7 @@ class Way:
     push: Callable[[Any, int], Awaitable[Any]]
     host: str = API_HOST  # which breaker it counts for
     is_last: bool = True  # False: where it is gone, the app robot speaks instead
+    shape: Callable[[Message, bool], list[Any]] | None = None  # of a late message or not; else `parts`
 
     @property
     def kind(self) -> str:
@@ -122,8 +126,11 @@ class Doorway:
         clock: Callable[[], datetime],
         tally: Tally,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        card_way: Callable[[Claimed], Way | None] = lambda _: None,
     ) -> None:
+        """`card_way` is the door of what can be a card that rewrites itself."""
         self._client = client
+        self._card_way = card_way
         self._database = database
         self._vault = vault
         self._custom_robots = custom_robots
@@ -137,6 +144,9 @@ class Doorway:
         """The best door that is open for a message now."""
         if message.body.get("recall"):
             return Way("api:recall", API, APP_ROBOT_BYTES, lambda _part, _: self._recall(message))
+        card = None if message.body.get("recallable") else self._card_way(message)
+        if card is not None:
+            return card
         session = self._session(message)
         if session is not None:
             return Way(
@@ -173,7 +183,8 @@ class Doorway:
         """
         keys = message.keys
         late = self._clock() - message.made_at > LATE
-        shaped = parts(Message.from_dict(message.body), way.limit_bytes, late=late)
+        said = Message.from_dict(message.body)
+        shaped = way.shape(said, late) if way.shape else parts(said, way.limit_bytes, late=late)
         for index in range(message.parts_sent, len(shaped)):
             shut = self._hosts[way.host].shut_until(self._clock())
             if shut is not None:

@@ -13,10 +13,13 @@ from typing import Any
 import structlog
 from sqlalchemy import Engine
 
+from bot.card_taps import CardTaps
+from bot.happenings import Happenings
 from bot.intake import Intake
 from bot.metrics import Tally
 from dingtalk_client.errors import BadBody, CallbackRefused
 from dingtalk_client.frames import CALLBACK
+from dingtalk_client.happenings import from_frame
 from dingtalk_client.line import EVERY_EVENT, Handler, Handlers, NotNow
 from dingtalk_client.stream import Dial, Stream
 from storage.duty import Duty, duty
@@ -96,8 +99,8 @@ def handlers(
 ) -> Handlers:
     """What is subscribed to, and who takes it. `stored` is called after each commit of a message.
 
-    `on_event` and `on_card` take headers and data, and return what is put into the acknowledgement once
-    their work is committed. They raise NotNow where nothing could be stored.
+    What a handler returns is put into the acknowledgement once its work is committed; it raises NotNow
+    where nothing could be stored.
     """
     found: dict[tuple[str, str], Handler] = {MESSAGES: _messages(intake, tally, stored)}
     if on_event is not None:
@@ -105,6 +108,35 @@ def handlers(
     if on_card is not None:
         found[CARDS] = on_card
     return found
+
+
+def events(happenings: Happenings) -> Handler:
+    """What DingTalk tells unasked."""
+
+    async def take(headers: dict[str, str], data: dict[str, Any]) -> dict[str, Any]:
+        happening = from_frame(headers, data)
+        try:
+            if happening is not None:
+                await happenings.take(happening)
+        except (StorageUnavailable, StorageDamaged) as error:
+            log.warning("event_not_stored", error=type(error).__name__, detail=str(error))
+            raise NotNow from error
+        return {}
+
+    return take
+
+
+def taps(card_taps: CardTaps) -> Handler:
+    """What people tap on cards; the answer rewrites them."""
+
+    async def take(_: dict[str, str], data: dict[str, Any]) -> dict[str, Any]:
+        try:
+            return await card_taps.take(data)
+        except (StorageUnavailable, StorageDamaged) as error:
+            log.warning("tap_not_stored", error=type(error).__name__, detail=str(error))
+            raise NotNow from error
+
+    return take
 
 
 def _messages(intake: Intake, tally: Tally, stored: Callable[[], None]) -> Handler:

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
+from bot.card_door import PATH, Template
 from bot.doorway import Client, CustomRobot
 from bot.intake import Trust
 from bot.settings import Settings
 from bot.vault import kept_key
 from dingtalk_client.client import DingTalk
+from dingtalk_client.crypto import Seal
 from storage.engine import sqlite_path
 
 if TYPE_CHECKING:
@@ -52,6 +54,17 @@ def robots(settings: Settings) -> dict[str, CustomRobot]:
     }
 
 
+def card_template(settings: Settings) -> Template | None:
+    """The template for cards that rewrite themselves, where taps on them would find their way back."""
+    dingtalk = settings.dingtalk
+    if dingtalk.card_template_id is None:
+        return None
+    secret = opened(dingtalk.card_api_secret) or ""
+    if dingtalk.receive != "stream" and secret and settings.public_url:
+        return Template(dingtalk.card_template_id, settings.public_url + PATH, secret)
+    return None if dingtalk.receive == "http" else Template(dingtalk.card_template_id, "", "")
+
+
 def trust(settings: Settings) -> Trust:
     dingtalk = settings.dingtalk
     secrets = [opened(dingtalk.client_secret), opened(dingtalk.client_secret_previous)]
@@ -64,6 +77,16 @@ def trust(settings: Settings) -> Trust:
         oapi_url=dingtalk.oapi_url,
         admins=frozenset(settings.admins),
     )
+
+
+def event_seal(settings: Settings) -> Seal | None:
+    """None where no events are subscribed."""
+    dingtalk = settings.dingtalk
+    token, aes_key = opened(dingtalk.event_token), opened(dingtalk.event_aes_key)
+    if token is None or aes_key is None:
+        return None
+    owners = [each for each in (dingtalk.client_id, dingtalk.corp_id) if each]
+    return Seal(token=token, aes_key=aes_key, owner_keys=owners)
 
 
 def opened(secret: SecretStr | None) -> str | None:

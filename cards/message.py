@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
+from cards.live import Live
+
 
 @dataclass(frozen=True, slots=True)
 class Button:
@@ -30,7 +32,8 @@ class Message:
     `pings` are the staff ids of those it concerns besides its reader, who are in the conversation: where
     the door can, their client tells them; their names are in the text anyhow. What is `recallable` leaves
     by the door through which it can be taken back. `recall` is the id of a request whose answer this
-    message takes back instead of being said; its words are said only where that fails.
+    message takes back instead of being said; its words are said only where that fails. `live` says the same
+    on a card that rewrites itself, where one can be shown.
     """
 
     title: str
@@ -41,6 +44,7 @@ class Message:
     pings: tuple[str, ...] = ()
     recallable: bool = False
     recall: str = ""
+    live: Live | None = None
 
     def without_secret(self) -> Message:
         """As it is kept afterwards."""
@@ -60,6 +64,7 @@ class Message:
             "pings": list(self.pings),
             "recallable": self.recallable,
             "recall": self.recall,
+            "live": None if self.live is None else self.live.to_dict(),
         }
         return stored | {name: fact for name, fact in more.items() if fact}
 
@@ -75,4 +80,5 @@ class Message:
             pings=tuple(stored.get("pings", ())),
             recallable=stored.get("recallable", False),
             recall=stored.get("recall", ""),
+            live=Live.from_dict(stored["live"]) if "live" in stored else None,
         )

@@ -27,12 +27,13 @@ _OLD_GATEWAY_CODES = ("15", "88")  # these wrap the real code as sub_code
 
 @dataclass(frozen=True, slots=True)
 class ApiRequest:
-    """One POST of JSON. `target` is a path on one of the hosts ("api", "oapi") or a whole address ("url")."""
+    """One call with JSON. `target` is a path on a host ("api", "oapi") or a whole address ("url")."""
 
     host: Literal["api", "oapi", "url"]
     target: str
     json: Mapping[str, Any]
     needs_token: bool = False
+    method: Literal["POST", "PUT"] = "POST"
     content_type: ClassVar[str] = "application/json; charset=utf-8"
 
     def body(self) -> bytes:

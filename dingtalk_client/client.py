@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import ssl
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -21,7 +21,7 @@ import aiohttp
 import httpx
 from httpx_aiohttp import AiohttpTransport
 
-from dingtalk_client import api, signing
+from dingtalk_client import api, cards, signing
 from dingtalk_client.clock_skew import ClockSkew
 from dingtalk_client.errors import Action, DingTalkError
 from dingtalk_client.media import MediaKind, Upload, media_id, upload
@@ -131,6 +131,26 @@ class DingTalk:
         """The media id of an uploaded file. One too large or of the wrong kind is not even sent: DEAD."""
         return media_id(await self._call_api(upload(kind, filename, content)))
 
+    async def create_card(self, card: cards.NewCard) -> None:
+        """Show an interactive card; one that is there already is rewritten. GONE where it is refused."""
+        try:
+            cards.refuse_undelivered(await self._call_api(cards.create_and_deliver(self._robot_code, card)))
+        except DingTalkError as error:
+            if error.code != cards.ALREADY_THERE:
+                raise cards.as_refusal(error) from None
+            await self.update_card(card.track_id, card.params)
+
+    async def update_card(self, track_id: str, params: Mapping[str, str]) -> None:
+        """Rewrite these values of a card, and leave the others."""
+        try:
+            await self._call_api(cards.update(track_id, params))
+        except DingTalkError as error:
+            raise cards.as_refusal(error) from None
+
+    async def register_card_callback(self, route_key: str, url: str, api_secret: str) -> None:
+        """Have taps of cards with this key posted to `url`, signed with `api_secret`."""
+        await self._call_api(cards.register_callback(route_key, url, api_secret))
+
     async def token(self) -> str:
         """The app's access token, good for both hosts."""
         return await self._tokens.token()
@@ -186,7 +206,7 @@ class DingTalk:
         fault = None
         try:
             # Ready as it is: merging it with the defaults of the client costs a seventh of a reply.
-            said = httpx.Request("POST", url, content=request.body(), headers=headers)
+            said = httpx.Request(request.method, url, content=request.body(), headers=headers)
             async with (
                 asyncio.timeout(deadline.total_seconds()),
                 aclosing(await self._client.send(said, stream=True)) as response,

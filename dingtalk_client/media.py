@@ -40,6 +40,7 @@ class Upload:
     content: bytes
     host: ClassVar[Literal["oapi"]] = "oapi"
     target: ClassVar[str] = "/media/upload"
+    method: ClassVar[Literal["POST"]] = "POST"
 
     @property
     def content_type(self) -> str:

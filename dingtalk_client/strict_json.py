@@ -28,14 +28,14 @@ _STRING_OR_BRACKET = re.compile(rb'"(?:[^"\\]++|\\.?)*+"?|[\[\]{}]', re.DOTALL)
 _SUSPECT_ESCAPE = re.compile(rb"\\u(?:0000|[dD][89a-fA-F])")
 
 
-def parse_body(raw: bytes) -> dict[str, Any]:
+def parse_body(raw: bytes, *, at_most: int = MAX_BYTES) -> dict[str, Any]:
     """The JSON object in `raw`; raises BodyTooLarge or BadBody, and nothing else, for any bytes at all."""
-    return _parsed(raw, _DECODER)
+    return _parsed(raw, _DECODER, at_most)
 
 
 def parse_exact(raw: bytes) -> dict[str, Any]:
     """The same with fractions as Decimal: what a machine reports must not lose a digit."""
-    return _parsed(raw, _EXACT)
+    return _parsed(raw, _EXACT, MAX_BYTES)
 
 
 def parse_frame(raw: bytes) -> dict[str, Any]:
@@ -43,7 +43,7 @@ def parse_frame(raw: bytes) -> dict[str, Any]:
     return _parsed(raw, _DECODER, MAX_FRAME_BYTES)
 
 
-def _parsed(raw: bytes, decoder: json.JSONDecoder, at_most: int = MAX_BYTES) -> dict[str, Any]:
+def _parsed(raw: bytes, decoder: json.JSONDecoder, at_most: int) -> dict[str, Any]:
     if len(raw) > at_most:
         raise BodyTooLarge(f"{len(raw)} bytes, at most {at_most}")
     if b"\x00" in raw:  # UTF-16 and UTF-32 among them; a byte order mark is no JSON to the decoder

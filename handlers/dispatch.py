@@ -106,6 +106,8 @@ def repeated(unit: UnitOfWork, request: Request) -> Handled:
 
 def _answer(context: Context) -> Reply | None:
     request = context.request
+    if request.source is Source.CARD:  # a line of ours, whole as it is
+        return _run(context, *route(request.text))
     if request.source is not Source.CHAT:
         command, line = clock_route(request.text)
         return _run(context, command, line)

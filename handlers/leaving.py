@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from cards import leaving as card
 from cards.leaving import Estate
@@ -17,7 +17,7 @@ from handlers.context import Context, Rules
 from handlers.looking import ownerless
 from handlers.request import Place, Request, Source
 from handlers.telling import Addressee, managers_of, tell_of_group
-from okr.model import Actor, Group, KeyResult, Objective, Person, State
+from okr.model import Actor, Cycle, Group, KeyResult, Objective, Person, State
 from storage.departures import ADMINS, COMPANY, Departures
 from storage.export_tokens import ExportTokens
 from storage.feeds import Feeds
@@ -29,7 +29,6 @@ from storage.unit_of_work import UnitOfWork
 
 # The scores of a cycle that is over are still to come for so long.
 STILL_SCORED = timedelta(days=31)
-_UNFINISHED = (State.OPEN, State.DRAFT)
 
 
 def person_left(
@@ -73,10 +72,10 @@ def admin_added(unit: UnitOfWork, staff_id: str, *, at: datetime, rules: Rules) 
         Departures(unit).note(staff_id, ADMINS, gone=False, at=at)
 
 
-def unfinished(context: Context, objective: Objective, group: Group) -> bool:
+def is_unfinished(objective: Objective, cycle: Cycle, today: date) -> bool:
     """Is there still something to do about it for whoever owns it?"""
-    over = context.cycle(objective.cycle).end + STILL_SCORED < context.today_in(group)
-    return objective.state in _UNFINISHED and not objective.cycle_closed and not over
+    over = cycle.end + STILL_SCORED < today
+    return objective.state in (State.OPEN, State.DRAFT) and not objective.cycle_closed and not over
 
 
 def _end(unit: UnitOfWork, staff_id: str, now: datetime) -> list[KeyResult]:
@@ -116,7 +115,10 @@ def _estates(context: Context, staff_id: str, fed: list[KeyResult]) -> list[Esta
         by_group[objective.group_id].append(objective)
     estates = []
     for group in context.groups.every():
-        theirs = [each for each in by_group[group.id] if unfinished(context, each, group)]
+        today = context.today_in(group)
+        theirs = [
+            each for each in by_group[group.id] if is_unfinished(each, context.cycle(each.cycle), today)
+        ]
         things = ownerless(theirs, frozenset((staff_id,)))
         shut_out = [each for each in fed if each.group_key == group.key]
         if things or shut_out:

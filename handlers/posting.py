@@ -64,4 +64,5 @@ def progress(context: Context, timetable: Timetabled, *, late: bool) -> Message:
         found,
         late=late,
         drafts=0 if objectives else drafts_for_all(context, group),
+        rewrites=context.rules.rewrites,
     )

@@ -17,6 +17,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from simulator.callbacks import Callbacks, robot_mentioned
+from simulator.cards import Cards
 from simulator.clock import SHANGHAI, TooManySteps, next_moment
 from simulator.contacts import Contacts
 from simulator.gateway import Answer, Faults, Json
@@ -53,6 +54,7 @@ class Control:
     contacts: Contacts
     stream: StreamGateway
     public_url: str
+    cards: Cards
 
     def routes(self) -> list[Route]:
         acts: dict[str, Act] = {
@@ -86,7 +88,7 @@ class Control:
                 "people": [
                     {"id": each.staff_id, "name": each.name, "admin": each.is_admin} for each in people
                 ],
-                "conversations": [self._conversation(each) for each in self.world.conversations_of(me)],
+                "conversations": [self._conversation(each, me) for each in self.world.conversations_of(me)],
             }
         )
 
@@ -209,7 +211,7 @@ class Control:
         instant = datetime.fromisoformat(_text(body, "to"))
         return instant if instant.tzinfo else instant.replace(tzinfo=SHANGHAI)
 
-    def _conversation(self, conversation: Conversation) -> dict[str, Any]:
+    def _conversation(self, conversation: Conversation, me: str) -> dict[str, Any]:
         messages = self.world.messages(conversation.id)[-SHOWN:]
         last = messages[-1] if messages else None
         return {
@@ -219,13 +221,13 @@ class Control:
             "is_group": conversation.is_group,
             "members": list(conversation.members),
             "last": (last.title or last.text) if last else "",
-            "messages": [self._message(message) for message in messages],
+            "messages": [self._message(message, me) for message in messages],
         }
 
-    def _message(self, message: Message) -> dict[str, Any]:
+    def _message(self, message: Message, me: str) -> dict[str, Any]:
         names = {ROBOT: self.credentials.robot_name, SYSTEM: ""}
         sender = self.world.people.get(message.sender)
-        return {
+        shown = {
             "id": message.id,
             "from": message.sender,
             "name": sender.name if sender else names.get(message.sender, message.sender),
@@ -236,6 +238,8 @@ class Control:
             "buttons": [{"label": label, "url": url} for label, url in message.buttons],
             "mentions": list(message.mentions),
         }
+        card = self.cards.seen(message.id, me)
+        return shown if card is None else shown | {"card": card}
 
 
 def acting(act: Act) -> Callable[[Request], Awaitable[Response]]:

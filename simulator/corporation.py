@@ -13,13 +13,18 @@ from simulator.admission import Admission
 from simulator.api_hosts import ApiHosts
 from simulator.bans import Bans
 from simulator.callbacks import Addresses, Callbacks, Sessions
+from simulator.card_taps import CardTaps
+from simulator.cards import Cards
 from simulator.contacts import Contacts
 from simulator.control import Control
+from simulator.events import Events
 from simulator.gateway import Faults, Gateway
+from simulator.happenings import Happenings
 from simulator.journal import Journal
 from simulator.media import Media
 from simulator.office import Office
 from simulator.recalls import Recalls
+from simulator.sealing import Subscription
 from simulator.signing import Credentials
 from simulator.stream_gateway import ACK_WITHIN, StreamGateway
 from simulator.switches import Switches
@@ -58,19 +63,30 @@ class Corporation:
             world, credentials, sessions, journal, client, addresses, self.stream, usage, deadline=deadline
         )
         webhooks, contacts = Webhooks(world, sessions, tenant, usage), Contacts(world, admission)
+        cards = Cards(world, credentials, admission)
+        events = Events(
+            world, credentials, Subscription(), journal, client, self.stream,
+            callback_url=addresses.callback_url, deadline=deadline,
+        )  # fmt: skip
+        self.card_taps = CardTaps(world, credentials, cards, journal, client, self.stream)
         self._apis: tuple[Api, ...] = (
             webhooks,
             Office(world, credentials, admission, tenant),
             contacts,
             Media(world.clock, admission),
             Recalls(world, credentials, admission),
+            cards,
             self.stream,
             ApiHosts(world, credentials, admission, tenant),
         )
-        public_url, stream = addresses.public_url, self.stream
+        stream, origin = self.stream, addresses.public_url
         self._pages = (
-            Control(world, credentials, callbacks, webhooks, journal, faults, contacts, stream, public_url),
+            Control(
+                world, credentials, callbacks, webhooks, journal, faults, contacts, stream, origin, cards
+            ),
+            Happenings(world, credentials, tenant, events),
             Switches(tenant, usage, admission.tokens),
+            self.card_taps,
         )
 
     def routes(self) -> list[BaseRoute]:

@@ -20,7 +20,7 @@ class Journal:
 
     def add(
         self,
-        kind: Literal["callback", "api", "stream"],
+        kind: Literal["callback", "event", "api", "stream"],
         path: str,
         *,
         status: int | None,

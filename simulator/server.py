@@ -26,6 +26,7 @@ from starlette.staticfiles import StaticFiles
 from simulator.callbacks import DEADLINE, Addresses
 from simulator.clock import Clock
 from simulator.corporation import Corporation
+from simulator.sealing import Subscription
 from simulator.signing import Credentials
 from simulator.tenant import Tenant
 from simulator.world import World, sample_company
@@ -89,7 +90,7 @@ class Server(uvicorn.Server):
 
 def settings_lines(world: World, credentials: Credentials, public_url: str) -> list[str]:
     """What a bot needs to talk to this simulator, as lines of its .env file."""
-    groups = world.groups()
+    groups, subscription = world.groups(), Subscription()
     admins = ",".join(each.staff_id for each in world.people.values() if each.is_admin)
     return [
         f"OKR_DINGTALK__CLIENT_ID={credentials.client_id}",
@@ -97,6 +98,8 @@ def settings_lines(world: World, credentials: Credentials, public_url: str) -> l
         f"OKR_DINGTALK__ROBOT_CODE={credentials.robot_code}",
         f"OKR_DINGTALK__ROBOT_NAME={credentials.robot_name}",
         f"OKR_DINGTALK__CORP_ID={credentials.corp_id}",
+        f"OKR_DINGTALK__EVENT_TOKEN={subscription.token}",
+        f"OKR_DINGTALK__EVENT_AES_KEY={subscription.aes_key}",
         f"OKR_DINGTALK__API_URL={public_url}",
         f"OKR_DINGTALK__OAPI_URL={public_url}",
         f"OKR_ADMINS={admins}",

@@ -70,7 +70,7 @@ class Message:
     title: str
     text: str
     buttons: tuple[tuple[str, str], ...] = ()
-    kind: str = "text"  # or "markdown", "actionCard", "image", "file", "audio", "video"
+    kind: str = "text"  # or "markdown", "actionCard", "interactive", "image", "file", "audio", "video"
     mentions: tuple[str, ...] = ()
 
 
@@ -135,6 +135,12 @@ class World:
         self.conversations[id_] = group
         self.changed()
         return group
+
+    def change_group(self, id_: str, **changes: Any) -> Conversation:
+        """Another title, other members. Raises KeyError for one there is not."""
+        self.conversations[id_] = replace(self.conversations[id_], **changes)
+        self.changed()
+        return self.conversations[id_]
 
     def direct(self, staff_id: str) -> Conversation:
         """The person's own conversation with the robot, made when first asked for."""

@@ -8,7 +8,8 @@ from __future__ import annotations
 from sqlalchemy import BigInteger, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from storage import departure_tables as departure_tables  # whoever knows these tables knows all
+from storage import card_tables as card_tables  # whoever knows these tables knows all
+from storage import departure_tables as departure_tables
 from storage import limit_tables as limit_tables
 from storage import media_tables as media_tables
 from storage import rhythm_tables as rhythm_tables

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict, deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from dingtalk_client.api import ApiRequest
+from dingtalk_client.cards import NewCard
 from dingtalk_client.client import Sent
 from dingtalk_client.errors import Action, DingTalkError
 from dingtalk_client.media import MediaKind, upload
@@ -21,9 +22,9 @@ from dingtalk_client.messages import AppRobotMessage, Message, Text
 from dingtalk_client.permissions import missing as permission_missing
 from dingtalk_client.reply_urls import validate_reply_url
 
-SESSION, GROUP, PERSON, CUSTOM, CALL = "session", "group", "person", "custom", "call"
+SESSION, GROUP, PERSON, CUSTOM, CARD, CALL = "session", "group", "person", "custom", "card", "call"
 RECALL, UPLOAD, STATUS = "recall", "upload", "status"
-DOORS = (SESSION, GROUP, PERSON, CUSTOM, RECALL, UPLOAD, STATUS)
+DOORS = (SESSION, GROUP, PERSON, CUSTOM, CARD, RECALL, UPLOAD, STATUS)
 DEPARTMENTS = {1: "示例公司", 2: "销售部", 3: "产品部"}
 HOSTS = frozenset({"oapi.dingtalk.com", "api.dingtalk.com"})
 
@@ -37,6 +38,7 @@ class Pushed:
     message: AppRobotMessage
     msg_uuid: str | None = None
     key: str | None = None  # by which an app robot's message can be recalled
+    card: NewCard | None = None
 
     @property
     def text(self) -> str:
@@ -58,6 +60,8 @@ class FakeDingTalk:
         self.recalled: list[str] = []  # keys
         self.uploads: list[tuple[MediaKind, str, bytes]] = []
         self.statuses: dict[str, str] = {}  # by key; "SUCCESS" unless told
+        self.rewritten: list[tuple[str, Mapping[str, str]]] = []  # cards, with their new values
+        self.registered: list[tuple[str, str, str]] = []  # where taps go: key, address, secret
         self._reply_hosts = reply_hosts
         self._faults: dict[str, deque[Exception | None]] = defaultdict(deque)
         self._held: frozenset[str] = frozenset()
@@ -138,6 +142,15 @@ class FakeDingTalk:
         if staff_id not in self.contacts:
             raise DingTalkError.from_code("60121", "找不到该用户")
         return {"result": {"userid": staff_id} | self.contacts[staff_id]}
+
+    async def create_card(self, card: NewCard) -> None:
+        await self._push(Pushed(CARD, card.conversation_id or card.staff_id, Text(card.title), card=card))
+
+    async def update_card(self, track_id: str, params: Mapping[str, str]) -> None:
+        self.rewritten.append((track_id, params))
+
+    async def register_card_callback(self, route_key: str, url: str, api_secret: str) -> None:
+        self.registered.append((route_key, url, api_secret))
 
     async def token(self) -> str:
         return "token-1"

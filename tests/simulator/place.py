@@ -64,7 +64,8 @@ class Place:
             sleep=self._sleep,
         )
         self.slept: list[float] = []
-        self.app, self.stream = app, app.state.corporation.stream
+        corporation = app.state.corporation
+        self.app, self.stream, self.card_taps = app, corporation.stream, corporation.card_taps
         self.http = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=URL)
 
     async def _sleep(self, seconds: float) -> None:

@@ -11,34 +11,11 @@ import pytest
 
 from dingtalk_client.errors import DingTalkError
 from dingtalk_client.line import SocketClosed
-from tests.kit.hours import Hours, settle
+from tests.kit.hours import settle
 from tests.simulator.stream_bot import MESSAGES, StreamBot
 
 WORDS = "@OKR 你好"
 SOON = timedelta(milliseconds=20)
-
-
-@pytest.fixture
-def hours(place) -> Hours:
-    hours = Hours()
-    place.stream.sleep = hours.sleep
-    return hours
-
-
-@pytest.fixture
-async def open_line(place, hours):
-    """`await open_line()` is a bot that is connected."""
-    bots = []
-
-    async def connected(**changes: Any) -> StreamBot:
-        bots.append(StreamBot(place))
-        await bots[-1].connect(await bots[-1].ticket(**changes))
-        return bots[-1]
-
-    yield connected
-    for each in bots:
-        await each.socket.close()
-    await place.stream.stop()
 
 
 @pytest.fixture

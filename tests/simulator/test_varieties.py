@@ -7,9 +7,12 @@ from datetime import timedelta
 import httpx
 import pytest
 
-from simulator.callbacks import Callbacks, Sessions
+from simulator.admission import Admission
+from simulator.callbacks import Addresses, Callbacks, Sessions
 from simulator.journal import Journal
 from simulator.signing import Credentials, milliseconds, signature
+from simulator.stream_gateway import StreamGateway
+from simulator.tenant import Tenant, Usage
 from simulator.varieties import ONE_TO_ONE, VARIETIES
 from tests.simulator.place import CALLBACK_URL, URL, WEDNESDAY_NOON
 
@@ -127,14 +130,18 @@ async def test_an_answer_after_two_seconds_is_flagged(world, bot):
     moments = iter([0.0, 1.9, 10.0, 12.1])
     journal = Journal(world.clock)
     client = httpx.AsyncClient(transport=bot)
+    usage = Usage(world.clock, Tenant())
+    app = Credentials()
+    stream = StreamGateway(app, Admission(world.clock, Tenant(), usage), journal, world.clock, URL)
     callbacks = Callbacks(
         world,
-        Credentials(),
+        app,
         Sessions(),
         journal,
         client,
-        callback_url=CALLBACK_URL,
-        public_url=URL,
+        Addresses(CALLBACK_URL, URL),
+        stream,
+        usage,
         deadline=timedelta(seconds=30),
         timer=lambda: next(moments),
     )

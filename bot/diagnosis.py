@@ -1,4 +1,4 @@
-"""One thing that is wrong, as `dingokr doctor` tells it."""
+"""One thing that an administrator has to see to, as facts."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Wrong:
-    """As facts; `str()` is the line people read."""
+class Finding:
+    """One thing that is wrong, as facts; `str()` is the line people read."""
 
     what: str
     found: str
