@@ -20,7 +20,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 import structlog
 
-from bot.breaker import Breaker
+from bot.breaker import BAN_CODES, AddressBan, Breaker
 from bot.metrics import Tally
 from bot.purse import kind_of
 from bot.shapes import parts
@@ -117,6 +117,7 @@ class Doorway:
         self._tally = tally
         self._sleep = sleep
         self._hosts: defaultdict[str, Breaker] = defaultdict(Breaker)
+        self._ban = AddressBan()
         self._silent: dict[str, datetime] = {}  # conversations whose session was banned, until when
 
     def way(self, message: Claimed) -> Way:
@@ -158,14 +159,19 @@ class Doorway:
         late = self._clock() - message.made_at > LATE
         shaped = parts(Message.from_dict(message.body), way.limit_bytes, late=late)
         for index in range(message.parts_sent, len(shaped)):
-            shut = self._hosts[way.host].shut_until(self._clock())
+            now = self._clock()
+            shut = self._ban.shut_until(now) or self._hosts[way.host].shut_until(now)
             if shut is not None:
                 raise NotYet(shut)
             await self._await_turn(way)
-            await self._push(way, shaped[index], index)
+            await self._push(message, way, shaped[index], index)
             self._tally.spent[cost(way.costs, kind_of(message))] += 1
             yield index + 1
         self._tally.sent[way.kind] += 1
+
+    def probe_at(self, way: Way) -> datetime | None:
+        """When a door's host is asked again whether it is back; None for one that is there."""
+        return self._hosts[way.host].next_probe
 
     async def park(self, message: Claimed, way: Way) -> datetime | None:
         """Shut a door whose robot was banned; until when, or None where the message has another meanwhile.
@@ -182,23 +188,27 @@ class Doorway:
         await self._database.write(lambda unit: Doors(unit).park(way.name, until))
         return until
 
-    async def _push(self, way: Way, part: Any, index: int) -> None:
+    async def _push(self, message: Claimed, way: Way, part: Any, index: int) -> None:
         try:
             await way.push(part, index)
         except DingTalkError as error:
-            self._failed(way.host, error)
+            self._failed(way.host, error, message)
             if error.action is not Action.DONE:  # an earlier try got through, only its answer did not
                 raise
         self._answered(way.host)
 
-    def _failed(self, host: str, error: DingTalkError) -> None:
+    def _failed(self, host: str, error: DingTalkError, message: Claimed) -> None:
         self._tally.failed(error.code)
-        if not error.is_outage:
+        if error.code in BAN_CODES:
+            if self._ban.met(error.code, message.id, self._clock()):
+                log.error("address_banned", code=error.code)
+        elif not error.is_outage:
             self._answered(host)
         elif self._hosts[host].failed(self._clock()):
             log.error("host_away", host=host, code=error.code)
 
     def _answered(self, host: str) -> None:
+        self._ban.answered()
         if self._hosts[host].answered():
             log.info("host_back", host=host)
 
