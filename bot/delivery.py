@@ -164,7 +164,7 @@ class Delivery:
     async def _wait_behind(self, messages: Sequence[Claimed]) -> None:
         """Hand back what may not overtake the one before it."""
         for message in messages:
-            await self._again(message, self._clock(), "an earlier one waits", message.parts_sent)
+            await self._put_off(message, self._clock(), "an earlier one waits", message.parts_sent)
 
     async def _deliver(self, message: Claimed) -> bool:
         """True when the lane may go on: it was sent, or it never will be."""
@@ -179,7 +179,7 @@ class Delivery:
             async for through in self._doorway.send(message, way):
                 sent = through
         except NotYet as shut:
-            await self._again(message, shut.at, "limit of the door", sent)
+            await self._put_off(message, shut.at, "limit of the door", sent)
             return False
         except DingTalkError as error:
             return await self._failed(message, way, error, sent)
@@ -217,12 +217,18 @@ class Delivery:
             else:
                 await self._again(message, until, str(error), sent)
             return False
-        later = self._clock() + pause(message.attempts, error.retry_after)
+        # While a host is away its breaker spaces the calls: nobody need wait longer for having asked.
+        probe = self._doorway.probe_at(way) if error.is_outage else None
+        later = probe or self._clock() + pause(message.attempts, error.retry_after)
         await self._again(message, later, str(error), sent)
         return False
 
     async def _again(self, message: Claimed, at: datetime, why: str, sent: int) -> None:
         await self._mark(lambda unit: Outbox(unit).again(message, self._token, at=at, why=why, parts=sent))
+
+    async def _put_off(self, message: Claimed, at: datetime, why: str, sent: int) -> None:
+        """It was not tried: the next failure is no later one for that."""
+        await self._mark(lambda unit: Outbox(unit).put_off(message, self._token, at=at, why=why, parts=sent))
 
     async def _elsewhere(self, message: Claimed, why: str) -> None:
         now = self._clock()

@@ -105,7 +105,7 @@ CLAIM = Statement(
 _held = and_(X.c.id == bindparam("key"), X.c.lease == bindparam("token"), X.c.state == "sending")
 SENT = Statement(update(X).where(_held).values(state="sent", sent_at=bindparam("at"), session="", lease=""))
 REWORD = Statement(update(X).where(X.c.id == bindparam("key")).values(body=bindparam("words")))
-AGAIN = Statement(
+_again = (
     update(X)
     .where(_held)
     .values(
@@ -116,6 +116,9 @@ AGAIN = Statement(
         lease="",
     )
 )
+AGAIN = Statement(_again)
+# Of the claims that were no try the first counts all the same: that it was taken up at all is known by it.
+PUT_OFF = Statement(_again.values(attempts=case((X.c.attempts > 1, X.c.attempts - 1), else_=X.c.attempts)))
 ELSEWHERE = Statement(
     update(X)
     .where(_held)
@@ -230,6 +233,10 @@ class Outbox:
     def again(self, message: Claimed, token: str, *, at: datetime, why: str, parts: int) -> None:
         """Try again not before `at`; `parts` of it have been delivered."""
         self._unit.run(AGAIN, key=message.id, token=token, at=millis(at), why=why, parts=parts)
+
+    def put_off(self, message: Claimed, token: str, *, at: datetime, why: str, parts: int) -> None:
+        """As `again`, for a message that was not tried: it only waits for its turn."""
+        self._unit.run(PUT_OFF, key=message.id, token=token, at=millis(at), why=why, parts=parts)
 
     def elsewhere(self, key: int, token: str, *, at: datetime, why: str) -> None:
         """Begin anew without its session and its group's own robot: neither lets it through."""
