@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from bot.doorway import Doorway
 from dingtalk_client.client import DingTalk
 from tests.chaos import fault_soup, outage
+from tests.chaos.bad_wire import Kettle
 
 
 async def test_every_message_arrives_or_dies_with_a_reason_whatever_dingtalk_does(tmp_path):
@@ -48,3 +51,17 @@ async def test_what_waited_while_dingtalk_was_away_leaves_in_order_once_each_and
 async def test_a_rush_for_one_robot_keeps_its_pace_and_people_are_answered(tmp_path):
     report = await outage.rush(tmp_path, posts=60)
     assert report.is_well, str(report)
+
+
+@pytest.mark.parametrize(("answer", "at_most"), [("json", 0), ("html", 1)])
+async def test_a_bot_whose_address_is_banned_is_silent_until_the_ban_is_over(tmp_path, answer, at_most):
+    async with Kettle(tmp_path, seed=1) as kettle:
+        kettle.tenant.change({"calls_before_ban": 12, "ban_answer": answer})
+        for number in range(1, 61):
+            kettle.put(number, group=f"G{number % 20 + 1}", robot=True)
+            await kettle.go_on(kettle.clock.now() + timedelta(seconds=1))
+        used = (await kettle.page.get("/_sim/tenant")).json()["used"]
+        assert used["sent_inside_a_ban"] <= at_most
+        kettle.tenant.change({"calls_before_ban": 0})
+        await kettle.finish(at_most=timedelta(hours=1))
+        assert {state for state, _ in kettle.fates().values()} == {"sent"}
