@@ -34,6 +34,7 @@ class Tenant:
 
     # Of the app.
     bad_token_status: int = 400  # by the list of codes; 401 has been seen
+    old_codes_wrapped: bool = False  # the old host's, as sub_code of errcode 88: seen of some APIs
     withheld_scopes: list[str] = field(default_factory=lambda: [STANDARD_CARD_SCOPE])
     allowed_networks: list[str] = field(default_factory=list)  # empty: calls may come from anywhere
     calls_a_second: int = 20  # of one API
