@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -10,6 +11,7 @@ from dingtalk_client.errors import IP_BAN
 
 FAILURES = 10
 PROBE_EVERY = timedelta(seconds=30)
+LONGEST_PAUSE_S = 600.0
 BAN_BY_JSON: Final = "1111"
 BAN_CODES: Final = frozenset([BAN_BY_JSON, "not_json"])
 
@@ -80,3 +82,10 @@ class Breaker:
         opens = self.next_probe is None
         self.next_probe = now + PROBE_EVERY
         return opens
+
+
+def pause(attempts: int, asked: timedelta | None) -> timedelta:
+    """Full jitter, exponential from a second to ten minutes; never shorter than DingTalk asked for."""
+    longest = min(LONGEST_PAUSE_S, 2.0 ** min(attempts, 10))
+    drawn = timedelta(seconds=random.uniform(0.2, longest))  # noqa: S311 - jitter, not a secret
+    return max(drawn, asked or timedelta(0))

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections import defaultdict
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -20,19 +19,22 @@ from uuid import NAMESPACE_URL, uuid5
 
 import structlog
 
-from bot.breaker import BAN_CODES, AddressBan, Breaker
 from bot.metrics import Tally
+from bot.outages import Outages
 from bot.purse import kind_of
 from bot.shapes import parts
 from bot.vault import Vault
 from cards.message import Message
+from dingtalk_client.cards import NewCard
 from dingtalk_client.errors import Action, DingTalkError
+from dingtalk_client.media import MediaKind
 from dingtalk_client.messages import APP_ROBOT_BYTES, WEBHOOK_BYTES
 from dingtalk_client.pacing import API, CUSTOM_ROBOT, Pace, next_free, parked_until
 from okr.budget import CALL, PUSH, cost
 from storage.doors import FURTHEST, Doors
 from storage.engine import Database
 from storage.outbox import REPLY, Claimed
+from storage.posted import Posted
 from storage.unit_of_work import UnitOfWork
 
 log = structlog.get_logger()
@@ -57,6 +59,12 @@ class Client(Protocol):
     async def send_custom(
         self, webhook: str, secret: str | None, message: Any, *, msg_uuid: str | None = None
     ) -> Any: ...
+    async def call(self, request: Any) -> Any: ...
+    async def recall_group(self, conversation_id: str, keys: Sequence[str]) -> None: ...
+    async def recall_person(self, keys: Sequence[str]) -> None: ...
+    async def upload_media(self, kind: MediaKind, filename: str, content: bytes) -> str: ...
+    async def create_card(self, card: NewCard) -> None: ...
+    async def register_card_callback(self, route_key: str, url: str, api_secret: str) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +82,14 @@ class NotYet(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Through:
+    """How much of a message is through: so many parts, and the keys of those the app robot posted."""
+
+    parts: int
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Way:
     """One door: its name in the counters, its limit, and how to push a part through."""
 
@@ -83,6 +99,7 @@ class Way:
     push: Callable[[Any, int], Awaitable[Any]]
     host: str = API_HOST  # which breaker it counts for
     is_last: bool = True  # False: where it is gone, the app robot speaks instead
+    shape: Callable[[Message, bool], list[Any]] | None = None  # of a late message or not; else `parts`
 
     @property
     def kind(self) -> str:
@@ -108,20 +125,26 @@ class Doorway:
         clock: Callable[[], datetime],
         tally: Tally,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        card_way: Callable[[Claimed], Way | None] = lambda _: None,
     ) -> None:
+        """`card_way` is the door of what can be a card that rewrites itself."""
         self._client = client
+        self._card_way = card_way
         self._database = database
         self._vault = vault
         self._custom_robots = custom_robots
         self._clock = clock
         self._tally = tally
         self._sleep = sleep
-        self._hosts: defaultdict[str, Breaker] = defaultdict(Breaker)
-        self._ban = AddressBan()
-        self._silent: dict[str, datetime] = {}  # conversations whose session was banned, until when
+        self._outages = Outages(clock)
 
     def way(self, message: Claimed) -> Way:
         """The best door that is open for a message now."""
+        if message.body.get("recall"):
+            return Way("api:recall", API, APP_ROBOT_BYTES, lambda _part, _: self._recall(message))
+        card = None if message.body.get("recallable") else self._card_way(message)
+        if card is not None:
+            return card
         session = self._session(message)
         if session is not None:
             return Way(
@@ -151,27 +174,29 @@ class Doorway:
             lambda part, _: self._client.send_group(conversation, part),
         )
 
-    async def send(self, message: Claimed, way: Way) -> AsyncIterator[int]:
-        """Push what is left of a message through a door, telling after each part how many are through.
+    async def send(self, message: Claimed, way: Way) -> AsyncIterator[Through]:
+        """Push what is left of a message through a door, telling after each part what is through.
 
         Raises DingTalkError, or NotYet.
         """
+        keys = message.keys
         late = self._clock() - message.made_at > LATE
-        shaped = parts(Message.from_dict(message.body), way.limit_bytes, late=late)
+        said = Message.from_dict(message.body)
+        shaped = way.shape(said, late) if way.shape else parts(said, way.limit_bytes, late=late)
         for index in range(message.parts_sent, len(shaped)):
-            now = self._clock()
-            shut = self._ban.shut_until(now) or self._hosts[way.host].shut_until(now)
+            shut = self._outages.shut_until(way.host)
             if shut is not None:
                 raise NotYet(shut)
             await self._await_turn(way)
-            await self._push(message, way, shaped[index], index)
+            key = await self._push(message, way, shaped[index], index)
             self._tally.spent[cost(way.costs, kind_of(message))] += 1
-            yield index + 1
+            keys += (key,) if key else ()
+            yield Through(index + 1, keys)
         self._tally.sent[way.kind] += 1
 
     def probe_at(self, way: Way) -> datetime | None:
         """When a door's host is asked again whether it is back; None for one that is there."""
-        return self._hosts[way.host].next_probe
+        return self._outages.probe_at(way.host)
 
     async def park(self, message: Claimed, way: Way) -> datetime | None:
         """Shut a door whose robot was banned; until when, or None where the message has another meanwhile.
@@ -179,38 +204,40 @@ class Doorway:
         An answer does not wait for ten minutes: in that conversation the app robot speaks instead. Every
         process finds that out by itself, once: asking the database would cost each answer a statement.
         """
-        now = self._clock()
-        until = parked_until(now, jitter=random.random())  # noqa: S311 - spreads replicas
+        until = parked_until(self._clock(), jitter=random.random())  # noqa: S311 - spreads replicas
         if way.name == SESSION:
-            self._silent = {lane: at for lane, at in self._silent.items() if now < at}
-            self._silent[_conversation(message)] = until
+            self._outages.silence(_conversation(message), until)
             return None
         await self._database.write(lambda unit: Doors(unit).park(way.name, until))
         return until
 
-    async def _push(self, message: Claimed, way: Way, part: Any, index: int) -> None:
+    async def _push(self, message: Claimed, way: Way, part: Any, index: int) -> str | None:
+        """The key by which the part can be taken back, where there is one."""
+        sent = None
         try:
-            await way.push(part, index)
+            sent = await way.push(part, index)
         except DingTalkError as error:
-            self._failed(way.host, error, message)
+            self._tally.failed(error.code)
+            self._outages.failed(way.host, error, message.id)
             if error.action is not Action.DONE:  # an earlier try got through, only its answer did not
                 raise
-        self._answered(way.host)
+        self._outages.answered(way.host)
+        key: str | None = getattr(sent, "key", None)
+        return key
 
-    def _failed(self, host: str, error: DingTalkError, message: Claimed) -> None:
-        self._tally.failed(error.code)
-        if error.code in BAN_CODES:
-            if self._ban.met(error.code, message.id, self._clock()):
-                log.error("address_banned", code=error.code)
-        elif not error.is_outage:
-            self._answered(host)
-        elif self._hosts[host].failed(self._clock()):
-            log.error("host_away", host=host, code=error.code)
-
-    def _answered(self, host: str) -> None:
-        self._ban.answered()
-        if self._hosts[host].answered():
-            log.info("host_back", host=host)
+    async def _recall(self, message: Claimed) -> None:
+        """Take back what another message said; that one left before, since both went the same way."""
+        request_id = message.body["recall"]
+        place, person = message.conversation, message.staff_id
+        keys = await self._database.write(
+            lambda unit: Posted(unit).keys(request_id, place=place, person=person)
+        )
+        if not keys:
+            raise DingTalkError("recall_without_key", "it did not leave by the app robot", Action.DEAD)
+        if person:
+            await self._client.recall_person(keys)
+        else:
+            await self._client.recall_group(place, keys)
 
     async def _await_turn(self, way: Way) -> None:
         if way.pace is None:
@@ -237,11 +264,12 @@ class Doorway:
         return turn
 
     def _session(self, message: Claimed) -> str | None:
-        now = self._clock()
-        if not message.session or message.session_expires <= now + SESSION_MARGIN:
+        # What may be taken back must go by the app robot.
+        if message.body.get("recallable") or not message.session:
             return None
-        silent = self._silent.get(_conversation(message))
-        if silent is not None and now < silent <= now + FURTHEST:
+        if message.session_expires <= self._clock() + SESSION_MARGIN:
+            return None
+        if self._outages.is_silenced(_conversation(message)):
             return None
         return self._vault.unlock(message.session)
 

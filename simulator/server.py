@@ -13,7 +13,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import httpx
 import uvicorn
@@ -23,19 +23,12 @@ from starlette.responses import FileResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from simulator.admission import Admission
-from simulator.api_hosts import ApiHosts
-from simulator.bans import Bans
-from simulator.callbacks import DEADLINE, Callbacks, Sessions
+from simulator.callbacks import DEADLINE, Addresses
 from simulator.clock import Clock
-from simulator.control import Control
-from simulator.gateway import Faults, Gateway
-from simulator.journal import Journal
-from simulator.office import Office
+from simulator.corporation import Corporation
+from simulator.sealing import Subscription
 from simulator.signing import Credentials
-from simulator.switches import Switches
-from simulator.tenant import Tenant, Usage
-from simulator.webhooks import Webhooks
+from simulator.tenant import Tenant
 from simulator.world import World, sample_company
 
 __all__ = ["Credentials", "Server", "create_app", "run"]
@@ -57,41 +50,30 @@ def create_app(
     deadline: timedelta = DEADLINE,
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> Starlette:
-    """`transport` carries the callbacks where the bot runs in the same process; stalls take a `sleep`."""
-    tenant = tenant or Tenant()
-    usage = Usage(world.clock, tenant)
-    public_url = public_url.rstrip("/")
-    client = httpx.AsyncClient(transport=transport, trust_env=False, timeout=None)  # noqa: S113  `deadline` is
-    journal, faults, sessions = Journal(world.clock), Faults(), Sessions()
-    callbacks = Callbacks(
-        world,
-        credentials,
-        sessions,
-        journal,
-        client,
-        callback_url=callback_url,
-        public_url=public_url,
-        deadline=deadline,
-        usage=usage,
-    )
-    webhooks = Webhooks(world, sessions, tenant, usage)
-    admission = Admission(world.clock, tenant, usage)
-    control = Control(world, credentials, callbacks, webhooks, journal, faults, public_url)
-    switches = Switches(tenant, usage, admission.tokens)
-    gateway = Gateway(journal, faults, Bans(world.clock, tenant, usage), world.clock, tenant, sleep)
+    """`transport` carries the callbacks where the bot runs in the same process; stalls take a `sleep`.
 
+    What it is made of is at hand as `app.state.corporation`.
+    """
+    client = httpx.AsyncClient(transport=transport, trust_env=False, timeout=None)  # noqa: S113  `deadline` is
+    addresses = Addresses(callback_url, public_url.rstrip("/"))
+    corporation = Corporation(
+        world, credentials, addresses, tenant or Tenant(), client, deadline=deadline, sleep=sleep
+    )
+
+    page = [Route("/", _page), Mount("/static", StaticFiles(directory=PAGE, check_dir=False))]
+    app = Starlette(routes=[*page, *corporation.routes()], lifespan=_ending(corporation, client))
+    app.state.corporation = corporation
+    return app
+
+
+def _ending(corporation: Corporation, client: httpx.AsyncClient) -> Callable[[Starlette], Any]:
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         yield
+        await corporation.stream.stop()
         await client.aclose()
 
-    page = [Route("/", _page), Mount("/static", StaticFiles(directory=PAGE, check_dir=False))]
-    dingtalk = [
-        *webhooks.routes(gateway),
-        *Office(world, credentials, admission, tenant).routes(gateway),
-        *ApiHosts(world, credentials, admission, tenant).routes(gateway),
-    ]
-    return Starlette(routes=[*page, *control.routes(), *switches.routes(), *dingtalk], lifespan=lifespan)
+    return lifespan
 
 
 class Server(uvicorn.Server):
@@ -108,7 +90,7 @@ class Server(uvicorn.Server):
 
 def settings_lines(world: World, credentials: Credentials, public_url: str) -> list[str]:
     """What a bot needs to talk to this simulator, as lines of its .env file."""
-    groups = world.groups()
+    groups, subscription = world.groups(), Subscription()
     admins = ",".join(each.staff_id for each in world.people.values() if each.is_admin)
     return [
         f"OKR_DINGTALK__CLIENT_ID={credentials.client_id}",
@@ -116,6 +98,8 @@ def settings_lines(world: World, credentials: Credentials, public_url: str) -> l
         f"OKR_DINGTALK__ROBOT_CODE={credentials.robot_code}",
         f"OKR_DINGTALK__ROBOT_NAME={credentials.robot_name}",
         f"OKR_DINGTALK__CORP_ID={credentials.corp_id}",
+        f"OKR_DINGTALK__EVENT_TOKEN={subscription.token}",
+        f"OKR_DINGTALK__EVENT_AES_KEY={subscription.aes_key}",
         f"OKR_DINGTALK__API_URL={public_url}",
         f"OKR_DINGTALK__OAPI_URL={public_url}",
         f"OKR_ADMINS={admins}",
@@ -132,7 +116,8 @@ def run(port: int = PORT) -> None:
     app = create_app(world, credentials=credentials, callback_url=callback_url, public_url=public_url)
     lines = [
         f"Chat page: {public_url}/",
-        f"Callbacks go to {callback_url} (SIM_CALLBACK_URL). Settings of a bot that talks to this simulator:",
+        f"Callbacks go to {callback_url} (SIM_CALLBACK_URL), or by Stream to a bot that connects with",
+        "OKR_DINGTALK__RECEIVE=stream. Settings of a bot that talks to this simulator:",
         "",
         *settings_lines(world, credentials, public_url),
         "",

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 import structlog
 
-from bot.delivery import LONGEST_PAUSE_S, pause
+from bot.breaker import LONGEST_PAUSE_S, pause
 from dingtalk_client.errors import Action
 from dingtalk_client.pacing import Pace
 from storage.outbox import NOTICE, PROMPT
