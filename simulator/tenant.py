@@ -52,6 +52,7 @@ class Tenant:
     sends_a_second: int = 0  # into one group; DingTalk names no number
     throttled: list[str] = field(default_factory=list)  # people who get nothing for now
     dings: int = 100  # that are paid for
+    session_sends_a_minute: int = 0  # answers into one conversation; no page names a limit, it may be 20
     # Of the groups' custom robots.
     robot_numbers: str = DOCUMENTED  # or SEEN: what older robots answer
     unsigned: list[str] = field(default_factory=list)  # groups whose robot does not ask for a signature

@@ -53,6 +53,16 @@ async def test_a_rush_for_one_robot_keeps_its_pace_and_people_are_answered(tmp_p
     assert report.is_well, str(report)
 
 
+async def test_were_sessions_as_strict_as_robots_every_answer_would_still_come_in_order(tmp_path):
+    async with Kettle(tmp_path, seed=1) as kettle:
+        kettle.tenant.change({"session_sends_a_minute": 20})
+        for number in range(1, 61):
+            kettle.put(number, group="G1", session=await kettle.a_session("G1"))
+        await kettle.finish(at_most=timedelta(minutes=1))
+        assert kettle.shown()["cidGroup+1/="] == list(range(1, 61))
+        assert (await kettle.page.get("/_sim/tenant")).json()["used"]["sent_inside_a_ban"] == 0
+
+
 @pytest.mark.parametrize(("answer", "at_most"), [("json", 0), ("html", 1)])
 async def test_a_bot_whose_address_is_banned_is_silent_until_the_ban_is_over(tmp_path, answer, at_most):
     async with Kettle(tmp_path, seed=1) as kettle:
