@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import random
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import structlog
 
+from bot.breaker import pause
 from bot.doorway import Doorway, NotYet, Through, Way
 from bot.lost_groups import LostGroups
 from bot.lull import Lull
@@ -33,7 +33,6 @@ MOST_UNASKED = 24
 POLL_SECONDS = 1.0  # for what other processes put, and for retries that fall due
 HEARTBEAT_SECONDS = 8.0
 STOP_SECONDS = 2.5
-LONGEST_PAUSE_S = 600.0
 
 
 @dataclass(eq=False, slots=True)
@@ -135,11 +134,9 @@ class Delivery:
             log.error("lane_failed", error=repr(error))  # its lease runs out, another try follows
 
     async def _pause(self) -> None:
-        try:
+        with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(POLL_SECONDS):
                 await self._awake.wait()
-        except TimeoutError:
-            pass
 
     async def _lane(self, lane: Lane) -> None:
         """One conversation's messages, one after the other; the rest waits when one must."""
@@ -160,7 +157,7 @@ class Delivery:
         """Hand back what may not overtake the one before it."""
         for message in messages:
             sent = Through(message.parts_sent, message.keys)
-            await self._again(message, self._clock(), "an earlier one waits", sent)
+            await self._put_off(message, self._clock(), "an earlier one waits", sent)
 
     async def _deliver(self, message: Claimed) -> bool:
         """True when the lane may go on: it was sent, or it never will be."""
@@ -174,7 +171,7 @@ class Delivery:
                 async for through in self._doorway.send(message, way):
                     sent = through
             except NotYet as shut:
-                await self._again(message, shut.at, "limit of the door", sent)
+                await self._put_off(message, shut.at, "limit of the door", sent)
                 return False
             except DingTalkError as error:
                 return await self._failed(message, way, error, sent)
@@ -207,7 +204,9 @@ class Delivery:
             else:
                 await self._again(message, until, str(error), sent)
             return False
-        later = self._clock() + pause(message.attempts, error.retry_after)
+        # While a host is away its breaker spaces the calls: nobody need wait longer for having asked.
+        probe = self._doorway.probe_at(way) if error.is_outage else None
+        later = probe or self._clock() + pause(message.attempts, error.retry_after)
         if message.body.get("recallable") and not sent.parts:
             # Better by another door, where nobody can take it back, than late.
             await self._reworded(message, later, str(error), recallable=False)
@@ -215,12 +214,20 @@ class Delivery:
         await self._again(message, later, str(error), sent)
         return False
 
-    async def _again(self, message: Claimed, at: datetime, why: str, sent: Through) -> None:
-        await self._mark(
-            lambda unit: Outbox(unit).again(
-                message, self._token, at=at, why=why, parts=sent.parts, keys=sent.keys
-            )
-        )
+    async def _again(
+        self,
+        message: Claimed,
+        at: datetime,
+        why: str,
+        sent: Through,
+        mark: Callable[..., None] = Outbox.again,
+    ) -> None:
+        how = {"at": at, "why": why, "parts": sent.parts, "keys": sent.keys}
+        await self._mark(lambda unit: mark(Outbox(unit), message, self._token, **how))
+
+    async def _put_off(self, message: Claimed, at: datetime, why: str, sent: Through) -> None:
+        """It was not tried: the next failure is no later one for that."""
+        await self._again(message, at, why, sent, Outbox.put_off)
 
     async def _reworded(self, message: Claimed, at: datetime, why: str, **changes: Any) -> None:
         """Try again from the beginning, not as the message it was."""
@@ -281,13 +288,6 @@ class Delivery:
         for lane in self._lanes.values():
             if lane.ours_until >= now:
                 lane.ours_until = now + LEASE
-
-
-def pause(attempts: int, asked: timedelta | None) -> timedelta:
-    """Full jitter, exponential from a second to ten minutes; never shorter than DingTalk asked for."""
-    longest = min(LONGEST_PAUSE_S, 2.0 ** min(attempts, 10))
-    drawn = timedelta(seconds=random.uniform(0.2, longest))  # noqa: S311 - jitter, not a secret
-    return max(drawn, asked or timedelta(0))
 
 
 def _forget_secret(unit: UnitOfWork, message: Claimed) -> None:
