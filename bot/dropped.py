@@ -51,7 +51,7 @@ async def dropped(settings: Settings, now: datetime, client: Statuses | None = N
 
 
 async def asked(client: Statuses, posts: Sequence[Post]) -> list[Finding]:
-    found = []
+    found: list[Finding] = []
     for message, group, conversation, key in posts:
         try:
             status = await client.group_status(conversation, key)

@@ -147,6 +147,7 @@ class Intake:
             door=self._door(message, now),
             pair=pair,
             spoken=message.kind == "audio",
+            has_picture=message.has_picture,
         )
 
     def _door(self, message: Incoming, now: datetime) -> Door:
