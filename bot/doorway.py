@@ -23,10 +23,11 @@ import structlog
 from bot.breaker import Breaker
 from bot.metrics import Tally
 from bot.purse import kind_of
+from bot.recalls import recall
 from bot.shapes import parts
 from bot.vault import Vault
 from cards.message import Message
-from dingtalk_client.errors import Action, DingTalkError
+from dingtalk_client.errors import DingTalkError
 from dingtalk_client.media import MediaKind
 from dingtalk_client.messages import APP_ROBOT_BYTES, WEBHOOK_BYTES
 from dingtalk_client.pacing import API, CUSTOM_ROBOT, Pace, next_free, parked_until
@@ -34,7 +35,6 @@ from okr.budget import CALL, PUSH, cost
 from storage.doors import FURTHEST, Doors
 from storage.engine import Database
 from storage.outbox import REPLY, Claimed
-from storage.posted import Posted
 from storage.unit_of_work import UnitOfWork
 
 log = structlog.get_logger()
@@ -131,7 +131,12 @@ class Doorway:
     def way(self, message: Claimed) -> Way:
         """The best door that is open for a message now."""
         if message.body.get("recall"):
-            return Way("api:recall", API, APP_ROBOT_BYTES, lambda _part, _: self._recall(message))
+            return Way(
+                "api:recall",
+                API,
+                APP_ROBOT_BYTES,
+                lambda _part, _: recall(self._client, self._database, message),
+            )
         session = self._session(message)
         if session is not None:
             return Way(
@@ -196,20 +201,6 @@ class Doorway:
         self._answered(way.host)
         key: str | None = getattr(sent, "key", None)
         return key
-
-    async def _recall(self, message: Claimed) -> None:
-        """Take back what another message said; that one left before, since both went the same way."""
-        request_id = message.body["recall"]
-        place, person = message.conversation, message.staff_id
-        keys = await self._database.write(
-            lambda unit: Posted(unit).keys(request_id, place=place, person=person)
-        )
-        if not keys:
-            raise DingTalkError("recall_without_key", "it did not leave by the app robot", Action.DEAD)
-        if person:
-            await self._client.recall_person(keys)
-        else:
-            await self._client.recall_group(place, keys)
 
     def _failed(self, host: str, error: DingTalkError) -> None:
         self._tally.failed(error.code)
