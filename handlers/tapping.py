@@ -160,8 +160,9 @@ def _line(context: Context, kept: Mapping[str, Any], tap: Tap) -> tuple[str, boo
     if tap.tap > len(taps):
         return None
     command, in_chat = taps[tap.tap - 1]
-    if in_chat and command.startswith("/kr update ") and _AMOUNT.fullmatch(tap.amount):
-        return f"{command} {tap.amount}", False
+    typed = tap.amount if tap.amount.isprintable() else ""
+    if in_chat and command.startswith("/kr update ") and _AMOUNT.fullmatch(typed):
+        return f"{command} {typed}", False
     return command, in_chat
 
 

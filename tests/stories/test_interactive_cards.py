@@ -12,6 +12,8 @@ import pytest
 import pytest_asyncio
 
 from simulator.world import DIRECT
+from tests.kit.databases import Postgres
+from tests.kit.databases import postgres as postgres
 from tests.kit.town import ANN, BO, LI_LEI, XIAOMING, Town, sqlite_url
 from tests.kit.town import BOT as BOT_URL
 
@@ -31,6 +33,21 @@ CREATE = "/v1.0/card/instances/createAndDeliver"
 async def town(tmp_path: Path) -> AsyncIterator[Town]:
     """王小明 owns KR1 (a number) and KR2 (hours) of Sales, Bo KR3; it is Friday, and all were asked."""
     town = Town(sqlite_url(tmp_path), **ENV)
+    await town.act("templates", id="okr.schema", template=TEMPLATE)
+    await ask_them(town)
+    yield town
+    await town.close()
+
+
+@pytest_asyncio.fixture(params=["sqlite", "postgresql"])
+async def either(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Town]:
+    """The same town on either database."""
+    if request.param == "sqlite":
+        url = sqlite_url(tmp_path)
+    else:
+        server: Postgres = request.getfixturevalue("postgres")
+        url = server.migrated()
+    town = Town(url, **ENV)
     await town.act("templates", id="okr.schema", template=TEMPLATE)
     await ask_them(town)
     yield town
@@ -106,7 +123,8 @@ async def test_a_tap_rewrites_the_card_where_it_stands(town: Town) -> None:
     assert "[Still 48 h]" in await seen(town, XIAOMING)
 
 
-async def test_two_taps_within_a_second_or_a_retry_are_one_update(town: Town) -> None:
+async def test_two_taps_within_a_second_or_a_retry_are_one_update(either: Town) -> None:
+    town = either
     shown = await card(town, XIAOMING)
     order = {"as": XIAOMING, "card": shown["track_id"], "action": "row1_2"}
     await asyncio.gather(*(town.act("card-tap", **order) for _ in range(3)))
@@ -114,7 +132,8 @@ async def test_two_taps_within_a_second_or_a_retry_are_one_update(town: Town) ->
     assert await town.value_of("KR1") == "10"
 
 
-async def test_two_people_tap_one_card_at_once_and_none_is_lost(town: Town) -> None:
+async def test_two_people_tap_one_card_at_once_and_none_is_lost(either: Town) -> None:
+    town = either
     await asyncio.gather(tap(town, XIAOMING, "+10", "SALES", row=1), tap(town, BO, "+1", "SALES", row=3))
     assert (await town.value_of("KR1"), await town.value_of("KR3")) == ("10", "1")
     words = await seen(town, ANN, "SALES")
