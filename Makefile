@@ -1,6 +1,6 @@
 # dingokr: `make` alone lists what there is. Needs git, make, Python 3.11 or later and its pip.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test test-browser lint bench chaos many model corpus mutation quarter docker-check lock clean
+.PHONY: help setup demo run test test-browser lint bench events chaos faults many model corpus mutation quarter pages docker-check pictures lock clean
 .NOTPARALLEL:
 
 PYTHON := .venv/bin/python
@@ -38,9 +38,16 @@ lint: .venv/.development ## style, types, floors, dependencies, dead code
 bench: .venv/.development ## acknowledged updates a second, against two baselines
 	$(PYTHON) -m tests.bench.run
 
+events: .venv/.development ## 10,000 encrypted pushes each way, and 50,000 altered ones signed anew, SEED=1
+	$(PYTHON) -m tests.dingtalk_client.pushes --seed $(SEED)
+
 chaos: .venv/.development ## kill -9 under load ROUNDS=20 times, and two years of timetables, SEED=1
 	$(PYTHON) -m tests.chaos.kill_nine --rounds $(ROUNDS) --seed $(SEED)
 	$(PYTHON) -m tests.chaos.two_years --seed $(SEED)
+
+faults: .venv/.development ## DingTalk at its worst: 10,000 messages through faults, half an hour of silence
+	$(PYTHON) -m tests.chaos.fault_soup --seed $(SEED)
+	$(PYTHON) -m tests.chaos.silent_dingtalk
 
 many: .venv/.development ## ten thousand groups due in one minute; takes twelve
 	$(PYTHON) -m tests.chaos.many_groups
@@ -57,8 +64,14 @@ mutation: .venv/.development ## do the tests of okr/ notice a slip in okr/? SEED
 quarter: .venv/.development ## play a quarter in the demo company, and write docs/a-quarter.md
 	$(PYTHON) -m tests.quarter.run
 
+pages: .venv/.development ## write the pages about DingTalk's rules and faults from the tables behind them
+	$(PYTHON) -m tests.pages.run
+
 docker-check: .venv/.runtime ## the Dockerfile's steps, one by one, without a container engine
 	$(PYTHON) tools/docker_check.py
+
+pictures: .venv/.development ## take the pictures of docs/setup.md again; needs chromium
+	$(PYTHON) tools/pictures.py
 
 lock: .tools/bin/uv ## compile both lock files anew
 	@tools/environment.sh lock

@@ -1,12 +1,10 @@
 """`dingokr check`: the settings' faults as people and programs read them, and what the timetable means.
 
-Offline it changes nothing and speaks to nobody. Online it asks DingTalk for a token and the database
-for a write, and reports their own words.
+Offline it changes nothing and speaks to nobody. What `--online` finds is put to it by `bot/online_check`.
 """
 
 from __future__ import annotations
 
-import asyncio
 import json as jsonlib
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -14,41 +12,39 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.findings import Finding, Level
 from bot.settings import Fault, Loaded, Settings
 
 if TYPE_CHECKING:
     from bot.plan import Plan
 
 FINE, FAULTY = 0, 2
-ONLINE = "online"
 
 
 def report(
-    loaded: Loaded, *, json: bool, more: Sequence[Fault] = (), now: datetime | None = None
+    loaded: Loaded, *, json: bool, online: Sequence[Finding] | None = None, now: datetime | None = None
 ) -> tuple[str, int]:
-    """What to print, and the exit code. `more` are faults found elsewhere, by `online_faults`."""
-    faults = [*loaded.faults, *_company_days_faults(loaded.settings), *more]
-    code = FAULTY if faults else FINE
+    """What to print, and the exit code. `online` is what DingTalk, database and disk were found to be."""
+    faults = [*loaded.faults, *_company_days_faults(loaded.settings)]
+    wrong = len(faults) + sum(each.level is Level.ERROR for each in online or ())
+    code = FAULTY if wrong else FINE
     plans = _plans(loaded.settings, now or datetime.now(UTC)) if loaded.settings else []
     warnings = [*loaded.warnings, *_provisional(plans)]
     if json:
         document = {
-            "ok": not faults,
+            "ok": not wrong,
             "faults": [asdict(fault) for fault in faults],
             "warnings": warnings,
             "groups": [plan.facts() for plan in plans],
         }
+        if online is not None:
+            document["online"] = [finding.facts() for finding in online]
         return jsonlib.dumps(document, ensure_ascii=False, indent=2), code
-    lines = [*map(str, faults), *warnings]
+    lines = [*map(str, faults), *warnings, *map(str, online or ())]
     for plan in plans:
         lines += plan.lines()
-    lines.append(_verdict(loaded.settings, len(faults)))
+    lines.append(_verdict(loaded.settings, wrong))
     return "\n".join(lines), code
-
-
-def online_faults(settings: Settings) -> tuple[Fault, ...]:
-    """What DingTalk and the database object to, if anything."""
-    return (*asyncio.run(_token_faults(settings)), *_database_faults(settings))
 
 
 def _plans(settings: Settings, now: datetime) -> list[Plan]:
@@ -83,46 +79,3 @@ def _verdict(settings: Settings | None, faults: int) -> str:
         return f"{faults} {'fault' if faults == 1 else 'faults'}"
     count = len(settings.groups) if settings else 0
     return f"OK: {count} {'group' if count == 1 else 'groups'}"
-
-
-async def _token_faults(settings: Settings) -> list[Fault]:
-    from dingtalk_client.client import DingTalk
-    from dingtalk_client.errors import DingTalkError
-
-    app = settings.dingtalk
-    if not app.client_id:
-        return []
-    client = DingTalk(
-        app_key=app.client_id,
-        app_secret=app.client_secret.get_secret_value(),
-        robot_code=app.robot_code,
-        api_url=app.api_url,
-        oapi_url=app.oapi_url,
-        clock=lambda: datetime.now(UTC),
-        proxy=settings.http_proxy.get_secret_value() if settings.http_proxy else None,
-        reply_hosts=frozenset(app.reply_hosts),
-    )
-    try:
-        await client.token()
-    except DingTalkError as error:
-        return [Fault("OKR_DINGTALK__CLIENT_SECRET", ONLINE, f"no token from {app.api_url}: {error}")]
-    finally:
-        await client.close()
-    return []
-
-
-def _database_faults(settings: Settings) -> list[Fault]:
-    from storage import migrate
-    from storage.engine import StorageDamaged, StorageUnavailable, open_database
-    from storage.inbox import Inbox
-
-    try:
-        database = open_database(settings.database_url, checkpoints=False)
-        try:
-            migrate.upgrade(database.engine)
-            database.write_now(lambda unit: Inbox(unit).forget(now=datetime.now(UTC)))
-        finally:
-            database.close()
-    except (StorageDamaged, StorageUnavailable) as error:
-        return [Fault("OKR_DATABASE_URL", ONLINE, f"not writable: {error}")]
-    return []

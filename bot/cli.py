@@ -69,31 +69,55 @@ def simulator(port: int = 8701) -> None:
     run(port)
 
 
-@app.command(epilog=_example("dingokr check", "dingokr check --online", "dingokr check --json"))
+@app.command(
+    epilog=_example(
+        "dingokr check",
+        "dingokr check --online",
+        "dingokr check --online --group SALES",
+        "dingokr check --json",
+    )
+)
 def check(
     online: Annotated[
-        bool, typer.Option("--online", help="Also ask DingTalk for a token and the database for a write.")
+        bool,
+        typer.Option(
+            "--online", help="Also ask DingTalk and the database, and name the console page that mends it."
+        ),
     ] = False,
+    group: Annotated[
+        list[str] | None, typer.Option("--group", metavar="KEY", help="Post one test line there (--online).")
+    ] = None,
+    person: Annotated[
+        list[str] | None,
+        typer.Option("--person", metavar="STAFF_ID", help="Write one test line to them (--online)."),
+    ] = None,
     json: Json = False,
 ) -> None:
     """Report every fault of the configuration at once."""
-    from bot.check import online_faults, report
+    from bot.check import report
 
-    loaded = _loaded()
-    text, code = report(
-        loaded, json=json, more=online_faults(loaded.settings) if online and loaded.settings else ()
-    )
+    loaded, found = _loaded(), None
+    if loaded.settings is not None and (online or group or person):
+        from bot.online_check import examine
+
+        found = examine(loaded.settings, groups=group or (), people=person or ())
+    text, code = report(loaded, json=json, online=found)
     print(text, file=sys.stderr if code and not json else sys.stdout)
     raise typer.Exit(code)
 
 
-@app.command(epilog=_example("dingokr doctor", "dingokr doctor --json"))
-def doctor(json: Json = False) -> None:
+@app.command(epilog=_example("dingokr doctor", "dingokr doctor --online"))
+def doctor(
+    json: Json = False,
+    online: Annotated[
+        bool, typer.Option("--online", help="Ask DingTalk what became of the newest posts.")
+    ] = False,
+) -> None:
     """Report what is wrong right now: messages that died, posts left out, quota, clock, calendars."""
     from bot.doctor import doctor as run
 
     settings = _settings(speaks=False)
-    text, code = _guarded(lambda: run(settings, now=datetime.now(UTC), json=json))
+    text, code = _guarded(lambda: run(settings, now=datetime.now(UTC), json=json, online=online))
     print(text)
     raise typer.Exit(code)
 

@@ -70,7 +70,8 @@ async def _serve(data: Path, page: socket.socket, callback: socket.socket) -> No
         callback_url=bot_url + settings.dingtalk.callback_path,
         public_url=page_url,
     )
-    simulator = SimulatorServer(uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=1), world)
+    config = uvicorn.Config(app, log_config=None, date_header=False, timeout_graceful_shutdown=1)
+    simulator = SimulatorServer(config, world)
     servers = [simulator, bot_server(bot, host=HOST, port=0)]
     tasks = [
         asyncio.create_task(_running(each, bound))

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+import asyncio
 import json as jsonlib
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from statistics import median
 from typing import Any, Final
 
+from bot import leavers
 from bot.company_days import CompanyDaysFile
+from bot.diagnosis import Finding
 from bot.directory import rules_of
+from bot.dropped import dropped
 from bot.looking import FAILED
 from bot.settings import Settings
+from bot.unheard import WHAT as UNHEARD
+from handlers.context import Rules
 from handlers.thrift import SPENT
 from okr import budget
 from okr.budget import Budget, Spent
 from schedules import calendars
 from storage import migrate
+from storage.address_book import DEPARTMENTS, PEOPLE, AddressBook, Lack, Night, Stage
 from storage.cards import Cards
 from storage.engine import make_engine, read_beside, sqlite_path
 from storage.groups import Groups
@@ -38,6 +45,11 @@ WORTH_PROJECTING: Final = 0.25
 _KEEP_IT_RUNNING = "keep `dingokr serve` running, or call `dingokr tick` more often"
 _LET_IT_IN = "put the robot into the group again, then say a word to it there"
 _MORE_QUOTA = "answer with OKR_DINGTALK__REPLY=response, which costs nothing, or raise {} if you have more"
+_UNREAD: Final = {
+    PEOPLE: "names are those of messages, and who leaves is known from events alone; to mend it give the "
+    "app {} in the developer console",
+    DEPARTMENTS: "departments are not named; to mend it give the app {} in the developer console",
+}
 # Why something is left out that should not have been, and what to do. Every other reason is a good one.
 FAULTS: Final = {
     "missed by more than three days": _KEEP_IT_RUNNING,
@@ -46,19 +58,6 @@ FAULTS: Final = {
     FAILED: "report it, with what the log holds of `request_failed`",
     SPENT: _MORE_QUOTA.format("OKR_BUDGET__API_CALLS and OKR_BUDGET__PUSHES"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that is wrong, as facts; `str()` is the line people read."""
-
-    what: str
-    found: str
-    expected: str
-    do: str
-
-    def __str__(self) -> str:
-        return f"WRONG {self.what}: {self.found}, expected {self.expected}; {self.do}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +87,33 @@ class Quota:
 
 
 @dataclass(frozen=True, slots=True)
+class Names:
+    """How we stand with DingTalk's address book. That it may not be read is no fault, but worth knowing."""
+
+    lacks: tuple[Lack, ...] = ()
+    compared_at: datetime | None = None
+
+    def facts(self) -> dict[str, Any]:
+        return {
+            "compared_at": None if self.compared_at is None else self.compared_at.isoformat(),
+            "lacks": {each.what: list(each.scopes) for each in self.lacks},
+        }
+
+    def lines(self) -> list[str]:
+        lines = [f"people: {_UNREAD[each.what].format(', '.join(each.scopes))}" for each in self.lacks]
+        if self.compared_at is not None:
+            lines.append(f"people: compared with DingTalk's address book at {_instant(self.compared_at)}")
+        return lines
+
+
+@dataclass(frozen=True, slots=True)
 class Look:
     """What one look found. `skew` is None where no callback came within a week."""
 
     findings: tuple[Finding, ...]
     quota: Quota | None = None  # of a database that can be read
     skew: timedelta | None = None
+    names: Names = Names()
 
     def facts(self) -> dict[str, Any]:
         return {
@@ -101,6 +121,7 @@ class Look:
             "findings": [asdict(finding) for finding in self.findings],
             "quota": self.quota.facts() if self.quota else None,
             "clock_ahead_seconds": None if self.skew is None else self.skew.total_seconds(),
+            "address_book": self.names.facts(),
         }
 
     def lines(self) -> list[str]:
@@ -109,13 +130,19 @@ class Look:
             *map(str, self.findings),
             *([str(self.quota)] if self.quota else []),
             "clock: " + ("no callback to tell by" if self.skew is None else _apart(self.skew)),
+            *self.names.lines(),
             "OK" if not number else f"{number} {'thing is' if number == 1 else 'things are'} wrong",
         ]
 
 
-def doctor(settings: Settings, *, now: datetime, json: bool) -> tuple[str, int]:
-    """What to print, and the exit code. Raises StorageUnavailable or StorageDamaged."""
+def doctor(settings: Settings, *, now: datetime, json: bool, online: bool = False) -> tuple[str, int]:
+    """What to print, and the exit code; `online` asks DingTalk about the newest posts, a call for each.
+
+    Raises StorageUnavailable or StorageDamaged.
+    """
     look = examine(settings, now=now)
+    if online and look.quota is not None:
+        look = replace(look, findings=(*look.findings, *asyncio.run(dropped(settings, now))))
     text = jsonlib.dumps(look.facts(), ensure_ascii=False, indent=2) if json else "\n".join(look.lines())
     return text, WRONG if look.findings else FINE
 
@@ -132,7 +159,7 @@ def examine(settings: Settings, *, now: datetime) -> Look:
         revision = migrate.revision(engine)
         if revision != migrate.HEAD:
             return Look((_no_database(f"schema {revision or 'missing'}"),))
-        return read_beside(engine, lambda unit: _look(unit, rules_of(settings).budget, now))
+        return read_beside(engine, lambda unit: _look(unit, rules_of(settings), now))
     finally:
         engine.dispose()
 
@@ -141,8 +168,9 @@ def _no_database(found: str) -> Finding:
     return Finding("database", found, f"schema {migrate.HEAD}", "run `dingokr db upgrade`")
 
 
-def _look(unit: UnitOfWork, limits: Budget, now: datetime) -> Look:
-    troubles, month = Troubles(unit), budget.month_of(now)
+def _look(unit: UnitOfWork, rules: Rules, now: datetime) -> Look:
+    troubles, month, book = Troubles(unit), budget.month_of(now), AddressBook(unit)
+    limits = rules.budget
     counts = Spending(unit).of_month(month)
     spent = budget.total(counts)
     quota = Quota(month, counts, spent, budget.projected(spent, now), limits)
@@ -153,10 +181,14 @@ def _look(unit: UnitOfWork, limits: Budget, now: datetime) -> Look:
         *_cards(unit, now),
         *_timetable(troubles, now),
         *_spent(quota),
+        *_unheard(Spending(unit).times(month, UNHEARD), month),
         *_clock(skew),
         *_calendars(unit, now),
+        *_people(book.night()),
+        *leavers.still_named(unit, rules),
+        *leavers.left_behind(unit, rules, now),
     )
-    return Look(findings, quota, skew)
+    return Look(findings, quota, skew, Names(tuple(book.lacks()), book.compared_at()))
 
 
 def _messages(troubles: Troubles, now: datetime) -> Iterator[Finding]:
@@ -223,6 +255,16 @@ def _spent(quota: Quota) -> Iterator[Finding]:
         yield Finding(f"{name} of {quota.month}", found, expected, _MORE_QUOTA.format(variable))
 
 
+def _unheard(times: int, month: str) -> Iterator[Finding]:
+    if times:
+        yield Finding(
+            f"callbacks of {month}",
+            f"{times} came without their words (errorCode 20001: the organisation's pushes are used up)",
+            "none",
+            "buy a larger quota in DingTalk's admin console, or wait for the next month",
+        )
+
+
 def _clock(skew: timedelta | None) -> Iterator[Finding]:
     if skew is not None and abs(skew) > MOST_SKEW:
         yield Finding(
@@ -242,6 +284,18 @@ def _calendars(unit: UnitOfWork, now: datetime) -> Iterator[Finding]:
             f"days off of {year} are not announced yet",
             "those of the next sixty days",
             f"update dingokr, or list them in OKR_CALENDAR_FILE with announced = [{year}]",
+        )
+
+
+def _people(night: Night | None) -> Iterator[Finding]:
+    if night is not None and night.stage is Stage.HELD:
+        known = night.found + night.missing
+        yield Finding(
+            "people",
+            f"{night.missing} of {known} not found in DingTalk at {_instant(night.began)}, so nobody was "
+            "taken for gone",
+            "those of the same corporation, few of whom leave in one night",
+            "see in the developer console that the app, its corporation and its visible range are right",
         )
 
 

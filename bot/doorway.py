@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections import defaultdict
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -27,19 +27,22 @@ from bot.shapes import parts
 from bot.vault import Vault
 from cards.message import Message
 from dingtalk_client.cards import NewCard
-from dingtalk_client.errors import DingTalkError
+from dingtalk_client.errors import Action, DingTalkError
+from dingtalk_client.media import MediaKind
 from dingtalk_client.messages import APP_ROBOT_BYTES, WEBHOOK_BYTES
 from dingtalk_client.pacing import API, CUSTOM_ROBOT, Pace, next_free, parked_until
 from okr.budget import CALL, PUSH, cost
 from storage.doors import FURTHEST, Doors
 from storage.engine import Database
 from storage.outbox import REPLY, Claimed
+from storage.posted import Posted
 from storage.unit_of_work import UnitOfWork
 
 log = structlog.get_logger()
 
 API_HOST = "api"
 CUSTOM = "custom"
+SESSION = "session"
 # A session webhook about to expire is not begun with.
 SESSION_MARGIN = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(seconds=2)
@@ -49,12 +52,18 @@ LATE = timedelta(seconds=60)  # an answer older than this says so
 class Client(Protocol):
     """What the worker needs of `dingtalk_client.client.DingTalk`."""
 
+    @property
+    def skew(self) -> timedelta | None: ...
     async def send_session(self, url: str, message: Any) -> Any: ...
     async def send_group(self, conversation_id: str, message: Any) -> Any: ...
     async def send_person(self, staff_id: str, message: Any) -> Any: ...
     async def send_custom(
         self, webhook: str, secret: str | None, message: Any, *, msg_uuid: str | None = None
     ) -> Any: ...
+    async def call(self, request: Any) -> Any: ...
+    async def recall_group(self, conversation_id: str, keys: Sequence[str]) -> None: ...
+    async def recall_person(self, keys: Sequence[str]) -> None: ...
+    async def upload_media(self, kind: MediaKind, filename: str, content: bytes) -> str: ...
     async def create_card(self, card: NewCard) -> None: ...
     async def register_card_callback(self, route_key: str, url: str, api_secret: str) -> None: ...
 
@@ -71,6 +80,14 @@ class NotYet(Exception):
     def __init__(self, at: datetime) -> None:
         super().__init__(at.isoformat())
         self.at = at
+
+
+@dataclass(frozen=True, slots=True)
+class Through:
+    """How much of a message is through: so many parts, and the keys of those the app robot posted."""
+
+    parts: int
+    keys: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,16 +138,19 @@ class Doorway:
         self._tally = tally
         self._sleep = sleep
         self._hosts: defaultdict[str, Breaker] = defaultdict(Breaker)
+        self._silent: dict[str, datetime] = {}  # conversations whose session was banned, until when
 
     def way(self, message: Claimed) -> Way:
         """The best door that is open for a message now."""
-        card = self._card_way(message)
+        if message.body.get("recall"):
+            return Way("api:recall", API, APP_ROBOT_BYTES, lambda _part, _: self._recall(message))
+        card = None if message.body.get("recallable") else self._card_way(message)
         if card is not None:
             return card
         session = self._session(message)
         if session is not None:
             return Way(
-                "session",
+                SESSION,
                 None,
                 WEBHOOK_BYTES,
                 lambda part, _: self._client.send_session(session, part),
@@ -156,11 +176,12 @@ class Doorway:
             lambda part, _: self._client.send_group(conversation, part),
         )
 
-    async def send(self, message: Claimed, way: Way) -> AsyncIterator[int]:
-        """Push what is left of a message through a door, telling after each part how many are through.
+    async def send(self, message: Claimed, way: Way) -> AsyncIterator[Through]:
+        """Push what is left of a message through a door, telling after each part what is through.
 
         Raises DingTalkError, or NotYet.
         """
+        keys = message.keys
         late = self._clock() - message.made_at > LATE
         said = Message.from_dict(message.body)
         shaped = way.shape(said, late) if way.shape else parts(said, way.limit_bytes, late=late)
@@ -169,24 +190,53 @@ class Doorway:
             if shut is not None:
                 raise NotYet(shut)
             await self._await_turn(way)
-            await self._push(way, shaped[index], index)
+            key = await self._push(way, shaped[index], index)
             self._tally.spent[cost(way.costs, kind_of(message))] += 1
-            yield index + 1
+            keys += (key,) if key else ()
+            yield Through(index + 1, keys)
         self._tally.sent[way.kind] += 1
 
-    async def park(self, way: Way) -> datetime:
-        """Shut a door whose robot was banned; until when."""
-        until = parked_until(self._clock(), jitter=random.random())  # noqa: S311 - spreads replicas
+    async def park(self, message: Claimed, way: Way) -> datetime | None:
+        """Shut a door whose robot was banned; until when, or None where the message has another meanwhile.
+
+        An answer does not wait for ten minutes: in that conversation the app robot speaks instead. Every
+        process finds that out by itself, once: asking the database would cost each answer a statement.
+        """
+        now = self._clock()
+        until = parked_until(now, jitter=random.random())  # noqa: S311 - spreads replicas
+        if way.name == SESSION:
+            self._silent = {lane: at for lane, at in self._silent.items() if now < at}
+            self._silent[_conversation(message)] = until
+            return None
         await self._database.write(lambda unit: Doors(unit).park(way.name, until))
         return until
 
-    async def _push(self, way: Way, part: Any, index: int) -> None:
+    async def _push(self, way: Way, part: Any, index: int) -> str | None:
+        """The key by which the part can be taken back, where there is one."""
+        sent = None
         try:
-            await way.push(part, index)
+            sent = await way.push(part, index)
         except DingTalkError as error:
             self._failed(way.host, error)
-            raise
+            if error.action is not Action.DONE:  # an earlier try got through, only its answer did not
+                raise
         self._answered(way.host)
+        key: str | None = getattr(sent, "key", None)
+        return key
+
+    async def _recall(self, message: Claimed) -> None:
+        """Take back what another message said; that one left before, since both went the same way."""
+        request_id = message.body["recall"]
+        place, person = message.conversation, message.staff_id
+        keys = await self._database.write(
+            lambda unit: Posted(unit).keys(request_id, place=place, person=person)
+        )
+        if not keys:
+            raise DingTalkError("recall_without_key", "it did not leave by the app robot", Action.DEAD)
+        if person:
+            await self._client.recall_person(keys)
+        else:
+            await self._client.recall_group(place, keys)
 
     def _failed(self, host: str, error: DingTalkError) -> None:
         self._tally.failed(error.code)
@@ -224,7 +274,14 @@ class Doorway:
         return turn
 
     def _session(self, message: Claimed) -> str | None:
-        if not message.session or message.session_expires <= self._clock() + SESSION_MARGIN:
+        # What may be taken back must go by the app robot.
+        now = self._clock()
+        if message.body.get("recallable") or not message.session:
+            return None
+        silent = self._silent.get(_conversation(message))
+        if silent is not None and now < silent <= now + FURTHEST:
+            return None
+        if message.session_expires <= now + SESSION_MARGIN:
             return None
         return self._vault.unlock(message.session)
 
@@ -237,6 +294,10 @@ class Doorway:
         return Way(
             f"{CUSTOM}:{message.group_key}", CUSTOM_ROBOT, WEBHOOK_BYTES, push, _host(robot.webhook), False
         )
+
+
+def _conversation(message: Claimed) -> str:
+    return message.conversation or f"@{message.staff_id}"
 
 
 def _host(url: str) -> str:

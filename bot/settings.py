@@ -62,12 +62,14 @@ class DingTalkSettings(_Frozen):
     robot_code: Annotated[str, BeforeValidator(read.word)] = ""  # the client id unless given
     robot_name: Annotated[str, BeforeValidator(read.one_line)] = "OKR"
     corp_id: Annotated[str | None, BeforeValidator(read.word)] = None
-    receive: Annotated[str, BeforeValidator(read.receive)] = "http"
+    receive: Annotated[str, BeforeValidator(read.one_of("http", "stream", "both"))] = "http"
     reply: Annotated[str, BeforeValidator(read.one_of("session", "response"))] = "session"
     sign_window: Annotated[int, BeforeValidator(read.whole_number(10, 3600))] = 3600  # seconds
     callback_path: Annotated[str, BeforeValidator(read.callback_path)] = "/dingtalk/robot"
     card_template_id: Annotated[str | None, BeforeValidator(read.word)] = None
     card_api_secret: Annotated[SecretStr | None, BeforeValidator(read.word)] = Field(None, repr=False)
+    event_token: Annotated[SecretStr | None, BeforeValidator(read.event_token)] = Field(None, repr=False)
+    event_aes_key: Annotated[SecretStr | None, BeforeValidator(read.event_aes_key)] = Field(None, repr=False)
     api_url: Annotated[str, BeforeValidator(read.api_address)] = "https://api.dingtalk.com"
     oapi_url: Annotated[str, BeforeValidator(read.api_address)] = "https://oapi.dingtalk.com"
     reply_hosts: Annotated[tuple[str, ...], BeforeValidator(read.hosts)] = (

@@ -20,14 +20,6 @@ from bot.settings_source import FILE_SUFFIX, PREFIX, Entry, Fault, readable_by_o
 GROUPS: Final = PREFIX + "GROUPS__"
 NOT_SET: Final = "not set"
 
-# Of the contract, but of a later version: refused until something reads them.
-LATER: Final = frozenset(
-    PREFIX + name
-    for name in (
-        "DINGTALK__EVENT_TOKEN",
-        "DINGTALK__EVENT_AES_KEY",
-    )
-)
 # What may follow `/okr`: a group of that name could not be asked for.
 COMMAND_WORDS: Final = frozenset(
     {"ALL", "MINE", "ME", "RISK", "STALE", "ADD", "NEW", "EDIT", "OWNER", "ALIGN", "UNALIGN", "CLOSE"}
@@ -87,20 +79,19 @@ def name_faults(entries: Mapping[str, Entry], names: Names) -> tuple[list[Fault]
 
 def _unknown(entry: Entry, entries: Mapping[str, Entry], names: Names) -> Iterator[Fault]:
     """An unknown name; somebody else's in the same file is one only if it looks like ours misspelt."""
-    if entry.name.removesuffix(FILE_SUFFIX) in LATER:
-        yield entry.fault(read.NOT_YET)
-        return
     guess = _name_guess(entry.name, entries, names)
     if guess or entry.name.upper().startswith(PREFIX):
         yield entry.fault("unknown", guess=guess)
 
 
 def cross_faults(entries: Mapping[str, Entry], groups: Mapping[str, str]) -> list[Fault]:
-    """Groups that share a conversation or point nowhere, half a custom robot, half a database."""
+    """Groups that share a conversation or point nowhere, and whatever there is only half of."""
     return [
         *_conversations(entries, groups),
         *_parents(entries, groups),
         *_half_robots(entries, groups),
+        *_reply_without_http(entries),
+        *_half_subscription(entries),
         *_database(entries),
     ]
 
@@ -248,6 +239,20 @@ def _half_robots(entries: Mapping[str, Entry], groups: Mapping[str, str]) -> Ite
         secret = entries.get(prefix + "SECRET")
         if secret is not None and prefix + "WEBHOOK" not in entries:
             yield secret.fault(f"without {prefix}WEBHOOK, whose posts it signs")
+
+
+def _reply_without_http(entries: Mapping[str, Entry]) -> Iterator[Fault]:
+    """A message that comes by Stream has no HTTP response to be answered in."""
+    receive, reply = (entries.get(f"{PREFIX}DINGTALK__{name}") for name in ("RECEIVE", "REPLY"))
+    if receive and reply and (receive.value, reply.value) == ("stream", "response"):
+        yield reply.fault(f"response with {receive.name}=stream", "session, or http or both there")
+
+
+def _half_subscription(entries: Mapping[str, Entry]) -> Iterator[Fault]:
+    names = PREFIX + "DINGTALK__EVENT_TOKEN", PREFIX + "DINGTALK__EVENT_AES_KEY"
+    for name, other in (names, names[::-1]):
+        if name in entries and other not in entries:
+            yield entries[name].fault(f"without {other}", "both, or neither of them")
 
 
 def _database(entries: Mapping[str, Entry]) -> Iterator[Fault]:

@@ -16,8 +16,6 @@ from i18n.languages import LANGUAGES
 
 NOTICES: Final = ("health", "milestone", "blocker", "dependency", "cycle")
 LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
-NOT_YET: Final = "not in this version yet"
-
 _SWITCH: Final = {
     "on": True,
     "true": True,
@@ -51,14 +49,6 @@ def one_of(*choices: str) -> Callable[[str], str]:
     return read
 
 
-def receive(text: str) -> str:
-    if text in ("stream", "both"):
-        raise ValueError(f"http ({text} is {NOT_YET})")
-    if text != "http":
-        raise ValueError("http")
-    return text
-
-
 def switch(text: str) -> bool:
     if text.lower() not in _SWITCH:
         raise ValueError("on or off")
@@ -69,6 +59,18 @@ def word(text: str) -> str:
     """A name or credential, which holds no blanks."""
     if not text or any(letter.isspace() or not letter.isprintable() for letter in text):
         raise ValueError("one word without blanks")
+    return text
+
+
+def event_token(text: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9]{3,32}", text):
+        raise ValueError("3 to 32 letters and digits, as the console shows it")
+    return text
+
+
+def event_aes_key(text: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9]{43}", text):
+        raise ValueError("43 letters and digits, as the console shows it")
     return text
 
 
@@ -101,7 +103,7 @@ def hosts(text: str) -> tuple[str, ...]:
 
 
 def callback_path(text: str) -> str:
-    taken = ("/", "/healthz", "/readyz", "/metrics")
+    taken = ("/", "/healthz", "/readyz", "/metrics", "/dingtalk/events")
     if not re.fullmatch(r"(/[A-Za-z0-9._~-]+)+", text) or text in taken:
         raise ValueError("a path such as /dingtalk/robot")
     return text

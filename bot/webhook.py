@@ -106,7 +106,7 @@ class FrontDoor:
             await self._behind(scope, receive, send)
 
 
-async def read_body(receive: Receive) -> bytes:
+async def read_body(receive: Receive, *, at_most: int = MAX_BYTES) -> bytes:
     """The whole body; raises BodyTooLarge as soon as it is, TimeoutError when it does not come."""
     pieces: list[bytes] = []
     size, more = 0, True
@@ -117,7 +117,7 @@ async def read_body(receive: Receive) -> bytes:
                 raise TimeoutError
             pieces.append(message.get("body", b""))
             size += len(pieces[-1])
-            if size > MAX_BYTES:
+            if size > at_most:
                 raise BodyTooLarge(f"{size} bytes")
             more = message.get("more_body", False)
     return b"".join(pieces)

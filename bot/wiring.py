@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
 from bot.card_door import PATH, Template
-from bot.doorway import CustomRobot
+from bot.doorway import Client, CustomRobot
 from bot.intake import Trust
 from bot.settings import Settings
 from bot.vault import kept_key
 from dingtalk_client.client import DingTalk
+from dingtalk_client.crypto import Seal
 from storage.engine import sqlite_path
+
+if TYPE_CHECKING:
+    from dingtalk_client.stream import Dial
 
 
 def client(settings: Settings, clock: Callable[[], datetime]) -> DingTalk:
@@ -29,6 +35,15 @@ def client(settings: Settings, clock: Callable[[], datetime]) -> DingTalk:
         proxy=opened(settings.http_proxy),
         reply_hosts=frozenset(dingtalk.reply_hosts),
     )
+
+
+def dial(settings: Settings, client: Client) -> Dial:
+    """How Stream mode connects. Raises TypeError for a client that is no DingTalk's."""
+    from dingtalk_client import websocket
+
+    if not isinstance(client, DingTalk):
+        raise TypeError(f"{type(client).__name__} opens no Stream connection: give the bot a `dial`")
+    return partial(websocket.dial, client, proxy=opened(settings.http_proxy))
 
 
 def robots(settings: Settings) -> dict[str, CustomRobot]:
@@ -62,6 +77,16 @@ def trust(settings: Settings) -> Trust:
         oapi_url=dingtalk.oapi_url,
         admins=frozenset(settings.admins),
     )
+
+
+def event_seal(settings: Settings) -> Seal | None:
+    """None where no events are subscribed."""
+    dingtalk = settings.dingtalk
+    token, aes_key = opened(dingtalk.event_token), opened(dingtalk.event_aes_key)
+    if token is None or aes_key is None:
+        return None
+    owners = [each for each in (dingtalk.client_id, dingtalk.corp_id) if each]
+    return Seal(token=token, aes_key=aes_key, owner_keys=owners)
 
 
 def opened(secret: SecretStr | None) -> str | None:

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from cards import measure, not_begun
+from cards import leaving, measure, not_begun
 from cards.layout import (
-    BREAK,
     LONGEST_LABEL,
     bar,
     command,
@@ -179,8 +178,9 @@ def status(
     objective_count: int,
     *,
     drafts: int = 0,
+    ownerless: Sequence[str] = (),
 ) -> Message:
-    """One line: how far, and how many key results stand how."""
+    """One line: how far, and how many key results stand how; and what needs a new owner."""
     words = reader.words
     title = words.say("list.group", group=quiet(group.title or group.key), cycle=cycle.id)
     if objective_count == 0:
@@ -189,9 +189,8 @@ def status(
     line = words.count(
         "status.line", objective_count, bar=bar(progress), progress=share(reader, progress), verdicts=verdicts
     )
-    return Message(
-        title, strong(title) + BREAK + line.strip(" ·"), (Button(words.say("button.risk"), "/okr risk"),)
-    )
+    lines = [strong(title), line.strip(" ·"), leaving.flag(reader, ownerless)]
+    return Message(title, paragraphs(lines), (Button(words.say("button.risk"), "/okr risk"),))
 
 
 def sent_privately(reader: Reader) -> Message:

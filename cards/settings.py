@@ -30,15 +30,15 @@ class Shown:
     beneath_source: Source = Source.DEFAULT
 
 
-def show(reader: Reader, group: Group, settings: Sequence[Shown], spent: Sequence[str] = ()) -> Message:
-    """`spent` says what the month came to so far."""
+def show(reader: Reader, group: Group, settings: Sequence[Shown], more: Sequence[str] = ()) -> Message:
+    """`more` are lines about what is no setting, the month's quota for one."""
     words = reader.words
     title = words.say("settings.title", group=quiet(group.title or group.key))
     lines = [
         f"### {title}",
         "\n".join(f"- {_one(reader, each)}" for each in settings),
         words.say("settings.how", line=command(reader, "/settings health gap 15 30")),
-        *spent,
+        *more,
     ]
     return Message(title, paragraphs(lines))
 

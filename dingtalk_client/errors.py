@@ -11,124 +11,24 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from enum import StrEnum, auto
 from types import MappingProxyType
 from typing import ClassVar
 
+from dingtalk_client.actions import IP_BAN as IP_BAN
+from dingtalk_client.actions import OPERATOR_WAIT as OPERATOR_WAIT
+from dingtalk_client.actions import PARK_FOR as PARK_FOR
+from dingtalk_client.actions import Action as Action
+from dingtalk_client.fault_table import ROWS
 
-class Action(StrEnum):
-    """What to do about a fault."""
-
-    RETRY = auto()  # later, the same way
-    REFRESH_TOKEN = auto()  # with a new token, at once; `client` does it and never lets it out
-    PARK = auto()  # this robot is banned: nothing through it for PARK_FOR
-    GONE = auto()  # this door is shut for good: another one may be open
-    DEAD = auto()  # never again: no door will take it
-
-
-# Above 20 messages a minute sending is blocked for ten minutes.
-# https://open.dingtalk.com/document/development/custom-robots-send-group-messages
-PARK_FOR = timedelta(minutes=10)
-
-# The page that answers 10,000 calls in 20 seconds stays up this long.
-# https://open.dingtalk.com/document/development/call-frequency-limit
-IP_BAN = timedelta(minutes=5)
-
-# Wait after a fault that only an operator can mend (permission, allow-list, a wrong secret).
-OPERATOR_WAIT = timedelta(minutes=10)
-
-
-def _rows(action: Action, codes: str) -> dict[str, Action]:
-    return dict.fromkeys(codes.split(), action)
-
-
-# Codes of the old host are numbers, of the new one words; "notExsit" is their spelling. Sources:
-# https://open.dingtalk.com/document/development/custom-robots-send-group-messages (custom robot, session)
-# https://open.dingtalk.com/document/development/the-robot-sends-a-group-message (group)
-# https://open.dingtalk.com/document/development/chatbots-send-one-on-one-chat-messages-in-batches (person)
-# https://open.dingtalk.com/document/development/server-api-error-codes-1 (everything else)
-TABLE: Mapping[str, Action] = MappingProxyType(
-    _rows(
-        Action.REFRESH_TOKEN,
-        "InvalidAuthentication 40001 40014 41001 42001",
-    )
-    | _rows(Action.PARK, "410100 130101 send.byToken.tooFast")
-    | _rows(
-        # 310000 and its three named forms: keyword, signature or address setting of one custom robot.
-        Action.GONE,
-        # 400102 and 400106: that robot is disabled or was taken out of its group.
-        "300001 300005 400101 400102 400106 310000 session.notExisted session.expired token.notExisted "
-        "invalidParameter.token.invalid ip.not.match keywords.not.match sign.not.match",
-    )
-    | _rows(
-        Action.RETRY,
-        "-1 15 88 1111 90002 90018 90020 60011 60020 40089 invalidClientIdOrSecret "
-        "Forbidden.AccessDenied.QpsLimitForAppkeyAndApi Forbidden.AccessDenied.QpsLimitForApi "
-        "Forbidden.AccessDenied.QpmLimitForAppkeyAndApi Forbidden.AccessDenied.ApiCountLimitForOrg "
-        "Forbidden.AccessDenied.IpNotInWhiteList Forbidden.AccessDenied.AccessTokenPermissionDenied "
-        "isp.top-remote-connection-timeout send.too.fast unknown.send.result system.error "
-        "todo.taskCreate.flowControlError flowLimit flow_controlled",
-    )
-    | _rows(
-        Action.DEAD,
-        "40035 43004 400013 400105 430101 430102 430103 430104 460101 101002 Missingbody "
-        "miss.openConversationId invalid.openConversationId group.disbanded bot.stopped "
-        "bot.forbidden.sendMessage send.forbidden resource.not.found template.not.existed template.stopped "
-        "invalidParameter.robotCode.empty invalidParameter.robotCode.missing "
-        "invalidParameter.robotCode.invalid invalidParameter.robotCode.notExsit "
-        "invalidParameter.robotCode.auth invalidParameter.robotCode.coolApp "
-        "invalidParameter.msgKey.empty invalidParameter.msgKey.invalid "
-        "invalidParameter.msgParam.invalid invalidParameter.msgParam.tooLong "
-        "invalidParameter.msg.unsupport invalidParameter.param.invalid "
-        "miss.param.text miss.param.contentOfText "
-        "miss.param.link miss.param.textOfLink miss.param.titleOfLink miss.param.messageUrlOfLink "
-        "miss.param.markdown miss.param.markdownTotitle miss.param.markdownTotext "
-        "miss.param.actionCard miss.param.actionCardTotitle miss.param.actionCardTotext "
-        "miss.param.actionCardTosingleTitle miss.param.actionCardTosingleUrl miss.param.actionCardTobtns "
-        "miss.param.actionCardTobtnsTotitle miss.param.actionCardTobtnsToactionUrl "
-        "invalid.param.actionCardTobtnOrientation miss.param.photo miss.param.photoTophotoUrl "
-        "miss.param.image miss.param.imageTopicUrl miss.param.file miss.param.audio miss.param.video "
-        "contain.unsafe.url contain.notAllowed.text contain.notAllowed.picture contain.notAllowed.content "
-        "too.many.group too.many.people illegal.receivers receivers.exceed "
-        "invalidParameter.userIds.empty invalidParameter.userIds.overMax invalidParameter.userId.empty "
-        "staffId.notExisted chatbotId.notAllow.sendOTO robot.oto.notExist",
-    )
-)
+TABLE: Mapping[str, Action] = MappingProxyType({code: row.action for code, row in ROWS.items()})
 
 # How long to wait where the document or the nature of the fault says so; the rest back off as usual.
-# https://open.dingtalk.com/document/development/call-frequency-limit
 WAITS: Mapping[str, timedelta] = MappingProxyType(
-    {
-        "1111": IP_BAN,
-        "90002": timedelta(seconds=1),
-        "90018": timedelta(seconds=1),
-        "Forbidden.AccessDenied.QpsLimitForAppkeyAndApi": timedelta(seconds=1),
-        "Forbidden.AccessDenied.QpsLimitForApi": timedelta(seconds=1),
-        "Forbidden.AccessDenied.QpmLimitForAppkeyAndApi": timedelta(minutes=1),
-        "send.too.fast": timedelta(seconds=5),
-        "flow_controlled": timedelta(minutes=1),
-        "invalidClientIdOrSecret": timedelta(minutes=1),
-        "40089": timedelta(minutes=1),
-        "60011": OPERATOR_WAIT,
-        "60020": OPERATOR_WAIT,
-        "Forbidden.AccessDenied.IpNotInWhiteList": OPERATOR_WAIT,
-        "Forbidden.AccessDenied.AccessTokenPermissionDenied": OPERATOR_WAIT,
-        "90020": timedelta(hours=1),
-        "Forbidden.AccessDenied.ApiCountLimitForOrg": timedelta(hours=1),
-    }
+    {code: row.wait for code, row in ROWS.items() if row.wait is not None}
 )
 
 # The group is no more, or no place for this robot.
-# https://open.dingtalk.com/document/development/the-robot-sends-a-group-message
-LOST_GROUP = frozenset(
-    [
-        "group.disbanded",
-        "invalid.openConversationId",
-        "bot.stopped",
-        "bot.forbidden.sendMessage",
-        "send.forbidden",
-    ]
-)
+LOST_GROUP = frozenset(code for code, row in ROWS.items() if row.loses_group)
 
 _MAX_DETAIL = 200
 _SERVER_TROUBLE = re.compile(r"http_5\d\d")

@@ -17,6 +17,7 @@ from typing import Any, NoReturn
 from dingtalk_client.errors import BadBody, BodyTooLarge
 
 MAX_BYTES = 64 * 1024
+MAX_FRAME_BYTES = 4 * MAX_BYTES  # a body inside a frame is a string: its escapes make it longer
 MAX_DEPTH = 32
 MAX_KEYS = 2_000
 MAX_DIGITS = 19
@@ -27,19 +28,24 @@ _STRING_OR_BRACKET = re.compile(rb'"(?:[^"\\]++|\\.?)*+"?|[\[\]{}]', re.DOTALL)
 _SUSPECT_ESCAPE = re.compile(rb"\\u(?:0000|[dD][89a-fA-F])")
 
 
-def parse_body(raw: bytes) -> dict[str, Any]:
+def parse_body(raw: bytes, *, at_most: int = MAX_BYTES) -> dict[str, Any]:
     """The JSON object in `raw`; raises BodyTooLarge or BadBody, and nothing else, for any bytes at all."""
-    return _parsed(raw, _DECODER)
+    return _parsed(raw, _DECODER, at_most)
 
 
 def parse_exact(raw: bytes) -> dict[str, Any]:
     """The same with fractions as Decimal: what a machine reports must not lose a digit."""
-    return _parsed(raw, _EXACT)
+    return _parsed(raw, _EXACT, MAX_BYTES)
 
 
-def _parsed(raw: bytes, decoder: json.JSONDecoder) -> dict[str, Any]:
-    if len(raw) > MAX_BYTES:
-        raise BodyTooLarge(f"{len(raw)} bytes, at most {MAX_BYTES}")
+def parse_frame(raw: bytes) -> dict[str, Any]:
+    """The same for a frame of Stream mode, which holds a body as text."""
+    return _parsed(raw, _DECODER, MAX_FRAME_BYTES)
+
+
+def _parsed(raw: bytes, decoder: json.JSONDecoder, at_most: int) -> dict[str, Any]:
+    if len(raw) > at_most:
+        raise BodyTooLarge(f"{len(raw)} bytes, at most {at_most}")
     if b"\x00" in raw:  # UTF-16 and UTF-32 among them; a byte order mark is no JSON to the decoder
         raise BadBody("body", "NUL", "plain UTF-8")
     if raw.count(b"[") + raw.count(b"{") > MAX_DEPTH:

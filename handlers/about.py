@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar, Self
 
+from cards import address_book, personal, receipt
 from cards import help as help_card
-from cards import personal, receipt
 from cards.help import CommandHelp, Due
 from cards.layout import paragraphs
 from cards.message import Message
@@ -27,6 +27,7 @@ from i18n import languages
 from i18n.likeness import nearest
 from okr.model import Group
 from okr.refusals import MissingWord, UnknownCommand, UnknownLanguage
+from storage.contacts import Contacts
 from storage.groups import spare_key
 from storage.snoozes import Snoozes
 
@@ -132,7 +133,15 @@ def _with_habits(context: Context, message: Message, staff_id: str) -> Message:
         context.people.muted(staff_id),
         str(zone_of(context, staff_id)),
     )
-    return replace(message, text=paragraphs([message.text, *lines]))
+    return replace(message, text=paragraphs([message.text, *_in_the_company(context, staff_id), *lines]))
+
+
+def _in_the_company(context: Context, staff_id: str) -> list[str]:
+    """Not where people from outside read along."""
+    if context.group is not None and context.group.external:
+        return []
+    place = Contacts(context.unit).place(staff_id)
+    return address_book.place(context.reader, place.departments, place.manager)
 
 
 @command("lang", example="/lang en")

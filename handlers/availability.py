@@ -15,10 +15,12 @@ from okr.cadence import QuietHours
 from okr.model import Group, Person
 from okr.presence import Absence
 from storage.absences import Absences
+from storage.departures import Departures
 from storage.people import People
 from storage.snoozes import Snoozes
 
-AWAY, SNOOZED, SWITCHED_OFF = "away", "snoozed", "switched off"  # why nothing is said
+# Why nothing is said.
+AWAY, SNOOZED, SWITCHED_OFF, LEFT = "away", "snoozed", "switched off", "left the company"
 DAY = timedelta(days=1)
 
 quiet_of = lru_cache(maxsize=256)(QuietHours.parse)
@@ -26,6 +28,8 @@ quiet_of = lru_cache(maxsize=256)(QuietHours.parse)
 
 def silent_why(context: Context, staff_id: str, kind: str) -> str:
     """Why somebody is not told something of this kind now; "" when they may be."""
+    if Departures(context.unit).is_gone(staff_id):
+        return LEFT
     if absence_now(context, staff_id) is not None:
         return AWAY
     if Snoozes(context.unit).until(staff_id, now=context.now) is not None:

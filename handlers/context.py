@@ -45,6 +45,7 @@ class Rules:
     readers: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
     # Of a calendar and a day: are the days off of its year not announced yet?
     provisional: Callable[[str, date], bool] = field(default=lambda _calendar, _day: False)
+    admins: frozenset[str] = frozenset()  # staff ids
     budget: budget.Budget = field(default=budget.Budget())  # of DingTalk calls and pushes a month
     rewrites: bool = False  # cards that rewrite themselves can be shown
 
@@ -70,6 +71,7 @@ class Context:
     several_lines: bool = False
     warnings_said: int = 0  # by the quality check, on the receipts of this message
     own_tz: str | None = None  # chosen by the asker; known one to one
+    departed: bool = False  # whoever speaks left the company
     confirmed: bool = False  # its writer was asked back and said yes
     again: Callable[[str], Reply | None] = field(default=lambda _: None)  # runs a line in this context
 
@@ -164,8 +166,8 @@ class Context:
         here = self.group is not None and group.id == self.group.id
         return Standpoint(
             actor=self.request.actor,
-            member=staff_id is not None and (here or group.id in self.memberships),
-            manager=staff_id is not None and staff_id in group.managers,
+            member=staff_id is not None and not self.departed and (here or group.id in self.memberships),
+            manager=staff_id is not None and not self.departed and staff_id in group.managers,
         )
 
     @property

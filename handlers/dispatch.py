@@ -40,6 +40,7 @@ from okr.refusals import (
     LineRefused,
     MissingWord,
     NotACommandLine,
+    NotAllowed,
     Refusal,
     StartIsTarget,
     TitleMissing,
@@ -97,8 +98,8 @@ def repeated(unit: UnitOfWork, request: Request) -> Handled:
     messages = [
         Message.from_dict(body)
         for body in stored
-        # What was told to others because of it is no answer.
-        if (body["conversation"], body["staff_id"]) == (place, person)
+        # What was told to others because of it is no answer, nor is an order to take something back.
+        if (body["conversation"], body["staff_id"]) == (place, person) and not body.get("recall")
     ]
     return Handled(tuple(messages), repeated=True)
 
@@ -110,6 +111,8 @@ def _answer(context: Context) -> Reply | None:
     if request.source is not Source.CHAT:
         command, line = clock_route(request.text)
         return _run(context, command, line)
+    if context.departed:
+        raise NotAllowed("left")
     if request.unreadable:
         raise UnreadableMessage(request.unreadable)
     lines = _lines(context)
@@ -146,7 +149,8 @@ def _lines(context: Context) -> list[str]:
     text = mentions.without_robot(clean(request.text), context.rules.robot)
     if request.mentions:
         people = [context.people.find(staff_id) or Person(staff_id, "") for staff_id in request.mentions]
-        text, context.mentions = mentions.bind(text, people, mentions.marked_names(request.text))
+        also = {staff_id: context.people.names(staff_id) for staff_id in request.mentions}
+        text, context.mentions = mentions.bind(text, people, mentions.marked_names(request.text), also)
         for person in context.mentions.values():
             context.people.meet(person.staff_id, person.name or person.staff_id)
     text = mentions.without_leading_names(text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from cards import help as help_card
@@ -12,8 +12,9 @@ from handlers.context import Context, zone
 from handlers.grammar import command
 from handlers.request import Reply, Source
 from okr import cadence, progress
-from okr.model import Group, Health, Objective, Standing, State, Visibility
+from okr.model import Group, Health, KeyResult, Objective, Standing, State, Visibility
 from okr.rights import visible_to_group
+from storage.departures import Departures
 from storage.groups import Timetabled
 
 Entry = tuple[Objective, Standing, Mapping[int, Standing]]
@@ -37,12 +38,32 @@ def status(context: Context) -> Reply:
     parts = [(item[1].progress, progress.ONE) for item in entries]
     drafts = 0 if objectives else drafts_for_all(context, group)
     mean = progress.weighted_mean(parts)
-    return Reply(help_card.status(context.reader, group, cycle, mean, counts, len(objectives), drafts=drafts))
+    gone = Departures(context.unit).owners_gone(group.id, cycle.id)
+    message = help_card.status(
+        context.reader,
+        group,
+        cycle,
+        mean,
+        counts,
+        len(objectives),
+        drafts=drafts,
+        ownerless=[each.ref for each in ownerless(objectives, gone)],
+    )
+    return Reply(message)
 
 
 def seen_by_all(context: Context, group: Group) -> list[Objective]:
     """The objectives of a group's current cycle that everybody in it, and the asker, may see; no drafts."""
     return [each for each in _for_all(context, group) if each.state is not State.DRAFT]
+
+
+def ownerless(objectives: Iterable[Objective], gone: frozenset[str]) -> list[Objective | KeyResult]:
+    """What needs a new owner since its own is gone, each objective before its key results."""
+    things: list[Objective | KeyResult] = []
+    for objective in objectives:
+        things += (objective, *objective.key_results)
+    unfinished = (State.OPEN, State.DRAFT)
+    return [each for each in things if each.owner.staff_id in gone and each.state in unfinished]
 
 
 def drafts_for_all(context: Context, group: Group) -> int:

@@ -1,4 +1,7 @@
-"""Who speaks, and where: the context of a request, with newcomers and new groups written down."""
+"""Who speaks, and where: the context of a request, with newcomers and new groups written down.
+
+Whoever left the company is no newcomer: of them nothing is written down.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +11,9 @@ from dataclasses import replace
 from handlers.context import Context, Rules
 from handlers.request import Request, Source
 from okr.model import Person
+from storage.departures import ADMINS, Departures
 from storage.groups import Groups, Known, spare_key
-from storage.people import People
+from storage.people import Called, People
 from storage.suspended import Suspended
 from storage.unit_of_work import UnitOfWork
 
@@ -18,12 +22,15 @@ NICK_LONGEST = 64
 
 def open_context(unit: UnitOfWork, request: Request, rules: Rules) -> Context:
     """Look up group and person, and remember what is new about them."""
+    request = _as_they_stand(unit, request)
     if not request.place.is_group:
         return _alone(unit, request, rules)
     groups = Groups(unit)
     staff_id = request.actor.staff_id
     known = groups.known(request.place.conversation_id, staff_id or "")
     first_word = known is None
+    if known.left if known is not None else _has_left(unit, staff_id):
+        return _departed(unit, request, rules, known)
     if known is None:
         known = _adopt(groups, request, rules)
     elif request.place.title and not known.group.configured and known.group.title != request.place.title:
@@ -32,9 +39,9 @@ def open_context(unit: UnitOfWork, request: Request, rules: Rules) -> Context:
         Suspended(unit).end(known.group.conversation_id)
     person = None
     if staff_id is not None:
-        person = _remember(unit, staff_id, request.actor.name, known.name)
-        if not known.member:
-            first_word = first_word or not groups.has_members(known.group.id)
+        person = _remember(unit, staff_id, request.actor.name, known.called)
+        if not known.spoke:
+            first_word = first_word or not groups.was_spoken_in(known.group.id)
             groups.join(known.group.id, staff_id)
     return Context(
         request,
@@ -50,10 +57,12 @@ def open_context(unit: UnitOfWork, request: Request, rules: Rules) -> Context:
 def _alone(unit: UnitOfWork, request: Request, rules: Rules) -> Context:
     staff_id = request.actor.staff_id
     person, lang, own_tz = None, None, None
+    if _has_left(unit, staff_id):
+        return _departed(unit, request, rules, None)
     if staff_id is not None:
         people = People(unit)
-        known = people.find(staff_id)
-        person = _remember(unit, staff_id, request.actor.name, known.name if known else None)
+        known = people.called(staff_id)
+        person = _remember(unit, staff_id, request.actor.name, known)
         lang = people.language(staff_id) if known else None
         own_tz = people.zone(staff_id) if known else None
         if lang is None:
@@ -62,19 +71,43 @@ def _alone(unit: UnitOfWork, request: Request, rules: Rules) -> Context:
     return Context(request, rules, unit, group=None, person=person, lang=lang, own_tz=own_tz)
 
 
+def _departed(unit: UnitOfWork, request: Request, rules: Rules, known: Known | None) -> Context:
+    """Somebody who left the company: no person, of no group, whatever they were before."""
+    group = None if known is None else known.group
+    lang = People(unit).language(request.actor.staff_id or "")
+    lang = lang or (group.lang if group else rules.default_group.lang)
+    return Context(request, rules, unit, group=group, person=None, lang=lang, departed=True)
+
+
+def _has_left(unit: UnitOfWork, staff_id: str | None) -> bool:
+    return staff_id is not None and Departures(unit).is_gone(staff_id)
+
+
+def _as_they_stand(unit: UnitOfWork, request: Request) -> Request:
+    """An administrator whom DingTalk no longer counts among those of the company is none here either."""
+    actor = request.actor
+    if not actor.admin or not Departures(unit).is_gone(actor.staff_id or "", ADMINS):
+        return request
+    return replace(request, actor=replace(actor, admin=False))
+
+
 def _group_language(unit: UnitOfWork, staff_id: str) -> str | None:
     """Somebody who chose no language is answered in that of their only group."""
     langs = {group.lang for group in Groups(unit).of_member(staff_id)}
     return langs.pop() if len(langs) == 1 else None
 
 
-def _remember(unit: UnitOfWork, staff_id: str, nick: str, known: str | None) -> Person:
-    """Keep the newest name; a nameless request (from the command line) keeps the one we have."""
-    name = " ".join(nick.split())[:NICK_LONGEST]
-    if known is None or (name and name != known):
-        People(unit).remember(staff_id, name or staff_id)
-        return Person(staff_id, name or staff_id)
-    return Person(staff_id, known)
+def _remember(unit: UnitOfWork, staff_id: str, said: str, known: Called | None) -> Person:
+    """Keep the newest nick; a nameless request (from the command line) keeps the one we have.
+
+    It is somebody's name as long as the address book gave none.
+    """
+    newest = " ".join(said.split())[:NICK_LONGEST]
+    if known is not None and newest in ("", known.nick):
+        return Person(staff_id, known.shown)
+    people = People(unit)
+    people.remember(staff_id, newest or staff_id)
+    return people.find(staff_id) or Person(staff_id, newest or staff_id)
 
 
 def _adopt(groups: Groups, request: Request, rules: Rules) -> Known:

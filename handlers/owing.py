@@ -15,6 +15,7 @@ from handlers.looking import seen_by_all
 from handlers.lookup import FoundKeyResult
 from okr.model import Group, KeyResult, Objective, Person, State
 from storage.asks import Ask, Asks
+from storage.departures import Departures
 from storage.skips import Skips
 
 USUAL_CADENCE = Decimal(14)  # days, of a group without a timetable
@@ -35,7 +36,7 @@ def due_people(
 def owed_in(context: Context, group: Group, *, at: datetime | None = None) -> list[FoundKeyResult]:
     """Everything in a group that is owed by a round at `at` (now), whoever may see it.
 
-    Nothing of a cycle that is over, nor of what was added after the round.
+    Nothing of a cycle that is over, nor of what was added after the round, nor of whoever left the company.
     """
     at = at or context.now
     cycle = context.cycle_of(group)
@@ -43,12 +44,14 @@ def owed_in(context: Context, group: Group, *, at: datetime | None = None) -> li
         return []
     since = at - half_cadence(group)
     skipped = Skips(context.unit).of_group(group.id, since)
+    gone = Departures(context.unit).owners_gone(group.id, cycle.id)
     return [
         FoundKeyResult(kr, objective, group)
         for objective in context.objectives.in_group(group.id, cycle.id)
         if objective.state is not State.DRAFT
         for kr in open_key_results(objective)
         if kr.created_at <= at and kr.id not in skipped and not is_answered(kr, since)
+        if kr.owner.staff_id not in gone
     ]
 
 

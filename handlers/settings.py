@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import ClassVar, Self
 
+from cards import address_book as address_book_card
 from cards import settings as settings_card
 from cards import spending as spending_card
 from cards.settings import Shown, Source
@@ -28,6 +29,7 @@ from okr.model import Group, Person
 from okr.objections import BadSetting, UnknownSetting
 from okr.refusals import NotAllowed
 from okr.rights import check_may_rule, may_run
+from storage.address_book import AddressBook
 from storage.agenda import GROUP, Agenda
 from storage.events import Event
 from storage.group_settings import SAID_IN_CHAT, GroupSettings
@@ -110,8 +112,17 @@ def _show(context: Context, group: Group, names: tuple[str, ...]) -> Reply:
     held = context.groups.settings(group.id)
     said = Overrides(context.unit).of(group.id)
     shown = [_shown(context, held, said.get(name), name) for name in names]
-    spent = spending_card.said(context.reader, context.spent, context.rules.budget) if len(names) > 1 else []
-    return Reply(settings_card.show(context.reader, group, shown, spent))
+    more = _around(context) if len(names) > 1 else []
+    return Reply(settings_card.show(context.reader, group, shown, more))
+
+
+def _around(context: Context) -> list[str]:
+    """What is no setting: what the month came to, and to administrators what the app may not read."""
+    lines = spending_card.said(context.reader, context.spent, context.rules.budget)
+    if context.request.actor.admin:
+        lacks = AddressBook(context.unit).lacks()
+        lines += [address_book_card.lacking(context.reader, each.what, each.scopes) for each in lacks]
+    return lines
 
 
 def _shown(context: Context, held: GroupSettings, said: Override | None, name: str) -> Shown:

@@ -6,7 +6,7 @@ may not see. Like all but replies it waits for the end of quiet hours.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -17,6 +17,7 @@ from handlers.context import Context, zone
 from handlers.lookup import FoundKeyResult
 from okr.model import Actor, Group, Person, Visibility
 from okr.rights import Standpoint, may_see
+from storage.departures import Departures
 from storage.groups import Timetabled
 from storage.outbox import NOTICE, PRIVATE, Outbox, Outgoing
 
@@ -68,6 +69,25 @@ def tell(
     return True
 
 
+def concerned(context: Context, people: Iterable[Person], *, kind: str) -> tuple[str, ...]:
+    """Whose own client is to tell them of the answer given here, by staff id: not whoever asked.
+
+    Only people of this very group, for elsewhere the id would be shown bare, and none who does not want to
+    hear of that `kind` now. In a group with guests a webhook can mention nobody by staff id.
+    """
+    group, request = context.group, context.request
+    if group is None or group.external:
+        return ()
+
+    def is_here(staff_id: str) -> bool:
+        return staff_id in request.mentions or any(
+            each.id == group.id for each in context.groups.of_member(staff_id)
+        )
+
+    others = dict.fromkeys(each.staff_id for each in people if each.staff_id != request.actor.staff_id)
+    return tuple(each for each in others if is_here(each) and not silent_why(context, each, kind))
+
+
 def tell_of_group(context: Context, whom: Person, group: Group, say: Callable[[Addressee], Message]) -> None:
     """Tell one person about a group of theirs; `say` puts in only what they may see."""
     hearer = addressee(context, whom, group)
@@ -113,11 +133,13 @@ def everybody_sees(group: Group, found: FoundKeyResult) -> bool:
 
 
 def managers_of(context: Context, group: Group) -> list[Person]:
-    """The group's own ones; those of the groups above only where it has none."""
+    """The group's own ones; those of the groups above only where it has none. Nobody who left the company."""
     above = context.groups.by_key(group.parent) if group.parent else None
-    own = group.managers - above.managers if above is not None else group.managers
+    departures = Departures(context.unit)
+    here = {staff_id for staff_id in group.managers if not departures.is_gone(staff_id)}
+    own = here - above.managers if above is not None else here
     find = context.people.find
-    return [find(staff_id) or Person(staff_id, "") for staff_id in sorted(own or group.managers)]
+    return [find(staff_id) or Person(staff_id, "") for staff_id in sorted(own or here)]
 
 
 def addressee(context: Context, whom: Person, group: Group) -> Addressee:

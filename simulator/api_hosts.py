@@ -1,4 +1,4 @@
-"""DingTalk's API for apps: access tokens, the app robot's sends, and who somebody is.
+"""DingTalk's API for apps: access tokens and the app robot's sends.
 
 Both of its hosts stand on this one origin; webhooks, which take no app's token, are in `webhooks`.
 https://open.dingtalk.com/document/development/the-robot-sends-a-group-message
@@ -8,17 +8,18 @@ https://open.dingtalk.com/document/development/chatbots-send-one-on-one-chat-mes
 from __future__ import annotations
 
 import json
-import secrets
+from collections import defaultdict
 from datetime import timedelta
 from typing import Any, Final
 
 from starlette.routing import Route
 
-from simulator.admission import TOKEN_LIFE, Admission
-from simulator.gateway import Answer, Call, Gateway, refused, refused_by_number
+from simulator.admission import SECOND, TOKEN_LIFE, Admission
+from simulator.gateway import Answer, Call, Gateway, refused
 from simulator.shapes import from_template
 from simulator.signing import Credentials
-from simulator.world import Shape, World
+from simulator.tenant import Tenant, Window
+from simulator.world import Conversation, Shape, World
 
 MAX_PARAM_BYTES: Final = 15_000
 MAX_PEOPLE: Final = 20
@@ -27,17 +28,18 @@ MAX_PEOPLE: Final = 20
 class ApiHosts:
     """What an app may call."""
 
-    def __init__(self, world: World, credentials: Credentials, admission: Admission) -> None:
+    def __init__(self, world: World, credentials: Credentials, admission: Admission, tenant: Tenant) -> None:
         self._world = world
         self._credentials = credentials
         self._admission = admission
+        self._tenant = tenant
+        self._bursts: defaultdict[str, Window] = defaultdict(lambda: Window(SECOND))
 
     def routes(self, gateway: Gateway) -> list[Route]:
         return [
             gateway.route("/v1.0/oauth2/accessToken", self.access_token),
             gateway.route("/v1.0/robot/groupMessages/send", self.send_to_group),
             gateway.route("/v1.0/robot/oToMessages/batchSend", self.send_to_people),
-            gateway.route("/topapi/v2/user/get", self.user),
             gateway.route("/v1.0/{rest:path}", self.unknown),
         ]
 
@@ -58,8 +60,12 @@ class ApiHosts:
         group = self._world.conversations.get(name) if isinstance(name, str) else None
         if group is None or not group.is_group:
             raise refused("invalid.openConversationId", "no group of that id has this robot")
+        if group.key in self._tenant.disbanded:
+            raise refused("group.disbanded", "群已解散")
         shape = _shape(body)
-        return Answer(200, {"processQueryKey": self._show(group.id, shape)}, _warnings(body))
+        self._check_may_speak(group)
+        key = self._world.posted.key_of([self._world.post(group.id, shape)])
+        return Answer(200, {"processQueryKey": key}, _warnings(body))
 
     def send_to_people(self, call: Call) -> Answer:
         """People nobody knows are named in an answer of 200, as DingTalk does it."""
@@ -72,28 +78,15 @@ class ApiHosts:
             raise refused("invalidParameter.userIds.overMax", f"more than {MAX_PEOPLE} userIds")
         shape = _shape(body)
         known = [each for each in people if isinstance(each, str) and each in self._world.people]
-        keys = [self._show(self._world.direct(person).id, shape) for person in known]
+        throttled = [each for each in known if each in self._tenant.throttled]
+        reached = [each for each in known if each not in throttled]
+        shown = [self._world.post(self._world.direct(person).id, shape) for person in reached]
         answer = {
-            "processQueryKey": keys[0] if keys else _query_key(),
+            "processQueryKey": self._world.posted.key_of(shown),
             "invalidStaffIdList": [each for each in people if each not in known],
-            "flowControlledStaffIdList": [],
+            "flowControlledStaffIdList": throttled,
         }
         return Answer(200, answer, _warnings(body))
-
-    def user(self, call: Call) -> Answer:
-        """https://open.dingtalk.com/document/development/query-user-details"""
-        body = self._admission.old(call)
-        person = self._world.people.get(str(body.get("userid")))
-        if person is None:
-            raise refused_by_number(60121, "找不到该用户")
-        result = {
-            "userid": person.staff_id,
-            "unionid": f"un{person.staff_id}",
-            "name": person.name,
-            "admin": person.is_admin,
-            "active": True,
-        }
-        return Answer(200, {"errcode": 0, "errmsg": "ok", "result": result})
 
     def unknown(self, call: Call) -> Answer:
         raise refused("InvalidAction.NotFound", "the simulator has no such API", status=404)
@@ -104,17 +97,18 @@ class ApiHosts:
             raise refused("invalidParameter.robotCode.missing")
         if code == "":
             raise refused("invalidParameter.robotCode.empty")
+        if code in self._tenant.other_robots:
+            raise refused("invalidParameter.robotCode.auth", "the robot is another app's")
         if code != self._credentials.robot_code:
             raise refused("invalidParameter.robotCode.notExsit", "机器人不存在")  # their spelling
 
-    def _show(self, conversation_id: str, shape: Shape) -> str:
-        """The key by which the message could be recalled."""
-        self._world.post(conversation_id, shape)
-        return _query_key()
-
-
-def _query_key() -> str:
-    return secrets.token_urlsafe(24)
+    def _check_may_speak(self, group: Conversation) -> None:
+        if group.key in self._tenant.stopped:
+            raise refused("bot.stopped", "机器人已停用")
+        if group.key in self._tenant.muted:
+            raise refused("bot.forbidden.sendMessage", "机器人被禁言")
+        if not self._bursts[group.id].admit(self._world.clock.now(), self._tenant.sends_a_second):
+            raise refused("send.too.fast", "发送过快")
 
 
 def _shape(body: dict[str, Any]) -> Shape:

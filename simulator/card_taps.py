@@ -11,7 +11,7 @@ import base64
 import hashlib
 import hmac
 import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from time import monotonic
@@ -28,14 +28,17 @@ from simulator.cards import Card, Cards
 from simulator.gateway import Json
 from simulator.journal import Journal
 from simulator.signing import Credentials, milliseconds
+from simulator.stream_acks import OK
+from simulator.stream_gateway import StreamGateway
+from simulator.stream_line import CALLBACK
 from simulator.world import SYSTEM, World
 
 DEADLINE: Final = timedelta(seconds=2)
 OLD: Final = timedelta(minutes=6)
 # What a sender may get wrong, or somebody who is not DingTalk.
 FAULTS: Final = ("", "unsigned", "wrong", "old")
-# Takes a callback's body where the card asked for STREAM and gives the response, None for no answer.
-Stream = Callable[[dict[str, Any]], Awaitable[dict[str, Any] | None]]
+# https://open.dingtalk.com/document/development/event-callback-card
+TOPIC: Final = "/v1.0/card/instances/callback"
 
 
 @dataclass(slots=True)
@@ -47,8 +50,6 @@ class Sent:
 
 
 class CardTaps:
-    """`stream` is set by whoever holds the connections of the Stream gateway."""
-
     def __init__(
         self,
         world: World,
@@ -56,6 +57,7 @@ class CardTaps:
         cards: Cards,
         journal: Journal,
         client: httpx.AsyncClient,
+        stream: StreamGateway,
         *,
         deadline: timedelta = DEADLINE,
     ) -> None:
@@ -66,7 +68,7 @@ class CardTaps:
         self._client = client
         self._deadline = deadline
         self._last: dict[str, Sent] = {}
-        self.stream: Stream | None = None
+        self._stream = stream
 
     def routes(self) -> list[Route]:
         return [
@@ -149,11 +151,14 @@ class CardTaps:
         return self._apply(card, person, _readable(answer)) | {"status": status, "ms": took}
 
     async def _by_stream(self, card: Card, person: str, body: dict[str, Any]) -> dict[str, Any]:
-        if self.stream is None:
-            return self._failed(card, "no Stream connection is open")
-        answer = await self.stream(body)
-        self._journal.add("callback", "/v1.0/card/instances/callback", status=200, body=body, answer=answer)
-        return self._apply(card, person, answer) | {"status": 200}
+        if not self._stream.takes(CALLBACK, TOPIC):
+            return self._failed(card, "no Stream connection takes taps")
+        ack = await self._stream.push(CALLBACK, TOPIC, body)
+        answer = ack.response if ack else None
+        self._journal.add("callback", TOPIC, status=ack.code if ack else None, body=body, answer=answer)
+        if ack is None or ack.code != OK:
+            return self._failed(card, f"code {ack.code}" if ack else "no acknowledgement")
+        return self._apply(card, person, answer) | {"status": ack.code}
 
     def _apply(self, card: Card, person: str, answer: Any) -> dict[str, Any]:
         """An empty object changes nothing; what is no text is shown to nobody."""

@@ -19,14 +19,18 @@ from starlette.routing import Route
 from simulator.callbacks import Callbacks, robot_mentioned
 from simulator.cards import Cards
 from simulator.clock import SHANGHAI, TooManySteps, next_moment
+from simulator.contacts import Contacts
 from simulator.gateway import Answer, Faults, Json
 from simulator.journal import Journal
 from simulator.signing import Credentials
+from simulator.stream_gateway import StreamGateway
+from simulator.varieties import ONE_TO_ONE, PLACEHOLDERS, VARIETIES
 from simulator.webhooks import Webhooks
 from simulator.world import ROBOT, SYSTEM, Conversation, Message, World
 
 SHOWN: Final = 200  # messages of one conversation
 WAIT: Final = timedelta(seconds=20)
+LONGEST_STALL_S: Final = 60
 # The client ignores every other spelling of it without a word.
 TAP: Final = "dtmd://dingtalkclient/sendMessage?content="
 
@@ -47,6 +51,8 @@ class Control:
     webhooks: Webhooks
     journal: Journal
     faults: Faults
+    contacts: Contacts
+    stream: StreamGateway
     public_url: str
     cards: Cards
 
@@ -57,13 +63,15 @@ class Control:
             "redeliver": self.redeliver,
             "clock": self.move_clock,
             "faults": self.put_faults,
+            "login": self.login,
+            "stream": self.stream.act,
         }
         return [
             Route("/_sim/state", self.state),
             Route("/_sim/wait", self.wait),
             Route("/_sim/log", self.log),
             Route("/_sim/robots", self.robots),
-            *(Route(f"/_sim/{name}", _endpoint(act), methods=["POST"]) for name, act in acts.items()),
+            *(Route(f"/_sim/{name}", acting(act), methods=["POST"]) for name, act in acts.items()),
         ]
 
     async def state(self, request: Request) -> Response:
@@ -108,9 +116,17 @@ class Control:
         )
 
     async def say(self, body: dict[str, Any]) -> dict[str, Any]:
-        """Shown at once; the robot hears it in its own conversation and where it is mentioned."""
-        conversation = self._place(body)
-        return await self._say(conversation, body, _text(body, "text"))
+        """Shown at once; the robot hears it in its own conversation and where it is mentioned.
+
+        `variety` says how its callback differs from a good text, `pair_of` whose signature it carries.
+        """
+        conversation, variety = self._place(body), str(body.get("variety") or "")
+        if variety and variety not in VARIETIES:
+            raise NotHere(f"no callback comes as {variety!r}: {', '.join(VARIETIES)}")
+        if conversation.is_group and variety in ONE_TO_ONE:
+            raise ValueError(f"in a group nobody can say {variety!r} to a robot")
+        text = PLACEHOLDERS.get(variety) or _text(body, "text")
+        return await self._say(conversation, body, text, variety=variety)
 
     async def tap(self, body: dict[str, Any]) -> dict[str, Any]:
         """In a group the client addresses what a tap says to the robot that sent the button."""
@@ -141,16 +157,38 @@ class Control:
         if body.get("clear"):
             self.faults.clear()
             return {}
-        times, status = body.get("times", 1), body.get("status", 500)
-        if type(times) is not int or type(status) is not int or not 200 <= status <= 599:
-            raise ValueError(f"times {times!r} and status {status!r} must be numbers, status from 200 to 599")
-        self.faults.put(_text(body, "path"), Answer(status, body.get("body", {})), times=times)
+        times, stall = body.get("times", 1), body.get("stall", 0)
+        if type(times) is not int or type(stall) not in (int, float) or not 0 <= stall <= LONGEST_STALL_S:
+            raise ValueError(
+                f"times {times!r} and stall {stall!r} must be numbers, stall up to {LONGEST_STALL_S} seconds"
+            )
+        self.faults.put(
+            _text(body, "path"),
+            _stand_in(body),
+            times=times,
+            stall=timedelta(seconds=stall),
+            after=bool(body.get("after")),
+        )
         return {}
 
-    async def _say(self, conversation: Conversation, body: dict[str, Any], text: str) -> dict[str, Any]:
+    async def login(self, body: dict[str, Any]) -> dict[str, Any]:
+        """The code that somebody's client hands to a page."""
+        me = _text(body, "as")
+        if me not in self.world.people:
+            raise NotHere(f"nobody has the staff id {me!r}")
+        return {"code": self.contacts.login_code(me)}
+
+    async def _say(
+        self, conversation: Conversation, body: dict[str, Any], text: str, *, variety: str = ""
+    ) -> dict[str, Any]:
         message = self.world.say(conversation.id, body["as"], text, message_id=str(body.get("msg_id") or ""))
-        heard = not conversation.is_group or robot_mentioned(text, self.credentials.robot_name)
-        status = await self.callbacks.send(conversation, message) if heard else None
+        status = None
+        if not conversation.is_group or robot_mentioned(text, self.credentials.robot_name):
+            pair_of = str(body.get("pair_of") or "")
+            try:
+                status = await self.callbacks.send(conversation, message, variety=variety, pair_of=pair_of)
+            except KeyError:
+                raise NotHere(f"no callback had the msgId {pair_of!r}") from None
         return {"message_id": message.id, "status": status}
 
     def _place(self, body: dict[str, Any]) -> Conversation:
@@ -198,12 +236,15 @@ class Control:
             "title": message.title,
             "text": message.text,
             "buttons": [{"label": label, "url": url} for label, url in message.buttons],
+            "mentions": list(message.mentions),
         }
         card = self.cards.seen(message.id, me)
         return shown if card is None else shown | {"card": card}
 
 
-def _endpoint(act: Act) -> Callable[[Request], Awaitable[Response]]:
+def acting(act: Act) -> Callable[[Request], Awaitable[Response]]:
+    """An endpoint that takes a JSON object; what cannot be done is answered with why."""
+
     async def endpoint(request: Request) -> Response:
         try:
             return Json(await act(_object(await request.body())))
@@ -215,6 +256,16 @@ def _endpoint(act: Act) -> Callable[[Request], Awaitable[Response]]:
             return _error(409, str(error))
 
     return endpoint
+
+
+def _stand_in(body: dict[str, Any]) -> Answer | None:
+    """The answer in the true one's stead; a call that is only to be slow has none."""
+    if "stall" in body and "status" not in body:
+        return None
+    status = body.get("status", 500)
+    if type(status) is not int or not 200 <= status <= 599:
+        raise ValueError(f"status {status!r} must be a number from 200 to 599")
+    return Answer(status, body.get("body", {}))
 
 
 def _error(status: int, words: str) -> Json:

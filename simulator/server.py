@@ -5,14 +5,15 @@ Listens on this machine only: whoever reaches it may speak in anybody's name.
 
 from __future__ import annotations
 
+import asyncio
 import os
 import socket
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import httpx
 import uvicorn
@@ -22,17 +23,12 @@ from starlette.responses import FileResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from simulator.admission import Admission
-from simulator.api_hosts import ApiHosts
-from simulator.callbacks import DEADLINE, Callbacks, Sessions
-from simulator.card_taps import CardTaps
-from simulator.cards import Cards
+from simulator.callbacks import DEADLINE, Addresses
 from simulator.clock import Clock
-from simulator.control import Control
-from simulator.gateway import Faults, Gateway
-from simulator.journal import Journal
+from simulator.corporation import Corporation
+from simulator.sealing import Subscription
 from simulator.signing import Credentials
-from simulator.webhooks import Webhooks
+from simulator.tenant import Tenant
 from simulator.world import World, sample_company
 
 __all__ = ["Credentials", "Server", "create_app", "run"]
@@ -49,40 +45,35 @@ def create_app(
     credentials: Credentials,
     callback_url: str,
     public_url: str,
+    tenant: Tenant | None = None,
     transport: httpx.AsyncBaseTransport | None = None,
     deadline: timedelta = DEADLINE,
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> Starlette:
-    """`transport` carries the callbacks where the bot runs in the same process."""
-    public_url = public_url.rstrip("/")
-    client = httpx.AsyncClient(transport=transport, trust_env=False, timeout=None)  # noqa: S113  `deadline` is
-    journal, faults, sessions = Journal(world.clock), Faults(), Sessions()
-    callbacks = Callbacks(
-        world,
-        credentials,
-        sessions,
-        journal,
-        client,
-        callback_url=callback_url,
-        public_url=public_url,
-        deadline=deadline,
-    )
-    webhooks = Webhooks(world, sessions)
-    gateway, admission = Gateway(journal, faults), Admission(world.clock)
-    cards = Cards(world, credentials, admission)
-    card_taps = CardTaps(world, credentials, cards, journal, client)
-    control = Control(world, credentials, callbacks, webhooks, journal, faults, public_url, cards)
+    """`transport` carries the callbacks where the bot runs in the same process; stalls take a `sleep`.
 
+    What it is made of is at hand as `app.state.corporation`.
+    """
+    client = httpx.AsyncClient(transport=transport, trust_env=False, timeout=None)  # noqa: S113  `deadline` is
+    addresses = Addresses(callback_url, public_url.rstrip("/"))
+    corporation = Corporation(
+        world, credentials, addresses, tenant or Tenant(), client, deadline=deadline, sleep=sleep
+    )
+
+    page = [Route("/", _page), Mount("/static", StaticFiles(directory=PAGE, check_dir=False))]
+    app = Starlette(routes=[*page, *corporation.routes()], lifespan=_ending(corporation, client))
+    app.state.corporation = corporation
+    return app
+
+
+def _ending(corporation: Corporation, client: httpx.AsyncClient) -> Callable[[Starlette], Any]:
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         yield
+        await corporation.stream.stop()
         await client.aclose()
 
-    page = [Route("/", _page), Mount("/static", StaticFiles(directory=PAGE, check_dir=False))]
-    apis = [*cards.routes(gateway), *ApiHosts(world, credentials, admission).routes(gateway)]
-    routes = [*page, *control.routes(), *card_taps.routes(), *webhooks.routes(gateway), *apis]
-    app = Starlette(routes=routes, lifespan=lifespan)
-    app.state.card_taps = card_taps  # whoever opens Stream connections gives it one
-    return app
+    return lifespan
 
 
 class Server(uvicorn.Server):
@@ -99,7 +90,7 @@ class Server(uvicorn.Server):
 
 def settings_lines(world: World, credentials: Credentials, public_url: str) -> list[str]:
     """What a bot needs to talk to this simulator, as lines of its .env file."""
-    groups = world.groups()
+    groups, subscription = world.groups(), Subscription()
     admins = ",".join(each.staff_id for each in world.people.values() if each.is_admin)
     return [
         f"OKR_DINGTALK__CLIENT_ID={credentials.client_id}",
@@ -107,6 +98,8 @@ def settings_lines(world: World, credentials: Credentials, public_url: str) -> l
         f"OKR_DINGTALK__ROBOT_CODE={credentials.robot_code}",
         f"OKR_DINGTALK__ROBOT_NAME={credentials.robot_name}",
         f"OKR_DINGTALK__CORP_ID={credentials.corp_id}",
+        f"OKR_DINGTALK__EVENT_TOKEN={subscription.token}",
+        f"OKR_DINGTALK__EVENT_AES_KEY={subscription.aes_key}",
         f"OKR_DINGTALK__API_URL={public_url}",
         f"OKR_DINGTALK__OAPI_URL={public_url}",
         f"OKR_ADMINS={admins}",
@@ -123,14 +116,22 @@ def run(port: int = PORT) -> None:
     app = create_app(world, credentials=credentials, callback_url=callback_url, public_url=public_url)
     lines = [
         f"Chat page: {public_url}/",
-        f"Callbacks go to {callback_url} (SIM_CALLBACK_URL). Settings of a bot that talks to this simulator:",
+        f"Callbacks go to {callback_url} (SIM_CALLBACK_URL), or by Stream to a bot that connects with",
+        "OKR_DINGTALK__RECEIVE=stream. Settings of a bot that talks to this simulator:",
         "",
         *settings_lines(world, credentials, public_url),
         "",
     ]
     sys.stdout.write("\n".join(lines))
     sys.stdout.flush()
-    config = uvicorn.Config(app, host=HOST, port=port, log_level="warning", timeout_graceful_shutdown=3)
+    config = uvicorn.Config(
+        app,
+        host=HOST,
+        port=port,
+        log_level="warning",
+        date_header=False,  # the gateway's own tells the simulated time
+        timeout_graceful_shutdown=3,
+    )
     with suppress(KeyboardInterrupt):
         Server(config, world).run()
 

@@ -6,7 +6,6 @@ https://open.dingtalk.com/document/development/custom-robots-send-group-messages
 from __future__ import annotations
 
 import hashlib
-from collections import deque
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -14,9 +13,10 @@ from typing import Any, Final
 from starlette.routing import Route
 
 from simulator.callbacks import Sessions
-from simulator.gateway import Answer, Call, Gateway, refused_by_number
+from simulator.gateway import Answer, Call, Gateway, Refused, refused_by_number
 from simulator.shapes import from_webhook
 from simulator.signing import custom_robot_fault
+from simulator.tenant import DOCUMENTED, Tenant, Usage, Window, comes_from
 from simulator.world import Conversation, World
 
 MAX_BODY_BYTES: Final = 20_000
@@ -29,34 +29,34 @@ BLOCK: Final = timedelta(minutes=10)
 
 @dataclass(slots=True)
 class CustomRobot:
-    """The one of a group, in the security mode "sign"; the same token and secret in every run."""
+    """The one of a group; the same token and secret in every run."""
 
-    conversation_id: str
+    group: Conversation
     token: str
     secret: str
-    sent: deque[datetime] = field(default_factory=deque)
+    sent: Window = field(default_factory=lambda: Window(MINUTE))
     blocked_until: datetime | None = None
     uuids: set[str] = field(default_factory=set)
 
+    def is_blocked(self, now: datetime) -> bool:
+        return self.blocked_until is not None and now < self.blocked_until
+
     def admit(self, now: datetime) -> bool:
-        """Whether one more message may come now; counts it if so."""
-        if self.blocked_until is not None and now < self.blocked_until:
-            return False
-        while self.sent and now - self.sent[0] >= MINUTE:
-            self.sent.popleft()
-        if len(self.sent) >= MOST_A_MINUTE:
-            self.blocked_until = now + BLOCK
-            return False
-        self.sent.append(now)
-        return True
+        """Whether one more message may come now; the one too many blocks those that follow."""
+        if self.sent.admit(now, MOST_A_MINUTE):
+            return True
+        self.blocked_until = now + BLOCK
+        return False
 
 
 class Webhooks:
     """What anybody may call who has the address."""
 
-    def __init__(self, world: World, sessions: Sessions) -> None:
+    def __init__(self, world: World, sessions: Sessions, tenant: Tenant, usage: Usage) -> None:
         self._world = world
         self._sessions = sessions
+        self._tenant = tenant
+        self._usage = usage
         self._robots: dict[str, CustomRobot] = {}
 
     def routes(self, gateway: Gateway) -> list[Route]:
@@ -68,7 +68,7 @@ class Webhooks:
     def custom_robot(self, group: Conversation) -> CustomRobot:
         token = hashlib.sha256(f"token of {group.id}".encode()).hexdigest()
         secret = "SEC" + hashlib.sha256(f"secret of {group.id}".encode()).hexdigest()
-        return self._robots.setdefault(token, CustomRobot(group.id, token, secret))
+        return self._robots.setdefault(token, CustomRobot(group, token, secret))
 
     def send_by_session(self, call: Call) -> Answer:
         now = self._world.clock.now()
@@ -82,25 +82,74 @@ class Webhooks:
     def send(self, call: Call) -> Answer:
         """A message whose msgUuid was there before is taken and not shown again."""
         robot = self._robot(call.query.get("access_token", ""))
-        now = self._world.clock.now()
-        timestamp, sign = call.query.get("timestamp", ""), call.query.get("sign", "")
-        fault = custom_robot_fault(timestamp=timestamp, sign=sign, secret=robot.secret, now=now)
-        if fault:
-            raise refused_by_number(310000, fault)
         body = _body(call)
         shape, uuid = from_webhook(body), str(body.get("msgUuid") or "")
-        if not robot.admit(now):
-            raise refused_by_number(410100, f"send too fast, exceed {MOST_A_MINUTE} times per minute")
+        self._check_security(robot, call)
+        self._check_pace(robot)
+        self._usage.push()
         if uuid not in robot.uuids:
-            self._world.post(robot.conversation_id, shape)
+            self._world.post(robot.group.id, shape)
         robot.uuids |= {uuid} - {""}
         return Answer(200, {"errcode": 0, "errmsg": "ok"}, _warnings(body))
 
     def _robot(self, token: str) -> CustomRobot:
-        for robot in map(self.custom_robot, self._world.groups()):
-            if robot.token == token:
-                return robot
-        raise refused_by_number(400101, "access_token不存在")
+        robots = [each for each in map(self.custom_robot, self._world.groups()) if each.token == token]
+        if not robots:
+            raise self._by_number(400101, "access_token不存在", 300001, "token is not exist")
+        [robot] = robots
+        for groups, errcode, errmsg in (
+            (self._tenant.disbanded, 400013, "群已被解散"),
+            (self._tenant.removed, 400106, "机器人不存在"),
+            (self._tenant.disabled, 400102, "机器人已停用"),
+        ):
+            if robot.group.key in groups:
+                raise refused_by_number(errcode, errmsg)
+        return robot
+
+    def _check_security(self, robot: CustomRobot, call: Call) -> None:
+        """Each of the three settings that the robot has must be met.
+
+        https://open.dingtalk.com/document/dingstart/customize-robot-security-settings
+        """
+        key = robot.group.key
+        if key not in self._tenant.unsigned:
+            fault = custom_robot_fault(
+                timestamp=call.query.get("timestamp", ""),
+                sign=call.query.get("sign", ""),
+                secret=robot.secret,
+                now=self._world.clock.now(),
+            )
+            if fault:
+                raise refused_by_number(310000, fault)
+        keywords = self._tenant.keywords.get(key, [])
+        if keywords and not any(word in _words(call.body) for word in keywords):
+            raise refused_by_number(310000, "keywords not in content")
+        if not comes_from(call.address, self._tenant.networks.get(key, [])):
+            raise refused_by_number(310000, f"ip {call.address} not in whitelist")
+
+    def _check_pace(self, robot: CustomRobot) -> None:
+        now = self._world.clock.now()
+        if robot.is_blocked(now):
+            self._usage.sent_inside_a_ban += 1
+            raise self._too_fast("sent inside a ban")
+        if not robot.admit(now):
+            raise self._too_fast()
+
+    def _too_fast(self, *warnings: str) -> Refused:
+        words = f"send too fast, exceed {MOST_A_MINUTE} times per minute"
+        return self._by_number(410100, words, 130101, words, *warnings)
+
+    def _by_number(self, documented: int, words: str, seen: int, words_seen: str, *warnings: str) -> Refused:
+        if self._tenant.robot_numbers == DOCUMENTED:
+            return refused_by_number(documented, words, warnings=warnings)
+        return refused_by_number(seen, words_seen, warnings=warnings)
+
+
+def _words(value: Any) -> str:
+    """Everything in a body that somebody can read."""
+    if isinstance(value, dict):
+        return "\n".join(map(_words, value.values()))
+    return "\n".join(map(_words, value)) if isinstance(value, list) else str(value)
 
 
 def _body(call: Call) -> dict[str, Any]:

@@ -8,16 +8,18 @@ from __future__ import annotations
 import asyncio
 import base64
 import secrets
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from simulator.clock import Clock
+from simulator.posted import Posted
 
 ROBOT: Final = "robot"
 SYSTEM: Final = "system"
 DIRECT: Final = "DIRECT"
 KEPT: Final = 2_000  # messages of one conversation
+ROOT: Final = 1  # the department that is the whole corporation
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,19 @@ class Person:
     staff_id: str
     name: str
     is_admin: bool = False
+    departments: tuple[int, ...] = (ROOT,)
+    manager: str = ""  # a staff id
+
+    @property
+    def union_id(self) -> str:
+        return f"un{self.staff_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Department:
+    id: int
+    name: str
+    parent: int | None = ROOT  # None: the whole corporation
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +57,11 @@ class Conversation:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """`sender` is a staff id, ROBOT or SYSTEM; a button is a label and an address."""
+    """`sender` is a staff id, ROBOT or SYSTEM; a button is a label and an address.
+
+    The text of an "image" is where it is found: an address or a media id. `mentions` are the staff ids of
+    those whose client tells them of it.
+    """
 
     id: str
     conversation_id: str
@@ -51,7 +70,8 @@ class Message:
     title: str
     text: str
     buttons: tuple[tuple[str, str], ...] = ()
-    kind: str = "text"  # "text", "markdown", "actionCard" or "interactive"
+    kind: str = "text"  # or "markdown", "actionCard", "interactive", "image", "file", "audio", "video"
+    mentions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +82,7 @@ class Shape:
     title: str
     text: str
     buttons: tuple[tuple[str, str], ...] = ()
+    mentions: tuple[str, ...] = ()
 
 
 class World:
@@ -71,7 +92,11 @@ class World:
         self.clock = clock
         self.version = 1
         self.people: dict[str, Person] = {}
+        self.departments = {ROOT: Department(ROOT, "示例公司", None)}
+        # The departments that an administrator lets the app see, with all below them; None: everything.
+        self.visible: frozenset[int] | None = None
         self.conversations: dict[str, Conversation] = {}
+        self.posted = Posted()
         self._messages: dict[str, list[Message]] = {}
         self._changed = asyncio.Event()
         self._closed = False
@@ -79,6 +104,28 @@ class World:
     def add_person(self, person: Person) -> None:
         self.people[person.staff_id] = person
         self.changed()
+
+    def dismiss(self, staff_id: str) -> None:
+        """Somebody leaves the corporation, and every group. Raises KeyError for nobody."""
+        del self.people[staff_id]
+        for group in self.groups():
+            left = tuple(each for each in group.members if each != staff_id)
+            self.conversations[group.id] = replace(group, members=left)
+        self.changed()
+
+    def add_department(self, department: Department) -> None:
+        self.departments[department.id] = department
+        self.changed()
+
+    def is_visible(self, department: int) -> bool:
+        """May the app see it: is it, or one above it, in the app's range?"""
+        at: int | None = department
+        while self.visible is not None and at is not None:
+            if at in self.visible:
+                return True
+            known = self.departments.get(at)
+            at = known.parent if known else None
+        return self.visible is None
 
     def add_group(self, id_: str, key: str, title: str, members: tuple[str, ...]) -> Conversation:
         """Raises KeyError for a member nobody knows."""
@@ -88,6 +135,12 @@ class World:
         self.conversations[id_] = group
         self.changed()
         return group
+
+    def change_group(self, id_: str, **changes: Any) -> Conversation:
+        """Another title, other members. Raises KeyError for one there is not."""
+        self.conversations[id_] = replace(self.conversations[id_], **changes)
+        self.changed()
+        return self.conversations[id_]
 
     def direct(self, staff_id: str) -> Conversation:
         """The person's own conversation with the robot, made when first asked for."""
@@ -144,8 +197,19 @@ class World:
                 shape.text,
                 shape.buttons,
                 shape.kind,
+                shape.mentions,
             )
         )
+
+    def stands(self, message: Message) -> bool:
+        """Is it still to be seen?"""
+        return any(each.id == message.id for each in self._messages.get(message.conversation_id, ()))
+
+    def take_back(self, message: Message) -> None:
+        """It is gone, and nobody is told."""
+        shown = self._messages.get(message.conversation_id, [])
+        shown[:] = [each for each in shown if each.id != message.id]
+        self.changed()
 
     def changed(self) -> None:
         """Wake whoever waits for news."""
@@ -192,7 +256,8 @@ class World:
         for facts in saved["messages"]:
             at = datetime.fromisoformat(facts["at"])
             buttons = tuple((label, url) for label, url in facts["buttons"])
-            message = Message(**facts | {"at": at, "buttons": buttons})
+            mentions = tuple(facts.get("mentions", ()))
+            message = Message(**facts | {"at": at, "buttons": buttons, "mentions": mentions})
             if message.conversation_id in self.conversations:
                 messages.setdefault(message.conversation_id, []).append(message)
         self.clock.start_ahead(ahead)
@@ -210,15 +275,19 @@ def new_message_id() -> str:
 def sample_company(clock: Clock) -> World:
     """Eight people in two departments and one group for all."""
     world = World(clock)
+    sales, product = Department(2, "销售部"), Department(3, "产品部")
+    world.add_department(sales)
+    world.add_department(product)
+    in_sales, in_product = (sales.id,), (product.id,)
     for person in (
-        Person("u001", "李雷"),  # leads sales
+        Person("u001", "李雷", departments=in_sales, manager="u002"),  # leads sales
         Person("u002", "韩梅梅", is_admin=True),
-        Person("u003", "王小明"),
-        Person("u004", "Bo Chen"),
-        Person("u005", "Ann Lee"),
-        Person("u006", "陈晨"),
-        Person("u007", "Mei Wong"),
-        Person("u008", "Nguyễn An"),
+        Person("u003", "王小明", departments=in_sales, manager="u001"),
+        Person("u004", "Bo Chen", departments=in_sales, manager="u001"),
+        Person("u005", "Ann Lee", departments=in_sales, manager="u001"),
+        Person("u006", "陈晨", departments=in_product, manager="u002"),
+        Person("u007", "Mei Wong", departments=in_product, manager="u006"),
+        Person("u008", "Nguyễn An", departments=in_product, manager="u006"),
     ):
         world.add_person(person)
     world.add_group("cidWholeCompany+demo/0==", "COMPANY", "全公司", tuple(world.people))

@@ -26,6 +26,11 @@ def instant(*, default: Any = ..., index: bool = False) -> Any:
     return Field(default, sa_type=BigInteger, index=index)
 
 
+def never() -> Any:
+    """An instant that came with a migration; 0: it was not yet."""
+    return Field(0, sa_type=BigInteger, sa_column_kwargs={"server_default": text("0")})
+
+
 def refers(to: str, *, index: bool = False, default: Any = ...) -> Any:
     return Field(default, sa_type=RowId, foreign_key=to, index=index)
 

@@ -40,8 +40,12 @@ class ExportTokens:
 
     def replace(self, token_hash: str, *, by: str, at: datetime, until: datetime) -> None:
         """A new one for a person; the one from before ends."""
-        self._unit.run(FORGET_OF, staff=by)
+        self.end_of(by)
         self._unit.run(ADD, token_hash=token_hash, made_by=by, made_at=millis(at), expires_at=millis(until))
+
+    def end_of(self, staff_id: str) -> int:
+        """Somebody's token is good for nothing any more; how many there were."""
+        return self._unit.run(FORGET_OF, staff=staff_id)
 
     def forget(self, *, now: datetime) -> int:
         """How many that have expired are gone."""

@@ -31,6 +31,9 @@ ADD = Statement(
     insert(F).values({c.name: bindparam(c.name) for c in F.c if c.name != "id"}).returning(F.c.id)
 )
 REVOKE = Statement(update(F).where(F.c.id == bindparam("key")).values(revoked_at=bindparam("at")))
+OPEN_BY = Statement(
+    _named.where(F.c.made_by == bindparam("staff"), F.c.revoked_at.is_(None)).order_by(F.c.id)
+)
 CALLS = Statement(
     select(L.c.at).where(L.c.feed_id == bindparam("feed"), L.c.at > bindparam("since")).order_by(L.c.at)
 )
@@ -71,6 +74,10 @@ class Feeds:
 
     def every(self) -> list[StoredFeed]:
         return [_feed(row) for row in self._unit.all(EVERY)]
+
+    def open_by(self, staff_id: str) -> list[StoredFeed]:
+        """Those that somebody made and nobody revoked, oldest first."""
+        return [_feed(row) for row in self._unit.all(OPEN_BY, staff=staff_id)]
 
     def add(self, key_result_id: int, token_hash: str, *, by: str, at: datetime) -> int:
         return self._unit.insert(

@@ -1,4 +1,4 @@
-"""Groups, the people who spoke in them, and the settings each group has."""
+"""Groups, the people who belong to them, and the settings each group has."""
 
 from __future__ import annotations
 
@@ -6,17 +6,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
 
-from sqlalchemy import and_, bindparam, literal_column, select, update
+from sqlalchemy import and_, bindparam, delete, literal_column, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from okr.model import Group, Person
 from storage import mapping
 from storage.agenda import GROUP, Agenda
+from storage.departures import COMPANY
+from storage.departures import D as GONE
 from storage.group_settings import NAMES, settings_of, stored_values
 from storage.group_settings import GroupSettings as GroupSettings
 from storage.limit_tables import ParkedRow
 from storage.mapping import millis, moment, moment_or_none
 from storage.overrides import Overrides
+from storage.people import Called, called
 from storage.statement import Statement
 from storage.suspended import PREFIX as POSTS
 from storage.tables import GroupRow, MemberRow, PersonRow
@@ -38,13 +41,20 @@ STANDING = Statement(
         *G.c,
         P.c.name.label("person_name"),
         P.c.lang.label("person_lang"),
-        M.c.staff_id.label("member"),
+        P.c.found_at.label("person_found_at"),
+        P.c.nick.label("person_nick"),
+        P.c.plain.label("person_plain"),
+        M.c.spoke.label("member"),
         K.c.door.label("suspended"),
+        GONE.c.gone.label("left"),
     )
     .select_from(G)
     .outerjoin(K, K.c.door == literal_column(f"'{POSTS}'") + G.c.conversation_id)
     .outerjoin(P, P.c.staff_id == bindparam("staff"))
     .outerjoin(M, and_(M.c.group_id == G.c.id, M.c.staff_id == P.c.staff_id))
+    .outerjoin(
+        GONE, and_(GONE.c.staff_id == bindparam("staff"), GONE.c.place == literal_column(f"'{COMPANY}'"))
+    )
     .where(G.c.conversation_id == bindparam("conversation"))
 )
 ADD = Statement(
@@ -67,12 +77,21 @@ RENAME = Statement(
     update(G).where(G.c.id == bindparam("key"), G.c.configured == 0).values(title=bindparam("new_title"))
 )
 CARDED = Statement(update(G).where(G.c.id == bindparam("key")).values(carded_at=bindparam("at")))
-JOIN = Statement(
-    upsert(M)
-    .values(group_id=bindparam("group_id"), staff_id=bindparam("staff"))
-    .on_conflict_do_nothing(index_elements=["group_id", "staff_id"])
+_member = upsert(M).values(
+    group_id=bindparam("group_id"), staff_id=bindparam("staff"), spoke=bindparam("has_spoken")
 )
-ANY_MEMBER = Statement(select(M.c.staff_id).where(M.c.group_id == bindparam("group_id")).limit(1))
+JOIN = Statement(
+    _member.on_conflict_do_update(
+        index_elements=["group_id", "staff_id"],
+        set_={"spoke": _member.excluded.spoke},
+        where=M.c.spoke < _member.excluded.spoke,
+    )
+)
+LEAVE = Statement(delete(M).where(M.c.group_id == bindparam("of_group"), M.c.staff_id == bindparam("staff")))
+LEAVE_ALL = Statement(delete(M).where(M.c.staff_id == bindparam("staff")))
+ANY_SPOKE = Statement(
+    select(M.c.staff_id).where(M.c.group_id == bindparam("group_id"), M.c.spoke == 1).limit(1)
+)
 MEMBERS = Statement(
     select(*P.c)
     .join(M, M.c.staff_id == P.c.staff_id)
@@ -102,9 +121,11 @@ class Known:
     """A group, and what we knew of the person who speaks in it."""
 
     group: Group
-    name: str | None  # None: never seen anywhere
+    called: Called | None  # None: never seen anywhere
     lang: str | None
     member: bool
+    spoke: bool  # there, ever: DingTalk may have named a member before their first line
+    left: bool  # the company
     suspended: bool  # nothing got through to the group when it was last tried
 
 
@@ -118,9 +139,11 @@ class Groups:
             return None
         return Known(
             mapping.group(row),
-            row["person_name"],
+            _called(row),
             row["person_lang"],
             row["member"] is not None,
+            bool(row["member"]),
+            bool(row["left"]),
             row["suspended"] is not None,
         )
 
@@ -184,6 +207,7 @@ class Groups:
                 Agenda(self._unit).remove(GROUP, row["id"])
 
     def rename(self, group: Group, title: str) -> None:
+        """What the conversation is called; of a configured group the settings say that."""
         self._unit.run(RENAME, key=group.id, new_title=title)
 
     def carded(self, group_id: int, at: datetime) -> None:
@@ -193,14 +217,28 @@ class Groups:
         row = self._unit.one(BY_ID, key=group_id)
         return None if row is None else moment_or_none(row["carded_at"])
 
+    def members_by_name(self, group_id: int) -> list[Person]:
+        """By the name alone, as people would type it."""
+        return [
+            Person(row["staff_id"], row["plain"] or row["name"])
+            for row in self._unit.all(MEMBERS, group_id=group_id)
+        ]
+
     def members(self, group_id: int) -> list[Person]:
         return [Person(row["staff_id"], row["name"]) for row in self._unit.all(MEMBERS, group_id=group_id)]
 
-    def has_members(self, group_id: int) -> bool:
-        return self._unit.one(ANY_MEMBER, group_id=group_id) is not None
+    def was_spoken_in(self, group_id: int) -> bool:
+        """Did anybody ever speak to the robot there who still belongs to it?"""
+        return self._unit.one(ANY_SPOKE, group_id=group_id) is not None
 
-    def join(self, group_id: int, staff_id: str) -> None:
-        self._unit.run(JOIN, group_id=group_id, staff=staff_id)
+    def join(self, group_id: int, staff_id: str, *, spoke: bool = True) -> None:
+        self._unit.run(JOIN, group_id=group_id, staff=staff_id, has_spoken=int(spoke))
+
+    def leave(self, group_id: int, staff_id: str) -> None:
+        self._unit.run(LEAVE, of_group=group_id, staff=staff_id)
+
+    def leave_all(self, staff_id: str) -> None:
+        self._unit.run(LEAVE_ALL, staff=staff_id)
 
     def _row(self, key: int) -> Row:
         row = self._unit.one(BY_ID, key=key)
@@ -225,6 +263,12 @@ class Groups:
 def spare_key(conversation_id: str) -> str:
     """The label of a group nobody configured: G and eight hex digits of its id's SHA-256."""
     return "G" + sha256(conversation_id.encode()).hexdigest()[:8].upper()
+
+
+def _called(row: Row) -> Called | None:
+    name = row["person_name"]
+    plain, nick = row["person_plain"], row["person_nick"]
+    return None if name is None else called(name, plain, nick, row["person_found_at"])
 
 
 def timetabled(row: Row) -> Timetabled:

@@ -1,4 +1,4 @@
-"""The tables of what was sent or refused lately. `storage.tables` knows these too."""
+"""The tables of what was sent or refused lately, and of who does what. `storage.tables` knows these too."""
 
 from __future__ import annotations
 
@@ -43,3 +43,13 @@ class ParkedRow(SQLModel, table=True):
 
     door: str = Field(primary_key=True)
     until: int = instant()
+
+
+class MarkRow(SQLModel, table=True):
+    """Something the processes of a database tell each other: a word and an instant under a name."""
+
+    __tablename__ = "marks"
+
+    name: str = Field(primary_key=True)
+    value: str
+    at: int = instant()

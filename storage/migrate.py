@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from storage.engine import StorageDamaged, StorageUnavailable
 
-HEAD = "0009"
+HEAD = "0011"
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 

@@ -7,7 +7,7 @@ longer mark the message. Nothing here knows what a message looks like or where a
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -25,6 +25,7 @@ from sqlalchemy import (
     update,
 )
 
+from storage.departures import Departures
 from storage.mapping import millis, moment
 from storage.outgoing import Claimed as Claimed
 from storage.outgoing import Outgoing as Outgoing
@@ -45,6 +46,8 @@ KEPT = timedelta(days=30)
 AHEAD = timedelta(minutes=10)
 SOON = timedelta(seconds=5)
 _ANY = 99  # later than every priority
+# Why what waited was given up though no door refused it: nothing that an administrator has to see to.
+LEFT, DISSOLVED = "left the company", "the group was dissolved"
 
 
 def is_open(messages: FromClause) -> ColumnElement[bool]:
@@ -103,7 +106,11 @@ CLAIM = Statement(
     .returning(*X.c)
 )
 _held = and_(X.c.id == bindparam("key"), X.c.lease == bindparam("token"), X.c.state == "sending")
-SENT = Statement(update(X).where(_held).values(state="sent", sent_at=bindparam("at"), session="", lease=""))
+SENT = Statement(
+    update(X)
+    .where(_held)
+    .values(state="sent", sent_at=bindparam("at"), query_keys=bindparam("known"), session="", lease="")
+)
 REWORD = Statement(update(X).where(X.c.id == bindparam("key")).values(body=bindparam("words")))
 AGAIN = Statement(
     update(X)
@@ -113,6 +120,7 @@ AGAIN = Statement(
         not_before=bindparam("at"),
         reason=bindparam("why"),
         parts_sent=bindparam("parts"),
+        query_keys=bindparam("known"),
         lease="",
     )
 )
@@ -145,6 +153,14 @@ BURY = Statement(
     .where(_open, X.c.state == "sending", X.c.lease_until < bindparam("now"), _worn)
     .values(state="dead", reason="sender crashed", session="", lease="")
 )
+# What is on its way under a lease may arrive all the same; whoever sends it can no longer mark it.
+_withdrawn = {"state": "dead", "session": "", "lease": "", "reason": bindparam("why")}
+WITHDRAW_FROM_PERSON = Statement(
+    update(X).where(_open, X.c.staff_id == bindparam("staff")).values(_withdrawn)
+)
+WITHDRAW_FROM_GROUP = Statement(
+    update(X).where(_open, X.c.conversation == bindparam("place")).values(_withdrawn)
+)
 EXPIRE_SESSIONS = Statement(
     update(X).where(X.c.session != "", X.c.session_expires < bindparam("now")).values(session="")
 )
@@ -164,6 +180,10 @@ class Outbox:
         self._unit = unit
 
     def put(self, request_id: str, message: Outgoing, *, now: datetime) -> None:
+        """Nothing is put for somebody who left the company, but an answer to what they just typed."""
+        unasked = message.staff_id and not message.session and not message.answered
+        if unasked and Departures(self._unit).is_gone(message.staff_id):
+            return
         self._unit.run(
             PUT,
             request_id=request_id,
@@ -186,6 +206,7 @@ class Outbox:
             lease_until=0,
             sent_at=millis(now) if message.answered else None,
             reason="",
+            query_keys="",
         )
 
     def claim(self, token: str, *, now: datetime, most: int, unasked: int | None = None) -> list[Claimed]:
@@ -220,16 +241,20 @@ class Outbox:
         """Give back what was claimed and not begun."""
         self._unit.run(RELEASE, token=token)
 
-    def sent(self, key: int, token: str, *, now: datetime) -> bool:
-        return self._unit.run(SENT, key=key, token=token, at=millis(now)) == 1
+    def sent(self, key: int, token: str, *, now: datetime, keys: Sequence[str] = ()) -> bool:
+        """`keys` are those by which it can be taken back."""
+        return self._unit.run(SENT, key=key, token=token, at=millis(now), known=_known(keys)) == 1
 
     def reword(self, key: int, body: Mapping[str, Any]) -> None:
         """What is kept of a message from now on."""
         self._unit.run(REWORD, key=key, words=_TO_JSON(body))
 
-    def again(self, message: Claimed, token: str, *, at: datetime, why: str, parts: int) -> None:
-        """Try again not before `at`; `parts` of it have been delivered."""
-        self._unit.run(AGAIN, key=message.id, token=token, at=millis(at), why=why, parts=parts)
+    def again(
+        self, message: Claimed, token: str, *, at: datetime, why: str, parts: int, keys: Sequence[str] = ()
+    ) -> None:
+        """Try again not before `at`; `parts` of it have been delivered, under `keys`."""
+        known = _known(keys)
+        self._unit.run(AGAIN, key=message.id, token=token, at=millis(at), why=why, parts=parts, known=known)
 
     def elsewhere(self, key: int, token: str, *, at: datetime, why: str) -> None:
         """Begin anew without its session and its group's own robot: neither lets it through."""
@@ -237,6 +262,14 @@ class Outbox:
 
     def dead(self, key: int, token: str, *, why: str) -> bool:
         return self._unit.run(DEAD, key=key, token=token, why=why) == 1
+
+    def withdraw_from_person(self, staff_id: str, *, why: str) -> int:
+        """Give up whatever waits to go to somebody one to one; how many messages."""
+        return self._unit.run(WITHDRAW_FROM_PERSON, staff=staff_id, why=why)
+
+    def withdraw_from_group(self, conversation_id: str, *, why: str) -> int:
+        """The same for a group's conversation."""
+        return self._unit.run(WITHDRAW_FROM_GROUP, place=conversation_id, why=why)
 
     def next_due(self, *, after: datetime | None = None) -> datetime | None:
         """When the first message that is not through yet may go; one in other hands counts too."""
@@ -261,3 +294,7 @@ class Outbox:
         """Forget expired session webhooks at once and finished messages after thirty days."""
         self._unit.run(EXPIRE_SESSIONS, now=millis(now))
         self._unit.run(FORGET, before=millis(now - KEPT))
+
+
+def _known(keys: Sequence[str]) -> str:
+    return _TO_JSON(list(keys)) if keys else ""

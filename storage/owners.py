@@ -1,10 +1,14 @@
-"""Who owns something in a cycle, and whether a group ever had anything. What was dropped does not count."""
+"""Who owns what: in a cycle, in a group, all that is one person's, and what is left behind by who is gone.
+
+What was dropped does not count.
+"""
 
 from __future__ import annotations
 
 from sqlalchemy import bindparam, select, union
 
-from okr.model import State
+from okr.model import Objective, State
+from storage import scopes
 from storage.objective_statements import K, O
 from storage.statement import Statement
 from storage.unit_of_work import UnitOfWork
@@ -34,3 +38,11 @@ class Owners:
     def had_any(self, group_id: int) -> bool:
         """Did anybody ever set an objective in this group, whatever the cycle?"""
         return self._unit.one(ANY, group_id=group_id) is not None
+
+    def open_of(self, staff_id: str) -> list[Objective]:
+        """In whatever group and cycle: open ones and drafts that they own, or own a key result of."""
+        return scopes.ALL_OF_PERSON.read(self._unit, staff_id=staff_id)
+
+    def left_behind(self) -> list[Objective]:
+        """Open ones and drafts that somebody owns who left the company, or owns a key result of."""
+        return scopes.LEFT_BEHIND.read(self._unit)

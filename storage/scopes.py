@@ -12,9 +12,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, or_, select
 
-from okr.model import Blocker, KeyResult, Kind, Level, Milestone, Objective
+from okr.model import Blocker, KeyResult, Kind, Level, Milestone, Objective, State
 from storage import mapping
 from storage.blockers import BLOCKERS, B
+from storage.departures import has_left
 from storage.group_tree import at_or_below
 from storage.milestones import MILESTONES, M
 from storage.objective_statements import ARROWS, KEY_RESULTS, OBJECTIVES, A, G, K, O
@@ -156,12 +157,13 @@ def _of_groups(table: Any) -> ColumnElement[bool]:
 
 
 def _of_person(table: Any) -> ColumnElement[bool]:
-    return and_(
-        table.c.cycle == bindparam("in_cycle"),
-        or_(
-            table.c.owner == bindparam("staff_id"),
-            table.c.id.in_(select(_part.c.objective_id).where(_part.c.owner == bindparam("staff_id"))),
-        ),
+    return and_(table.c.cycle == bindparam("in_cycle"), _owned(table))
+
+
+def _owned(table: Any) -> ColumnElement[bool]:
+    return or_(
+        table.c.owner == bindparam("staff_id"),
+        table.c.id.in_(select(_part.c.objective_id).where(_part.c.owner == bindparam("staff_id"))),
     )
 
 
@@ -171,6 +173,10 @@ IN_GROUP = _scope(_of_group(O))
 IN_CYCLE = _scope(O.c.cycle == bindparam("in_cycle"))
 EVERYTHING = _scope(O.c.id > 0)
 OF_PERSON = _scope(_of_person(O))
+_alive = O.c.state.in_((State.OPEN.value, State.DRAFT.value))
+ALL_OF_PERSON = _scope(and_(_alive, _owned(O)))
+_parts_left = select(_part.c.objective_id).where(has_left(_part.c.owner))
+LEFT_BEHIND = _scope(and_(_alive, or_(has_left(O.c.owner), O.c.id.in_(_parts_left))))
 CHILDREN = _scope(O.c.id.in_(select(A.c.objective_id).where(A.c.to_objective_id == bindparam("key"))))
 ABOVE = _above(_start.c.id == bindparam("key"))
 ABOVE_GROUP = _above(_of_group(_start))

@@ -1,4 +1,4 @@
-"""Every table, once; more in `trade_tables` (around key results), `card_`, `limit_` and `rhythm_tables`.
+"""Every table, once; more in the other modules named `…_tables`.
 
 A new column is one line here and one migration. What a column may hold says `storage.columns`.
 """
@@ -9,10 +9,12 @@ from sqlalchemy import BigInteger, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from storage import card_tables as card_tables  # whoever knows these tables knows all
+from storage import departure_tables as departure_tables
 from storage import limit_tables as limit_tables
+from storage import media_tables as media_tables
 from storage import rhythm_tables as rhythm_tables
 from storage import trade_tables as trade_tables
-from storage.columns import RowId, instant, later, partial, refers, row_id
+from storage.columns import RowId, instant, later, never, partial, refers, row_id
 
 
 class GroupRow(SQLModel, table=True):
@@ -50,22 +52,38 @@ class GroupRow(SQLModel, table=True):
 
 
 class PersonRow(SQLModel, table=True):
+    """Who somebody is. From `found_at` on: what DingTalk's address book says, and when it was asked."""
+
     __tablename__ = "people"
+    __table_args__ = (
+        Index("ix_people_asked_at", "asked_at", "staff_id"),
+        Index("ix_people_skeleton", "skeleton"),
+        partial("ix_people_missing", "staff_id", only="missing_since IS NOT NULL"),
+    )
 
     staff_id: str = Field(primary_key=True)
-    name: str
+    name: str  # as cards call them: told apart from others of that name
     lang: str | None = None
     tz: str | None = None  # their own zone, where it is not that of their groups
     muted: str = later("")  # kinds they do not want to hear by themselves, with commas between
+    found_at: int | None = instant(default=None)  # from then on the name is the address book's, no nickname
+    plain: str = later("")  # the name alone; "" in a row that an older replica wrote
+    skeleton: str = later("")  # the same for names that look alike
+    nick: str = later("")  # what they call themselves in chats, once the name is the address book's
+    asked_at: int = never()
+    manager: str | None = None  # a staff id; they need not be known
+    departments: str = later("[]")  # JSON list of [id, name]; the name is "" where it may not be read
+    missing_since: int | None = instant(default=None)  # the first time they were not found
 
 
 class MemberRow(SQLModel, table=True):
-    """Who spoke in a group."""
+    """Who belongs to a group: they spoke there, or DingTalk says so."""
 
     __tablename__ = "members"
 
     group_id: int = Field(sa_type=RowId, foreign_key="groups.id", primary_key=True)
     staff_id: str = Field(foreign_key="people.staff_id", primary_key=True, index=True)
+    spoke: int = later(1)
 
 
 class CounterRow(SQLModel, table=True):
@@ -268,6 +286,7 @@ class OutboxRow(SQLModel, table=True):
     lease_until: int = instant()
     sent_at: int | None = instant(default=None)
     reason: str
+    query_keys: str = later("")  # JSON list: by which the app robot's messages can be taken back, "" for none
 
 
 class OccurrenceRow(SQLModel, table=True):

@@ -11,7 +11,7 @@ from sqlalchemy import and_, bindparam, func, literal_column, or_, select
 from storage.inbox import B
 from storage.limit_tables import ParkedRow
 from storage.mapping import millis, moment
-from storage.outbox import X, is_open
+from storage.outbox import DISSOLVED, LEFT, X, is_open
 from storage.rhythm_tables import AgendaRow, PersonOccurrenceRow
 from storage.statement import Statement
 from storage.suspended import PREFIX
@@ -24,7 +24,7 @@ P, Q = ParkedRow.__table__, PersonOccurrenceRow.__table__  # type: ignore[attr-d
 _count = func.count().label("number")
 DEAD = Statement(
     select(X.c.conversation, X.c.staff_id, X.c.reason, _count, func.max(X.c.id).label("newest"))
-    .where(X.c.state == "dead", X.c.made_at >= bindparam("since"))
+    .where(X.c.state == "dead", X.c.made_at >= bindparam("since"), X.c.reason.not_in((LEFT, DISSOLVED)))
     .group_by(X.c.conversation, X.c.staff_id, X.c.reason)
     .order_by(literal_column("newest"))
 )

@@ -208,10 +208,11 @@ export function messageItem(message, before, { me, people }) {
   const robot = message.from === "robot";
   const follows = mark === null && before?.from === message.from;
   const marked = message.kind !== "text";
+  const text = message.kind === "image" ? `![${words.image}](${message.text})` : message.text;
   const body = message.card
     ? cardBody(message.card, people)
     : el("div", { className: marked ? "body marked" : "body plain" });
-  if (!message.card) body.innerHTML = marked ? markdown(message.text, people, words.image) : plain(message.text, people);
+  if (!message.card) body.innerHTML = marked ? markdown(text, people, words.image) : plain(text, people);
   const buttons = message.buttons ?? [];
   const bubble = el(
     "div",

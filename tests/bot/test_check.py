@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.check import report
-from bot.settings import Fault, load
+from bot.findings import Finding, Level
+from bot.settings import load
 from schedules import calendars
 from schedules.company_days import NO_DAYS
 
@@ -83,11 +84,22 @@ def test_faults_come_first_and_make_it_fail(tmp_path):
     ]
 
 
-def test_what_was_found_online_counts_too(tmp_path):
-    refused = Fault("OKR_DINGTALK__CLIENT_SECRET", "online", "no token")
-    text, code = report(load(env(tmp_path), None), json=True, more=[refused], now=NOW)
-    assert code == 2
-    assert json.loads(text)["faults"][0]["variable"] == "OKR_DINGTALK__CLIENT_SECRET"
+def test_what_was_found_online_counts_where_it_is_an_error(tmp_path):
+    note = Finding(Level.NOTE, "version", "no call tells")
+    wrong = Finding(Level.ERROR, "secret", "is not that of the client id", "OKR_DINGTALK__CLIENT_SECRET")
+    loaded = load(env(tmp_path), None)
+    text, code = report(loaded, json=False, online=[note], now=NOW)
+    assert (code, text.splitlines()[0]) == (0, "NOTE version: no call tells")
+    text, code = report(loaded, json=False, online=[note, wrong], now=NOW)
+    assert (code, text.splitlines()[-1]) == (2, "1 fault")
+    document = json.loads(report(loaded, json=True, online=[note, wrong], now=NOW)[0])
+    assert document["ok"] is False
+    assert [each["step"] for each in document["online"]] == ["version", "secret"]
+    assert document["online"][1]["setting"] == "OKR_DINGTALK__CLIENT_SECRET"
+
+
+def test_offline_nothing_is_told_of_it(tmp_path):
+    assert "online" not in json.loads(report(load(env(tmp_path), None), json=True, now=NOW)[0])
 
 
 def test_looking_makes_no_database(tmp_path):

@@ -151,3 +151,13 @@ def _until_ready(port: int) -> None:
         except urllib.error.URLError:
             signal.sigtimedwait([], 0.05)
     pytest.fail("the server never listened")
+
+
+def test_check_online_tells_what_it_cannot_reach_and_still_looks_at_the_database(folder: Path) -> None:
+    nowhere = {"OKR_DINGTALK__API_URL": "http://127.0.0.1:9", "OKR_DINGTALK__OAPI_URL": "http://127.0.0.1:9"}
+    result = dingokr(folder, "check", "--online", "--json", **APP, **GROUP, **nowhere)
+    assert result.returncode == 2
+    found = {each["step"]: each["level"] for each in json.loads(result.stdout)["online"]}
+    assert found["way to DingTalk"] == "ERROR"
+    assert found["database"] == "OK"
+    assert "hush-hush" not in result.stdout + result.stderr

@@ -238,11 +238,30 @@ async def test_a_banned_robot_is_silent_and_the_others_speak(open_bot, clock, cl
     assert client.texts[-2:] == ["banned", "waits too"]
 
 
-async def test_a_session_that_answers_with_a_ban_makes_only_its_own_message_wait(bot, client):
+async def test_an_answer_whose_session_is_banned_leaves_by_the_app_robot_and_so_do_those_after_it(
+    bot, clock, client
+):
     put(bot, "banned", session=True)
     client.refuse(SESSION, a_fault(Action.PARK))
     await bot.delivery.drain()
     put(bot, "another group's", conversation="cid-b", session=True)
+    put(bot, "too soon", session=True)
     await bot.delivery.drain()
-    assert client.texts == ["another group's"]
-    assert states(bot) == ["pending", "sent"]
+    assert sorted(zip(client.texts, client.doors, strict=True)) == [
+        ("another group's", SESSION),
+        ("banned", GROUP),
+        ("too soon", GROUP),
+    ]
+    clock.forward(minutes=10, seconds=31)
+    put(bot, "in time", session=True)
+    await bot.delivery.drain()
+    assert client.doors[-1] == SESSION
+
+
+async def test_what_is_there_already_is_as_good_as_sent(bot, client):
+    put(bot, "one")
+    put(bot, "two")
+    client.refuse(GROUP, a_fault(Action.DONE, "param.cardAlreadyExist"))
+    await bot.delivery.drain()
+    assert states(bot) == ["sent", "sent"]
+    assert client.texts == ["two"]

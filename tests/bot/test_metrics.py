@@ -169,6 +169,12 @@ async def test_the_skew_is_the_median_so_that_one_redelivery_is_no_wrong_clock(b
     assert (await scrape())["sign_skew_seconds"] == 3
 
 
+async def test_how_far_the_clock_is_from_dingtalks_is_known_once_it_answered(client, scrape):
+    assert "clock_skew_seconds" not in await scrape()
+    client.skew = timedelta(seconds=-31)
+    assert (await scrape())["clock_skew_seconds"] == -31
+
+
 async def test_a_stranger_s_clock_does_not_count(bot, clock, scrape):
     await post(bot, a_message(clock()), headers=signed(clock() - timedelta(minutes=9), "not our secret"))
     assert (await scrape())["sign_skew_seconds"] == 0

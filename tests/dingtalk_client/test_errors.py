@@ -29,7 +29,7 @@ from dingtalk_client.errors import PARK_FOR, TABLE, WAITS, Action, DingTalkError
         pytest.param("300001", Action.GONE, None, id="a session that is over"),
         pytest.param("310000", Action.GONE, None, id="the custom robot's own security says no"),
         pytest.param("400101", Action.GONE, None, id="a custom robot's token nobody knows"),
-        pytest.param("400013", Action.DEAD, None, id="the group is dissolved"),
+        pytest.param("400013", Action.GONE, None, id="a webhook's group is dissolved: the app robot asks"),
         pytest.param("400106", Action.GONE, None, id="the robot was taken out"),
         pytest.param("group.disbanded", Action.DEAD, None, id="the group is dissolved, new host"),
         pytest.param("460101", Action.DEAD, None, id="too long"),

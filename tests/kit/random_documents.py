@@ -149,9 +149,8 @@ def _objective(draw: st.DrawFn, key: str, cycle: str, number: int, ids: Any) -> 
 
 def _key_result(draw: st.DrawFn, ref: str, ids: Any) -> JsonObject:
     kind = draw(st.sampled_from(list(Kind)))
-    steps = (
-        [_milestone(draw, name) for name in "abc"[: draw(st.integers(1, 3))]] if kind == "milestones" else []
-    )
+    names = "abc"[: draw(st.integers(1, 3))] if kind is Kind.MILESTONES else ""
+    steps = [_milestone(draw, name) for name in names]
     values = days if kind is Kind.DATE else numbers
     reports = [_check_in(draw, next(ids), values) for _ in range(draw(whole))]
     if len(reports) > 1 and draw(st.booleans()):

@@ -61,9 +61,23 @@ class Place:
             public_url=URL,
             transport=bot,
             deadline=deadline,
+            sleep=self._sleep,
         )
-        self.card_taps = app.state.card_taps
+        self.slept: list[float] = []
+        corporation = app.state.corporation
+        self.app, self.stream, self.card_taps = app, corporation.stream, corporation.card_taps
         self.http = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=URL)
+
+    async def _sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+
+    async def switch(self, **switches: Any) -> None:
+        """Change the tenant."""
+        await self.act("tenant", **switches)
+
+    async def used(self) -> dict[str, int]:
+        used: dict[str, int] = (await self.http.get("/_sim/tenant")).json()["used"]
+        return used
 
     async def act(self, name: str, **body: Any) -> Any:
         answer = await self.http.post(f"/_sim/{name}", json=body)
@@ -93,10 +107,24 @@ class Place:
         answer = await self.http.post("/v1.0/oauth2/accessToken", json=app)
         return str(answer.json()["accessToken"])
 
-    async def call(self, path: str, body: dict[str, Any]) -> httpx.Response:
+    async def call(self, path: str, body: dict[str, Any], **headers: str) -> httpx.Response:
         """As an app with a good token; `path` is one of the new host's."""
-        headers = {"x-acs-dingtalk-access-token": await self.token()}
-        return await self.http.post(path, json=body, headers=headers)
+        good = {"x-acs-dingtalk-access-token": await self.token()}
+        return await self.http.post(path, json=body, headers=good | headers)
+
+    async def old_call(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
+        """The answer of the old host to an app with a good token."""
+        answer = await self.http.post(path, json=body, params={"access_token": await self.token()})
+        assert answer.status_code == 200
+        found: dict[str, Any] = answer.json()
+        return found
+
+
+def refusal(response: httpx.Response) -> tuple[int, str]:
+    """Status and word of the new host's refusal, in its own shape."""
+    body = response.json()
+    assert {"code", "message", "requestid"} <= set(body)
+    return response.status_code, body["code"]
 
 
 def a_group_send(**changes: Any) -> dict[str, Any]:

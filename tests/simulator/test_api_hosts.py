@@ -240,7 +240,7 @@ async def test_twenty_people_are_not_too_many(place):
 
 
 async def test_an_api_the_simulator_does_not_have_is_not_found(place):
-    assert code(await place.http.post("/v1.0/todo/users/x/tasks", json={})) == (404, "InvalidAction.NotFound")
+    assert code(await place.http.post("/v1.0/drive/spaces", json={})) == (404, "InvalidAction.NotFound")
 
 
 @pytest.mark.parametrize(

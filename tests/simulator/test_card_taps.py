@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import hashlib
 import hmac
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from simulator.card_taps import TOPIC
 from tests.simulator.test_cards import CREATE, EXPORTED, GROUP_MODELS, REGISTER, TEMPLATE, a_card, blocks
 
 CARDS_URL = "http://bot.test/dingtalk/cards"
@@ -104,21 +106,28 @@ async def test_a_bot_that_does_not_answer_is_seen_in_the_chat(place, bot):
     assert "no answer: HTTP 500" in (await place.seen())[-1]["text"]
 
 
-async def test_a_stream_card_s_tap_goes_to_whoever_holds_the_connection(place, bot):
+async def test_a_stream_card_s_tap_goes_to_whoever_holds_the_connection(place, bot, open_line):
     body = a_card(outTrackId="card-2", callbackType="STREAM", callbackRouteKey=None, **GROUP_MODELS)
     await place.call(CREATE, body)
-    assert (await tap(place, card="card-2"))["failed"] == "no Stream connection is open"
-    heard = []
-
-    async def connection(body: dict[str, Any]) -> dict[str, Any]:
-        heard.append(body)
-        return {"cardData": {"cardParamMap": {"row1": "KR1: heard"}}}
-
-    place.card_taps.stream = connection
-    await tap(place, card="card-2")
-    assert (heard[0]["spaceId"], heard[0]["userIdType"]) == ("cidSalesTeam+demo/1==", 1)
+    assert (await tap(place, card="card-2"))["failed"] == "no Stream connection takes taps"
+    line = await open_line(subscriptions=[{"type": "CALLBACK", "topic": TOPIC}])
+    tapping = asyncio.create_task(tap(place, card="card-2"))
+    frame = await line.frame()
+    heard = json.loads(frame["data"])
+    assert (heard["spaceId"], heard["userIdType"]) == ("cidSalesTeam+demo/1==", 1)
+    await line.acknowledge(frame, {"response": {"cardData": {"cardParamMap": {"row1": "KR1: heard"}}}})
+    assert (await tapping)["status"] == 200
     assert {"markdown": "KR1: heard"} in (await place.seen())[1]["card"]["blocks"]
     assert bot.callbacks == []
+
+
+async def test_a_stream_card_s_tap_that_is_refused_is_seen_in_the_chat(place, open_line):
+    body = a_card(outTrackId="card-2", callbackType="STREAM", callbackRouteKey=None, **GROUP_MODELS)
+    await place.call(CREATE, body)
+    line = await open_line(subscriptions=[{"type": "CALLBACK", "topic": TOPIC}])
+    tapping = asyncio.create_task(tap(place, card="card-2"))
+    await line.acknowledge(await line.frame(), code=500)
+    assert (await tapping)["failed"] == "code 500"
 
 
 @pytest.mark.parametrize(

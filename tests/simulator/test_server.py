@@ -12,7 +12,7 @@ from simulator import server
 from simulator.server import Credentials, run, settings_lines
 
 FOLDER = Path(simulator.__file__).parent
-OUTSIDE = {"httpx", "starlette", "uvicorn", "simulator"}
+OUTSIDE = {"cryptography", "httpx", "starlette", "uvicorn", "simulator"}
 
 
 @pytest.mark.parametrize("file", sorted(FOLDER.glob("*.py")), ids=lambda file: file.name)
