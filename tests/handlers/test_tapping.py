@@ -122,7 +122,6 @@ async def test_a_card_that_was_forgotten_is_unknown(asked):
 
 
 async def test_what_the_whole_card_offers_is_told_anew_each_time(asked):
-    await asked.say("/card")
     card = his_card(asked, "cid-sales")
     first = tap(asked, card, 0, 1)
     await asked.say("/kr update 1 77")
