@@ -8,39 +8,39 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import monotonic
+from typing import TYPE_CHECKING
 
 import structlog
 from fastapi import FastAPI
-from fastapi.responses import JSONResponse
 from starlette.types import ASGIApp
 
 from bot import wiring
 from bot.admins import Admins
 from bot.api import EXPORT_PATH, VALUE_PATH, Api
 from bot.backlog import Backlog
+from bot.card_door import CardDoor
 from bot.clock_jumps import ClockJumps, set_right, set_right_after
 from bot.company_days import CompanyDaysFile
 from bot.delivery import Delivery
 from bot.directory import group_settings, rules_of
 from bot.doorway import Client, Doorway
-from bot.events import PATH as EVENTS_PATH
-from bot.events import EventPush
-from bot.happenings import Happenings
-from bot.intake import Intake
+from bot.entrances import Entrances
+from bot.health import Health
 from bot.looking import Looking, due_now
 from bot.lost_groups import LostGroups
 from bot.metrics import Metrics, Tally
 from bot.people import Registrar
+from bot.pictures import Pictures
 from bot.purse import Purse
 from bot.settings import Settings
 from bot.tidying import tidy
+from bot.unheard import Unheard
 from bot.vault import Vault
 from bot.watchdog import Watchdog
-from bot.webhook import FrontDoor, Webhook
 from dingtalk_client.client import DingTalk
 from dingtalk_client.contacts import Contacts
 from handlers.dispatch import handle
-from handlers.request import Handled, ReplyBy, Request
+from handlers.request import Handled, Request
 from schedules import due as timetable
 from schedules.clock import Metronome
 from storage import migrate
@@ -48,10 +48,12 @@ from storage.agenda import Agenda
 from storage.departures import ADMINS, Departures
 from storage.engine import Database, StorageDamaged, StorageUnavailable, open_database
 from storage.groups import Groups, Timetabled
-from storage.inbox import Inbox
 from storage.occurrences import Occurrences
 from storage.outbox import Outbox
 from storage.unit_of_work import UnitOfWork
+
+if TYPE_CHECKING:
+    from dingtalk_client.stream import Dial
 
 log = structlog.get_logger()
 
@@ -76,11 +78,12 @@ class Bot:
         client: Client | None = None,
         serves: bool = True,
         sleep: Sleep = asyncio.sleep,
+        dial: Dial | None = None,
     ) -> None:
         """Opens and migrates the database. Raises StorageDamaged or StorageUnavailable.
 
-        `serves` is for the one long-lived process of a SQLite file, which alone checkpoints it.
-        `sleep` waits so many seconds of `clock`.
+        `serves` is for the one long-lived process of a SQLite file, which alone checkpoints it. `sleep`
+        waits so many seconds of `clock`. `dial` is for a DingTalk in the same process.
         """
         self.settings = settings
         self._serves = serves
@@ -92,42 +95,49 @@ class Bot:
         self._client = client or wiring.client(settings, clock)
         vault = Vault(wiring.keys(settings))
         self._tally = Tally()
-        robots = wiring.robots(settings)
-        doorway = Doorway(self._client, self.database, vault, robots, clock, self._tally, sleep)
+        self.card_door = self._card_door()
+        self.pictures = Pictures(self._client, self.database, self._tally, clock)
         admins = Admins(self.rules, settings.admins)
-        lost = LostGroups(admins)
+        doorway, lost = self._doorway(vault, sleep), LostGroups(admins)
         self.delivery = Delivery(self.database, doorway, lost, clock, pressed=lambda: self.intake.pressed())
-        self.happenings = Happenings(
-            self.database,
-            self.rules,
-            lost,
-            self._tally,
-            corp_id=settings.dingtalk.corp_id or "",
-            clock=clock,
-            stored=self.delivery.wake,
-        )
+        self.backlog = Backlog(self.database)
+        unheard, stored = Unheard(self.rules, admins), self.delivery.wake
+        self.entrances = Entrances(
+            settings, self.database, self.rules, self._tally, vault, lost, unheard, self.backlog,
+            clock=clock, stored=stored,
+        )  # fmt: skip
+        self.intake = self.entrances.intake
+        self.listener = self.entrances.by_stream(lambda: dial or self._dial(), self.database.engine)
         self.purse = Purse(self.database, self._tally, self.rules, admins)
         self.registrar = Registrar(self.database, Contacts(self._client), self.rules, admins, clock, sleep)
         self.agenda = Looking(self.database, self.rules)
         self.metronome = Metronome(self.beat)
-        self.backlog = Backlog(self.database)
         self.watchdog = Watchdog(monotonic)
-        self._in_response = settings.dingtalk.reply == "response"
-        self.intake = self._intake(vault)
+        self._errands: list[asyncio.Task[None]] = []  # that come to an end
         self._workers: list[asyncio.Task[None]] = []
         self._tidied: datetime | None = None
         self._jumps = ClockJumps()
 
-    def _intake(self, vault: Vault) -> Intake:
-        return Intake(
+    def _dial(self) -> Dial:
+        return wiring.dial(self.settings, self._client)
+
+    def _card_door(self) -> CardDoor | None:
+        template = wiring.card_template(self.settings)
+        if template is None:
+            return None
+        robots = wiring.robots(self.settings)
+        return CardDoor(template, self._client, self.database, self.clock, custom_robots=robots)
+
+    def _doorway(self, vault: Vault, sleep: Sleep) -> Doorway:
+        return Doorway(
+            self._client,
             self.database,
-            wiring.trust(self.settings),
-            self.rules,
             vault,
-            reply_by=ReplyBy.RESPONSE if self._in_response else ReplyBy.SESSION,
-            backlog=self.backlog,
-            tally=self._tally,
-            clock=self.clock,
+            wiring.robots(self.settings),
+            self.clock,
+            self._tally,
+            sleep,
+            self.card_door.way if self.card_door else lambda _: None,
         )
 
     def register_groups(self) -> None:
@@ -189,21 +199,29 @@ class Bot:
         return await self.database.write(work)
 
     async def start(self) -> None:
-        work = (self.delivery.run(), self.backlog.run(), self.watchdog.run(), self.registrar.run())
+        work = [self.delivery.run(), self.backlog.run(), self.watchdog.run(), self.registrar.run()]
+        if self.listener is not None:
+            work.append(self.listener.run())
         self._workers = [asyncio.create_task(each) for each in work]
+        if self.card_door is not None:
+            self._errands.append(asyncio.create_task(self.card_door.register_in_the_end()))
         self.metronome.start()
 
     async def stop(self) -> None:
         """Begin nothing new, give what is on its way a moment, and let go of the database."""
         self.metronome.stop()
-        await self.delivery.stop()
-        for worker in self._workers:
+        await asyncio.gather(self.delivery.stop(), self._hang_up())
+        for worker in (*self._workers, *self._errands):
             worker.cancel()
-        await asyncio.gather(*self._workers, return_exceptions=True)
+        await asyncio.gather(*self._workers, *self._errands, return_exceptions=True)
         with contextlib.suppress(StorageUnavailable, StorageDamaged):
             await self.purse.settle(self.clock())
         await self.close_client()
         self.database.close()
+
+    async def _hang_up(self) -> None:
+        if self.listener is not None:
+            await self.listener.stop()
 
     async def close_client(self) -> None:
         if isinstance(self._client, DingTalk):
@@ -219,10 +237,17 @@ class Bot:
             await self.stop()
 
         app = FastAPI(lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None)
-        webhook = Webhook(self.intake, self._tally, in_response=self._in_response, stored=self.delivery.wake)
-        path = self.settings.dingtalk.callback_path
-        app.add_route(path, webhook, methods=["POST"])  # type: ignore[arg-type] # other methods: 405
-        metrics = Metrics(
+        app.add_route("/metrics", self._metrics().answer, methods=["GET"])
+        api = Api(self.database, self.rules, frozenset(self.settings.admins), self.clock)
+        app.add_route(VALUE_PATH, api.value, methods=["POST"])
+        app.add_route(EXPORT_PATH, api.export, methods=["GET"])
+        health = Health(self.database, self._working, self.listener, self.clock)
+        app.get("/healthz")(health.alive)
+        app.get("/readyz")(health.ready)
+        return self.entrances.by_http(app)
+
+    def _metrics(self) -> Metrics:
+        return Metrics(
             self._tally,
             self.database,
             token=wiring.opened(self.settings.metrics_token),
@@ -230,36 +255,12 @@ class Bot:
             loop_lag=self.watchdog.worst_lag,
             skew=lambda: self._client.skew,
             clock=self.clock,
+            stream=self.listener.stream if self.listener else None,
         )
-        app.add_route("/metrics", metrics.answer, methods=["GET"])
-        api = Api(self.database, self.rules, frozenset(self.settings.admins), self.clock)
-        app.add_route(VALUE_PATH, api.value, methods=["POST"])
-        app.add_route(EXPORT_PATH, api.export, methods=["GET"])
-        self._add_events(app)
-        app.get("/healthz")(self._healthz)
-        app.get("/readyz")(self._readyz)
-        return FrontDoor(path, webhook, app)
 
-    def _add_events(self, app: FastAPI) -> None:
-        """Only where they are subscribed: there is nothing there otherwise."""
-        seal = wiring.event_seal(self.settings)
-        if seal is not None:
-            window = timedelta(seconds=self.settings.dingtalk.sign_window)
-            push = EventPush(seal, self.happenings, window=window, clock=self.clock)
-            app.add_route(EVENTS_PATH, push.answer, methods=["POST"])
-
-    async def _healthz(self) -> JSONResponse:
-        working = self._workers and not any(worker.done() for worker in self._workers)
-        alive = self.metronome.alive() and bool(working) and not self.watchdog.blocked()
-        return JSONResponse({"alive": alive}, status_code=200 if alive else 503)
-
-    async def _readyz(self) -> JSONResponse:
-        try:
-            await self.database.write(lambda unit: Inbox(unit).forget(now=self.clock()))
-        except (StorageUnavailable, StorageDamaged) as error:
-            log.warning("not_ready", detail=str(error))
-            return JSONResponse({"ready": False, "not_ready": ["database"]}, status_code=503)
-        return JSONResponse({"ready": True, "not_ready": []})
+    def _working(self) -> bool:
+        working = bool(self._workers) and not any(worker.done() for worker in self._workers)
+        return self.metronome.alive() and working and not self.watchdog.blocked()
 
 
 def _let_pass(unit: UnitOfWork, bound: Timetabled, now: datetime, fiscal_start: int) -> None:

@@ -106,13 +106,18 @@ def check(
     raise typer.Exit(code)
 
 
-@app.command(epilog=_example("dingokr doctor", "dingokr doctor --json"))
-def doctor(json: Json = False) -> None:
+@app.command(epilog=_example("dingokr doctor", "dingokr doctor --online"))
+def doctor(
+    json: Json = False,
+    online: Annotated[
+        bool, typer.Option("--online", help="Ask DingTalk what became of the newest posts.")
+    ] = False,
+) -> None:
     """Report what is wrong right now: messages that died, posts left out, quota, clock, calendars."""
     from bot.doctor import doctor as run
 
     settings = _settings(speaks=False)
-    text, code = _guarded(lambda: run(settings, now=datetime.now(UTC), json=json))
+    text, code = _guarded(lambda: run(settings, now=datetime.now(UTC), json=json, online=online))
     print(text)
     raise typer.Exit(code)
 

@@ -10,13 +10,15 @@ import contextlib
 import random
 import uuid
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import structlog
 
-from bot.doorway import Doorway, NotYet, Way
+from bot.doorway import Doorway, NotYet, Through, Way
 from bot.lost_groups import LostGroups
+from bot.lull import Lull
 from cards.message import Message
 from dingtalk_client.errors import Action, DingTalkError
 from storage.engine import Database, StorageUnavailable
@@ -32,7 +34,6 @@ POLL_SECONDS = 1.0  # for what other processes put, and for retries that fall du
 HEARTBEAT_SECONDS = 8.0
 STOP_SECONDS = 2.5
 LONGEST_PAUSE_S = 600.0
-FEW_AT_ONCE = 2  # sends, while callbacks wait to be acknowledged
 
 
 @dataclass(eq=False, slots=True)
@@ -44,11 +45,7 @@ class Lane:
 
 
 class Delivery:
-    """`pressed` says whether callbacks are waiting to be acknowledged.
-
-    Then few messages leave at once: DingTalk sends again what it is not told of in time, and so adds to
-    the press; an answer can wait a moment.
-    """
+    """`pressed` says whether callbacks are waiting to be acknowledged: then few messages leave at once."""
 
     def __init__(
         self,
@@ -61,9 +58,7 @@ class Delivery:
     ) -> None:
         self._database = database
         self._groups = groups
-        self._pressed = pressed
-        self._leaving = 0
-        self._left = asyncio.Event()
+        self._lull = Lull(pressed)
         self._doorway = doorway
         self._clock = clock
         self._token = uuid.uuid4().hex
@@ -164,48 +159,43 @@ class Delivery:
     async def _wait_behind(self, messages: Sequence[Claimed]) -> None:
         """Hand back what may not overtake the one before it."""
         for message in messages:
-            await self._again(message, self._clock(), "an earlier one waits", message.parts_sent)
+            sent = Through(message.parts_sent, message.keys)
+            await self._again(message, self._clock(), "an earlier one waits", sent)
 
     async def _deliver(self, message: Claimed) -> bool:
         """True when the lane may go on: it was sent, or it never will be."""
         now = self._clock()
         if now > message.expires_at:
             return await self._dead(message, "not sent within its time")
-        await self._await_lull()
-        way = self._doorway.way(message)
-        sent = message.parts_sent
-        self._leaving += 1
-        try:
-            async for through in self._doorway.send(message, way):
-                sent = through
-        except NotYet as shut:
-            await self._again(message, shut.at, "limit of the door", sent)
-            return False
-        except DingTalkError as error:
-            return await self._failed(message, way, error, sent)
-        finally:
-            self._leaving -= 1
-            self._left.set()
-        await self._mark(lambda unit: self._sent(unit, message))
+        sent = Through(message.parts_sent, message.keys)
+        async with self._lull.leaving():
+            way = self._doorway.way(message)
+            try:
+                async for through in self._doorway.send(message, way):
+                    sent = through
+            except NotYet as shut:
+                await self._again(message, shut.at, "limit of the door", sent)
+                return False
+            except DingTalkError as error:
+                return await self._failed(message, way, error, sent)
+        await self._mark(lambda unit: self._sent(unit, message, sent.keys))
         log.info("message_sent", message=message.id, door=way.name, tries=message.attempts)
         return True
 
-    def _sent(self, unit: UnitOfWork, message: Claimed) -> None:
-        if Outbox(unit).sent(message.id, self._token, now=self._clock()):
+    def _sent(self, unit: UnitOfWork, message: Claimed, keys: Sequence[str]) -> None:
+        if Outbox(unit).sent(message.id, self._token, now=self._clock(), keys=keys):
             _forget_secret(unit, message)
 
-    async def _await_lull(self) -> None:
-        while self._leaving >= FEW_AT_ONCE and self._pressed():
-            self._left.clear()
-            await self._left.wait()
-
-    async def _failed(self, message: Claimed, way: Way, error: DingTalkError, sent: int) -> bool:
+    async def _failed(self, message: Claimed, way: Way, error: DingTalkError, sent: Through) -> bool:
         log.warning(
             "message_not_sent", message=message.id, door=way.name, code=error.code, tries=message.attempts
         )
         if error.action is Action.GONE and not way.is_last:
             # Another door cuts its parts elsewhere: said twice is better than lost.
             await self._elsewhere(message, str(error))
+            return False
+        if error.action in (Action.DEAD, Action.GONE) and message.body.get("recall"):
+            await self._reworded(message, self._clock(), str(error), recall="")
             return False
         if error.action in (Action.DEAD, Action.GONE):
             lost = error.code if message.conversation and error.is_lost_group else ""
@@ -218,11 +208,29 @@ class Delivery:
                 await self._again(message, until, str(error), sent)
             return False
         later = self._clock() + pause(message.attempts, error.retry_after)
+        if message.body.get("recallable") and not sent.parts:
+            # Better by another door, where nobody can take it back, than late.
+            await self._reworded(message, later, str(error), recallable=False)
+            return False
         await self._again(message, later, str(error), sent)
         return False
 
-    async def _again(self, message: Claimed, at: datetime, why: str, sent: int) -> None:
-        await self._mark(lambda unit: Outbox(unit).again(message, self._token, at=at, why=why, parts=sent))
+    async def _again(self, message: Claimed, at: datetime, why: str, sent: Through) -> None:
+        await self._mark(
+            lambda unit: Outbox(unit).again(
+                message, self._token, at=at, why=why, parts=sent.parts, keys=sent.keys
+            )
+        )
+
+    async def _reworded(self, message: Claimed, at: datetime, why: str, **changes: Any) -> None:
+        """Try again from the beginning, not as the message it was."""
+        words = replace(Message.from_dict(message.body), **changes).to_dict()
+
+        def work(unit: UnitOfWork) -> None:
+            Outbox(unit).reword(message.id, words)
+            Outbox(unit).again(message, self._token, at=at, why=why, parts=0)
+
+        await self._mark(work)
 
     async def _elsewhere(self, message: Claimed, why: str) -> None:
         now = self._clock()

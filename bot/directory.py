@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from bot import settings_values as read
+from bot import wiring
 from bot.settings import GroupSettings, Settings
 from handlers.context import Rules
 from okr.budget import Budget
@@ -49,6 +50,7 @@ def rules_of(settings: Settings) -> Rules:
         readers=READERS,
         budget=Budget(calls=settings.budget.api_calls, pushes=settings.budget.pushes),
         admins=frozenset(settings.admins),
+        rewrites=wiring.card_template(settings) is not None,
         provisional=lambda calendar, day: calendars.provisional(day.year, calendar),
     )
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import json as jsonlib
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from statistics import median
@@ -14,8 +15,10 @@ from bot import leavers
 from bot.company_days import CompanyDaysFile
 from bot.diagnosis import Finding
 from bot.directory import rules_of
+from bot.dropped import dropped
 from bot.looking import FAILED
 from bot.settings import Settings
+from bot.unheard import WHAT as UNHEARD
 from handlers.context import Rules
 from handlers.thrift import SPENT
 from okr import budget
@@ -23,6 +26,7 @@ from okr.budget import Budget, Spent
 from schedules import calendars
 from storage import migrate
 from storage.address_book import DEPARTMENTS, PEOPLE, AddressBook, Lack, Night, Stage
+from storage.cards import Cards
 from storage.engine import make_engine, read_beside, sqlite_path
 from storage.groups import Groups
 from storage.spending import Spending
@@ -131,9 +135,14 @@ class Look:
         ]
 
 
-def doctor(settings: Settings, *, now: datetime, json: bool) -> tuple[str, int]:
-    """What to print, and the exit code. Raises StorageUnavailable or StorageDamaged."""
+def doctor(settings: Settings, *, now: datetime, json: bool, online: bool = False) -> tuple[str, int]:
+    """What to print, and the exit code; `online` asks DingTalk about the newest posts, a call for each.
+
+    Raises StorageUnavailable or StorageDamaged.
+    """
     look = examine(settings, now=now)
+    if online and look.quota is not None:
+        look = replace(look, findings=(*look.findings, *asyncio.run(dropped(settings, now))))
     text = jsonlib.dumps(look.facts(), ensure_ascii=False, indent=2) if json else "\n".join(look.lines())
     return text, WRONG if look.findings else FINE
 
@@ -169,8 +178,10 @@ def _look(unit: UnitOfWork, rules: Rules, now: datetime) -> Look:
     skew = timedelta(seconds=median(skews)) if skews else None
     findings = (
         *_messages(troubles, now),
+        *_cards(unit, now),
         *_timetable(troubles, now),
         *_spent(quota),
+        *_unheard(Spending(unit).times(month, UNHEARD), month),
         *_clock(skew),
         *_calendars(unit, now),
         *_people(book.night()),
@@ -195,6 +206,17 @@ def _messages(troubles: Troubles, now: datetime) -> Iterator[Finding]:
             f"waits since {_instant(waiting.since)}{why}",
             "sent within ten minutes",
             "see that `dingokr serve` runs and reaches DingTalk",
+        )
+
+
+def _cards(unit: UnitOfWork, now: datetime) -> Iterator[Finding]:
+    for code, times in Cards(unit).refused(since=now - DIED_WITHIN).items():
+        cards = "card was" if times == 1 else "cards were"
+        yield Finding(
+            "interactive cards",
+            f"{times} {cards} refused in the last 7 days ({code}) and left as plain messages",
+            "none",
+            "see docs/cards.md for OKR_DINGTALK__CARD_TEMPLATE_ID and the permission Card.Instance.Write",
         )
 
 
@@ -231,6 +253,16 @@ def _spent(quota: Quota) -> Iterator[Finding]:
             continue
         expected = f"at most {limit} by the month's end"
         yield Finding(f"{name} of {quota.month}", found, expected, _MORE_QUOTA.format(variable))
+
+
+def _unheard(times: int, month: str) -> Iterator[Finding]:
+    if times:
+        yield Finding(
+            f"callbacks of {month}",
+            f"{times} came without their words (errorCode 20001: the organisation's pushes are used up)",
+            "none",
+            "buy a larger quota in DingTalk's admin console, or wait for the next month",
+        )
 
 
 def _clock(skew: timedelta | None) -> Iterator[Finding]:

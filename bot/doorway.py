@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections import defaultdict
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -26,13 +26,16 @@ from bot.purse import kind_of
 from bot.shapes import parts
 from bot.vault import Vault
 from cards.message import Message
+from dingtalk_client.cards import NewCard
 from dingtalk_client.errors import Action, DingTalkError
+from dingtalk_client.media import MediaKind
 from dingtalk_client.messages import APP_ROBOT_BYTES, WEBHOOK_BYTES
 from dingtalk_client.pacing import API, CUSTOM_ROBOT, Pace, next_free, parked_until
 from okr.budget import CALL, PUSH, cost
 from storage.doors import FURTHEST, Doors
 from storage.engine import Database
 from storage.outbox import REPLY, Claimed
+from storage.posted import Posted
 from storage.unit_of_work import UnitOfWork
 
 log = structlog.get_logger()
@@ -58,6 +61,11 @@ class Client(Protocol):
         self, webhook: str, secret: str | None, message: Any, *, msg_uuid: str | None = None
     ) -> Any: ...
     async def call(self, request: Any) -> Any: ...
+    async def recall_group(self, conversation_id: str, keys: Sequence[str]) -> None: ...
+    async def recall_person(self, keys: Sequence[str]) -> None: ...
+    async def upload_media(self, kind: MediaKind, filename: str, content: bytes) -> str: ...
+    async def create_card(self, card: NewCard) -> None: ...
+    async def register_card_callback(self, route_key: str, url: str, api_secret: str) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +83,14 @@ class NotYet(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Through:
+    """How much of a message is through: so many parts, and the keys of those the app robot posted."""
+
+    parts: int
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Way:
     """One door: its name in the counters, its limit, and how to push a part through."""
 
@@ -84,6 +100,7 @@ class Way:
     push: Callable[[Any, int], Awaitable[Any]]
     host: str = API_HOST  # which breaker it counts for
     is_last: bool = True  # False: where it is gone, the app robot speaks instead
+    shape: Callable[[Message, bool], list[Any]] | None = None  # of a late message or not; else `parts`
 
     @property
     def kind(self) -> str:
@@ -109,8 +126,11 @@ class Doorway:
         clock: Callable[[], datetime],
         tally: Tally,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        card_way: Callable[[Claimed], Way | None] = lambda _: None,
     ) -> None:
+        """`card_way` is the door of what can be a card that rewrites itself."""
         self._client = client
+        self._card_way = card_way
         self._database = database
         self._vault = vault
         self._custom_robots = custom_robots
@@ -122,6 +142,11 @@ class Doorway:
 
     def way(self, message: Claimed) -> Way:
         """The best door that is open for a message now."""
+        if message.body.get("recall"):
+            return Way("api:recall", API, APP_ROBOT_BYTES, lambda _part, _: self._recall(message))
+        card = None if message.body.get("recallable") else self._card_way(message)
+        if card is not None:
+            return card
         session = self._session(message)
         if session is not None:
             return Way(
@@ -151,21 +176,24 @@ class Doorway:
             lambda part, _: self._client.send_group(conversation, part),
         )
 
-    async def send(self, message: Claimed, way: Way) -> AsyncIterator[int]:
-        """Push what is left of a message through a door, telling after each part how many are through.
+    async def send(self, message: Claimed, way: Way) -> AsyncIterator[Through]:
+        """Push what is left of a message through a door, telling after each part what is through.
 
         Raises DingTalkError, or NotYet.
         """
+        keys = message.keys
         late = self._clock() - message.made_at > LATE
-        shaped = parts(Message.from_dict(message.body), way.limit_bytes, late=late)
+        said = Message.from_dict(message.body)
+        shaped = way.shape(said, late) if way.shape else parts(said, way.limit_bytes, late=late)
         for index in range(message.parts_sent, len(shaped)):
             shut = self._hosts[way.host].shut_until(self._clock())
             if shut is not None:
                 raise NotYet(shut)
             await self._await_turn(way)
-            await self._push(way, shaped[index], index)
+            key = await self._push(way, shaped[index], index)
             self._tally.spent[cost(way.costs, kind_of(message))] += 1
-            yield index + 1
+            keys += (key,) if key else ()
+            yield Through(index + 1, keys)
         self._tally.sent[way.kind] += 1
 
     async def park(self, message: Claimed, way: Way) -> datetime | None:
@@ -183,14 +211,32 @@ class Doorway:
         await self._database.write(lambda unit: Doors(unit).park(way.name, until))
         return until
 
-    async def _push(self, way: Way, part: Any, index: int) -> None:
+    async def _push(self, way: Way, part: Any, index: int) -> str | None:
+        """The key by which the part can be taken back, where there is one."""
+        sent = None
         try:
-            await way.push(part, index)
+            sent = await way.push(part, index)
         except DingTalkError as error:
             self._failed(way.host, error)
             if error.action is not Action.DONE:  # an earlier try got through, only its answer did not
                 raise
         self._answered(way.host)
+        key: str | None = getattr(sent, "key", None)
+        return key
+
+    async def _recall(self, message: Claimed) -> None:
+        """Take back what another message said; that one left before, since both went the same way."""
+        request_id = message.body["recall"]
+        place, person = message.conversation, message.staff_id
+        keys = await self._database.write(
+            lambda unit: Posted(unit).keys(request_id, place=place, person=person)
+        )
+        if not keys:
+            raise DingTalkError("recall_without_key", "it did not leave by the app robot", Action.DEAD)
+        if person:
+            await self._client.recall_person(keys)
+        else:
+            await self._client.recall_group(place, keys)
 
     def _failed(self, host: str, error: DingTalkError) -> None:
         self._tally.failed(error.code)
@@ -228,11 +274,14 @@ class Doorway:
         return turn
 
     def _session(self, message: Claimed) -> str | None:
+        # What may be taken back must go by the app robot.
         now = self._clock()
-        if not message.session or message.session_expires <= now + SESSION_MARGIN:
+        if message.body.get("recallable") or not message.session:
             return None
         silent = self._silent.get(_conversation(message))
         if silent is not None and now < silent <= now + FURTHEST:
+            return None
+        if message.session_expires <= now + SESSION_MARGIN:
             return None
         return self._vault.unlock(message.session)
 

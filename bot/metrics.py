@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hmac import compare_digest
 from statistics import median
+from typing import TYPE_CHECKING
 
 import structlog
 from prometheus_client import CONTENT_TYPE_LATEST, ProcessCollector, generate_latest
@@ -24,6 +25,9 @@ from starlette.responses import Response
 from okr import budget
 from storage.engine import Database, StorageUnavailable
 from storage.figures import Whole, whole
+
+if TYPE_CHECKING:
+    from dingtalk_client.stream import Stream
 
 log = structlog.get_logger()
 
@@ -68,8 +72,10 @@ class Metrics:
         loop_lag: Callable[[], float],
         skew: Callable[[], timedelta | None],
         clock: Callable[[], datetime],
+        stream: Stream | None = None,
     ) -> None:
         self._tally = tally
+        self._stream = stream
         self._database = database
         self._token = token
         self._limits = limits
@@ -136,6 +142,8 @@ class Metrics:
         yield _gauge(
             "loop_lag_seconds", "Worst delay of the event loop in the last minute.", self._loop_lag()
         )
+        if self._stream is not None:
+            yield from _of_the_stream(self._stream)
         yield _gauge("database_up", "1 when the database could be read.", float(self._whole is not None))
         if self._whole is not None:
             yield from self._of_the_database(self._whole)
@@ -181,6 +189,16 @@ class _Report(Collector):
 
     def collect(self) -> Iterator[Metric]:
         return self.families()
+
+
+def _of_the_stream(stream: Stream) -> Iterator[Metric]:
+    yield _counter("stream_frames", "Frames by what came of them.", "outcome", stream.outcomes)
+    yield _counter("stream_dials", "Tries to connect by what came of them.", "outcome", stream.dials)
+    yield _gauge(
+        "stream_connected",
+        "1 while this process has a Stream connection; one process of a deployment has.",
+        float(stream.connected),
+    )
 
 
 def _counter(name: str, meaning: str, label: str, counts: Mapping[str, int]) -> Metric:

@@ -41,6 +41,8 @@ async def secret(desk: Desk) -> AsyncIterator[Finding]:
     """Whether client id and secret belong together; nothing else can be asked if not."""
     app = desk.settings.dingtalk
     heard = await desk.hears(probes.token(app.client_id, app.client_secret.get_secret_value()))
+    if heard.reply is not None and not heard.reply.get("accessToken"):
+        heard = Heard("no_token", "an answer without a token")
     yield read(heard, SENDING, "secret", {"": "client id and secret belong together"})
 
 

@@ -90,7 +90,7 @@ EVERYWHERE: Final = {
 }
 _PERMISSION = ("Forbidden.AccessDenied.AccessTokenPermissionDenied", "60011")
 _USED_UP = ("Forbidden.AccessDenied.ApiCountLimitForOrg", "90020")
-_UNREACHED = ("timeout", "unreachable", "not_json", "reply_too_long", "reply_packed")
+_UNREACHED = ("timeout", "unreachable", "no_token", "not_json", "reply_too_long", "reply_packed")
 
 
 def everywhere(heard: Heard, scope: str) -> Finding | None:

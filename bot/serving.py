@@ -70,6 +70,7 @@ def server(bot: Bot, *, host: str, port: int) -> uvicorn.Server:
             host=host,
             port=port,
             http=Punctual,
+            ws="none",  # Stream mode dials out; nobody dials in
             access_log=False,
             log_config=None,
             server_header=False,

@@ -62,10 +62,12 @@ class DingTalkSettings(_Frozen):
     robot_code: Annotated[str, BeforeValidator(read.word)] = ""  # the client id unless given
     robot_name: Annotated[str, BeforeValidator(read.one_line)] = "OKR"
     corp_id: Annotated[str | None, BeforeValidator(read.word)] = None
-    receive: Annotated[str, BeforeValidator(read.receive)] = "http"
+    receive: Annotated[str, BeforeValidator(read.one_of("http", "stream", "both"))] = "http"
     reply: Annotated[str, BeforeValidator(read.one_of("session", "response"))] = "session"
     sign_window: Annotated[int, BeforeValidator(read.whole_number(10, 3600))] = 3600  # seconds
     callback_path: Annotated[str, BeforeValidator(read.callback_path)] = "/dingtalk/robot"
+    card_template_id: Annotated[str | None, BeforeValidator(read.word)] = None
+    card_api_secret: Annotated[SecretStr | None, BeforeValidator(read.word)] = Field(None, repr=False)
     event_token: Annotated[SecretStr | None, BeforeValidator(read.event_token)] = Field(None, repr=False)
     event_aes_key: Annotated[SecretStr | None, BeforeValidator(read.event_aes_key)] = Field(None, repr=False)
     api_url: Annotated[str, BeforeValidator(read.api_address)] = "https://api.dingtalk.com"
@@ -115,6 +117,7 @@ class Settings(_Frozen):
     default_group: GroupSettings
     groups: dict[str, GroupSettings]
     database_url: Annotated[str, BeforeValidator(read.database)] = Field("sqlite:///data/okr.db", repr=False)
+    public_url: Annotated[str | None, BeforeValidator(read.public_address)] = None
     secret_key: Annotated[SecretStr | None, BeforeValidator(read.keys)] = Field(None, repr=False)
     fiscal_start: Annotated[int, BeforeValidator(read.whole_number(1, 12))] = 1  # month
     http_proxy: Annotated[SecretStr | None, BeforeValidator(read.proxy)] = Field(None, repr=False)

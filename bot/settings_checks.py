@@ -20,15 +20,6 @@ from bot.settings_source import FILE_SUFFIX, PREFIX, Entry, Fault, readable_by_o
 GROUPS: Final = PREFIX + "GROUPS__"
 NOT_SET: Final = "not set"
 
-# Of the contract, but of a later version: refused until something reads them.
-LATER: Final = frozenset(
-    PREFIX + name
-    for name in (
-        "DINGTALK__CARD_TEMPLATE_ID",
-        "DINGTALK__CARD_API_SECRET",
-        "PUBLIC_URL",
-    )
-)
 # What may follow `/okr`: a group of that name could not be asked for.
 COMMAND_WORDS: Final = frozenset(
     {"ALL", "MINE", "ME", "RISK", "STALE", "ADD", "NEW", "EDIT", "OWNER", "ALIGN", "UNALIGN", "CLOSE"}
@@ -88,9 +79,6 @@ def name_faults(entries: Mapping[str, Entry], names: Names) -> tuple[list[Fault]
 
 def _unknown(entry: Entry, entries: Mapping[str, Entry], names: Names) -> Iterator[Fault]:
     """An unknown name; somebody else's in the same file is one only if it looks like ours misspelt."""
-    if entry.name.removesuffix(FILE_SUFFIX) in LATER:
-        yield entry.fault(read.NOT_YET)
-        return
     guess = _name_guess(entry.name, entries, names)
     if guess or entry.name.upper().startswith(PREFIX):
         yield entry.fault("unknown", guess=guess)
@@ -102,6 +90,7 @@ def cross_faults(entries: Mapping[str, Entry], groups: Mapping[str, str]) -> lis
         *_conversations(entries, groups),
         *_parents(entries, groups),
         *_half_robots(entries, groups),
+        *_reply_without_http(entries),
         *_half_subscription(entries),
         *_database(entries),
     ]
@@ -128,7 +117,19 @@ def warnings(entries: Mapping[str, Entry], names: Names, env_file: Path | None) 
     key = entries.get(PREFIX + "SECRET_KEY")
     if key is not None and min(len(part.strip()) for part in key.value.split(",")) < _SHORTEST_KEY:
         found.append(f"WARNING {key.name} ({key.where}) has a key of less than {_SHORTEST_KEY} letters")
-    return tuple(found)
+    return (*found, *_cards(entries))
+
+
+def _cards(entries: Mapping[str, Entry]) -> Iterator[str]:
+    """A template whose taps could not come back: plain cards are sent instead."""
+    template = entries.get(PREFIX + "DINGTALK__CARD_TEMPLATE_ID")
+    receive = entries.get(PREFIX + "DINGTALK__RECEIVE")
+    if template is None or (receive is not None and receive.value == "stream"):
+        return
+    wanted = [name for name in ("DINGTALK__CARD_API_SECRET", "PUBLIC_URL") if PREFIX + name not in entries]
+    if wanted:
+        missing = " and ".join(PREFIX + name for name in wanted)
+        yield f"WARNING {template.name} ({template.where}) is not used: taps by HTTP need {missing} too"
 
 
 def shown(entry: Entry, *, hidden: bool) -> str:
@@ -238,6 +239,13 @@ def _half_robots(entries: Mapping[str, Entry], groups: Mapping[str, str]) -> Ite
         secret = entries.get(prefix + "SECRET")
         if secret is not None and prefix + "WEBHOOK" not in entries:
             yield secret.fault(f"without {prefix}WEBHOOK, whose posts it signs")
+
+
+def _reply_without_http(entries: Mapping[str, Entry]) -> Iterator[Fault]:
+    """A message that comes by Stream has no HTTP response to be answered in."""
+    receive, reply = (entries.get(f"{PREFIX}DINGTALK__{name}") for name in ("RECEIVE", "REPLY"))
+    if receive and reply and (receive.value, reply.value) == ("stream", "response"):
+        yield reply.fault(f"response with {receive.name}=stream", "session, or http or both there")
 
 
 def _half_subscription(entries: Mapping[str, Entry]) -> Iterator[Fault]:

@@ -16,8 +16,6 @@ from i18n.languages import LANGUAGES
 
 NOTICES: Final = ("health", "milestone", "blocker", "dependency", "cycle")
 LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
-NOT_YET: Final = "not in this version yet"
-
 _SWITCH: Final = {
     "on": True,
     "true": True,
@@ -49,14 +47,6 @@ def one_of(*choices: str) -> Callable[[str], str]:
         return text
 
     return read
-
-
-def receive(text: str) -> str:
-    if text in ("stream", "both"):
-        raise ValueError(f"http ({text} is {NOT_YET})")
-    if text != "http":
-        raise ValueError("http")
-    return text
 
 
 def switch(text: str) -> bool:
@@ -124,6 +114,15 @@ def api_address(text: str) -> str:
     expected = "an address such as https://api.dingtalk.com (http only for localhost)"
     parts = _address(text, expected)
     if parts.path not in ("", "/") or parts.query or parts.fragment or parts.username:
+        raise ValueError(expected)
+    return text.rstrip("/")
+
+
+def public_address(text: str) -> str:
+    """https, or http where it never leaves this machine; a path is kept, a slash at its end is not."""
+    expected = "an address such as https://okr.example.com (http only for localhost)"
+    parts = _address(text, expected)
+    if parts.query or parts.fragment or parts.username:
         raise ValueError(expected)
     return text.rstrip("/")
 

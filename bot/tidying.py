@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from bot.pictures import MEDIA_LIFE
 from okr.budget import month_of
 from storage.asks import Asks
+from storage.cards import Cards
 from storage.export_tokens import ExportTokens
 from storage.feeds import Feeds
 from storage.inbox import Inbox
+from storage.media import Media
 from storage.outbox import Outbox
 from storage.person_occurrences import PersonOccurrences
 from storage.refusal_log import RefusalLog
@@ -27,6 +30,8 @@ def tidy(unit: UnitOfWork, now: datetime) -> None:
     Feeds(unit).forget_answers(before=now - REPORTS_KNOWN)
     ExportTokens(unit).forget(now=now)
     Walks(unit).forget(now=now)
+    Cards(unit).forget(now=now)
     Asks(unit).forget(before=now - ROUNDS_KNOWN)
     PersonOccurrences(unit).forget(before=now - ROUNDS_KNOWN)
+    Media(unit).forget(before=now - MEDIA_LIFE)
     Spending(unit).forget(before=month_of(now - ROUNDS_KNOWN))

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
-from bot.doorway import CustomRobot
+from bot.card_door import PATH, Template
+from bot.doorway import Client, CustomRobot
 from bot.intake import Trust
 from bot.settings import Settings
 from bot.vault import kept_key
 from dingtalk_client.client import DingTalk
 from dingtalk_client.crypto import Seal
 from storage.engine import sqlite_path
+
+if TYPE_CHECKING:
+    from dingtalk_client.stream import Dial
 
 
 def client(settings: Settings, clock: Callable[[], datetime]) -> DingTalk:
@@ -31,12 +37,32 @@ def client(settings: Settings, clock: Callable[[], datetime]) -> DingTalk:
     )
 
 
+def dial(settings: Settings, client: Client) -> Dial:
+    """How Stream mode connects. Raises TypeError for a client that is no DingTalk's."""
+    from dingtalk_client import websocket
+
+    if not isinstance(client, DingTalk):
+        raise TypeError(f"{type(client).__name__} opens no Stream connection: give the bot a `dial`")
+    return partial(websocket.dial, client, proxy=opened(settings.http_proxy))
+
+
 def robots(settings: Settings) -> dict[str, CustomRobot]:
     return {
         key: CustomRobot(opened(group.webhook) or "", opened(group.secret))
         for key, group in settings.groups.items()
         if group.webhook is not None
     }
+
+
+def card_template(settings: Settings) -> Template | None:
+    """The template for cards that rewrite themselves, where taps on them would find their way back."""
+    dingtalk = settings.dingtalk
+    if dingtalk.card_template_id is None:
+        return None
+    secret = opened(dingtalk.card_api_secret) or ""
+    if dingtalk.receive != "stream" and secret and settings.public_url:
+        return Template(dingtalk.card_template_id, settings.public_url + PATH, secret)
+    return None if dingtalk.receive == "http" else Template(dingtalk.card_template_id, "", "")
 
 
 def trust(settings: Settings) -> Trust:

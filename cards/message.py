@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
+from cards.live import Live
+
 
 @dataclass(frozen=True, slots=True)
 class Button:
@@ -26,6 +28,12 @@ class Message:
     its buttons: each command is also in the text, since not every client shows them. `late` are the
     words it begins with if it leaves late, "" for one that then says nothing of it. `secret` is a part
     of the text that is kept nowhere once the message is through.
+
+    `pings` are the staff ids of those it concerns besides its reader, who are in the conversation: where
+    the door can, their client tells them; their names are in the text anyhow. What is `recallable` leaves
+    by the door through which it can be taken back. `recall` is the id of a request whose answer this
+    message takes back instead of being said; its words are said only where that fails. `live` says the same
+    on a card that rewrites itself, where one can be shown.
     """
 
     title: str
@@ -33,6 +41,10 @@ class Message:
     buttons: tuple[Button, ...] = ()
     late: str = ""
     secret: str = ""
+    pings: tuple[str, ...] = ()
+    recallable: bool = False
+    recall: str = ""
+    live: Live | None = None
 
     def without_secret(self) -> Message:
         """As it is kept afterwards."""
@@ -46,10 +58,27 @@ class Message:
             "text": self.text,
             "buttons": [[button.label, button.command] for button in self.buttons],
         }
-        more = {"late": self.late, "secret": self.secret}
-        return stored | {name: text for name, text in more.items() if text}
+        more = {
+            "late": self.late,
+            "secret": self.secret,
+            "pings": list(self.pings),
+            "recallable": self.recallable,
+            "recall": self.recall,
+            "live": None if self.live is None else self.live.to_dict(),
+        }
+        return stored | {name: fact for name, fact in more.items() if fact}
 
     @classmethod
     def from_dict(cls, stored: dict[str, Any]) -> Message:
         buttons = tuple(Button(label, command) for label, command in stored.get("buttons", ()))
-        return cls(stored["title"], stored["text"], buttons, stored.get("late", ""), stored.get("secret", ""))
+        return cls(
+            stored["title"],
+            stored["text"],
+            buttons,
+            late=stored.get("late", ""),
+            secret=stored.get("secret", ""),
+            pings=tuple(stored.get("pings", ())),
+            recallable=stored.get("recallable", False),
+            recall=stored.get("recall", ""),
+            live=Live.from_dict(stored["live"]) if "live" in stored else None,
+        )

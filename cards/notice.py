@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from cards.layout import paragraphs, quiet
 from cards.message import Message
 from cards.reader import Reader
+from okr.budget import Budget
 from okr.model import Group
 
 
@@ -16,5 +19,20 @@ def group_lost(reader: Reader, group: Group, code: str) -> Message:
         f"### {title}",
         words.say("lost.why", code=quiet(code)),
         words.say("lost.next", robot=reader.robot),
+    ]
+    return Message(title, paragraphs(lines))
+
+
+def unheard(reader: Reader, limits: Budget) -> Message:
+    """DingTalk passes on no words any more: the organisation's pushes of the month are used up."""
+    words = reader.words
+    title = words.say("unheard.title")
+    known = words.say("unheard.limit", pushes=words.number(Decimal(limits.pushes))) if limits.pushes else ""
+    lines = [
+        f"### {title}",
+        words.say("unheard.why", robot=reader.robot),
+        words.say("unheard.lost", robot=reader.robot),
+        words.say("unheard.next"),
+        known,
     ]
     return Message(title, paragraphs(lines))

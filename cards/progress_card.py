@@ -14,6 +14,7 @@ from cards import feed, movement, not_begun, verdict
 from cards import objective as objective_card
 from cards import pulse as pulse_card
 from cards.layout import bar, health, now, paragraphs, quiet, share, strong, thing
+from cards.live import PROGRESS, Live, Tap
 from cards.message import Button, Message
 from cards.movement import Dated, Moved, Still
 from cards.next_day import next_day_lines
@@ -54,8 +55,12 @@ def card(
     *,
     late: bool,
     drafts: int = 0,
+    rewrites: bool = False,
 ) -> Message:
-    """Who has not checked in is a number, and names only where the course holds them."""
+    """Who has not checked in is a number, and names only where the course holds them.
+
+    `rewrites`: it may be shown as a card whose taps are answered on itself.
+    """
     words = reader.words
     title = words.say("card.title", group=quiet(group.title or group.key), cycle=cycle.id)
     lines = [f"### {title}"]
@@ -76,7 +81,10 @@ def card(
     lines.append(verdict.rule(reader, group.health))
     lines += objective_card.summing(reader, group)
     buttons = (Button(words.say("button.mine"), "/okr mine"), Button(words.say("button.risk"), "/okr risk"))
-    return Message(pulse_card.title(reader, group, cycle, pulse), paragraphs(lines), buttons)
+    text = paragraphs(lines)
+    taps = tuple(Tap(button.label, button.command) for button in buttons)
+    live = Live(PROGRESS, text, taps=taps) if rewrites else None
+    return Message(pulse_card.title(reader, group, cycle, pulse), text, buttons, live=live)
 
 
 def _course(reader: Reader, entries: Sequence[Entry], pulse: Pulse, course: Course) -> list[str]:

@@ -7,6 +7,7 @@ from datetime import date
 
 from cards import asked, blocker, measure
 from cards.layout import LONGEST_LABEL, command, now, paragraphs, quiet, road, shortened, value
+from cards.live import PROMPT, Live, Row, Tap
 from cards.message import Button, Message
 from cards.next_day import next_day_lines
 from cards.reader import Reader
@@ -26,31 +27,53 @@ def checkin(
     late: bool,
     provisional: date | None = None,
     closing: date | None = None,
+    rows: Sequence[Row] = (),
 ) -> Message | None:
     """None when nobody is due. `week` of `weeks` counts within the cycle, from 1.
 
     `closing` is the cycle's last day, in its last week. `provisional` is the next check-in day, where
-    nobody announced the days off of its year yet.
+    nobody announced the days off of its year yet. `rows` are for a card that rewrites itself, of the first
+    that are due.
     """
     if not due:
         return None
     words = reader.words
     title = words.say("prompt.title", group=quiet(group.title or group.key))
-    lines = [f"### {title}", words.say("prompt.week", week=week, weeks=weeks)]
+    head = [f"### {title}", words.say("prompt.week", week=week, weeks=weeks)]
     if late:
-        lines.append(words.say("card.late"))
+        head.append(words.say("card.late"))
     if closing is not None:
-        lines.append(asked.closing_line(reader, closing))
+        head.append(asked.closing_line(reader, closing))
+    first = due[0][1][0]
+    foot = [words.say("prompt.how", line=command(reader, measure.example(reader, first)))]
+    if provisional is not None:
+        foot += next_day_lines(reader, provisional, provisional=True)
+    text = paragraphs([*head, *_people(reader, due), *foot])
+    live = None
+    if rows:
+        below = paragraphs([*_people(reader, _without(due, rows)), *foot])
+        mine = Tap(_mine(reader).label, _mine(reader).command)
+        live = Live(PROMPT, paragraphs(head), tuple(rows), below, (mine,))
+    return Message(title, text, (_mine(reader), *_same(reader, due)), live=live)
+
+
+def _people(reader: Reader, due: Sequence[tuple[Person, Sequence[KeyResult]]]) -> list[str]:
+    lines = []
     for person, key_results in due[:MOST_PEOPLE]:
         lines.append(f"**{quiet(person.name)}**")
         lines.append("\n".join(f"- {_due(reader, kr)}" for kr in key_results))
     if len(due) > MOST_PEOPLE:
-        lines.append(words.count("prompt.more", len(due) - MOST_PEOPLE))
-    first = due[0][1][0]
-    lines.append(words.say("prompt.how", line=command(reader, measure.example(reader, first))))
-    if provisional is not None:
-        lines += next_day_lines(reader, provisional, provisional=True)
-    return Message(title, paragraphs(lines), (_mine(reader), *_same(reader, due)))
+        lines.append(reader.words.count("prompt.more", len(due) - MOST_PEOPLE))
+    return lines
+
+
+def _without(
+    due: Sequence[tuple[Person, Sequence[KeyResult]]], rows: Sequence[Row]
+) -> list[tuple[Person, Sequence[KeyResult]]]:
+    """What has no row of its own."""
+    shown = {row.key_result for row in rows}
+    left = [(person, [kr for kr in krs if kr.id not in shown]) for person, krs in due]
+    return [(person, krs) for person, krs in left if krs]
 
 
 def _due(reader: Reader, kr: KeyResult) -> str:

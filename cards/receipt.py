@@ -169,7 +169,13 @@ def joined(messages: Sequence[Message], reader: Reader) -> Message:
         texts[-1] = paragraphs([texts[-1], undo])
     buttons = tuple(dict.fromkeys(button for message in messages for button in message.buttons))
     most = max(MOST_BUTTONS, len(messages[0].buttons))
-    return Message(messages[0].title, "\n\n---\n\n".join(texts), buttons[:most])
+    return Message(
+        messages[0].title,
+        "\n\n---\n\n".join(texts),
+        buttons[:most],
+        pings=tuple(dict.fromkeys(staff_id for message in messages for staff_id in message.pings)),
+        recallable=any(message.recallable for message in messages),
+    )
 
 
 def _movement(reader: Reader, after: KeyResult, before: KeyResult, check_in: NewCheckIn) -> str:

@@ -39,6 +39,7 @@ VARIANTS = {
     "bad_stand_in": "why",
     "bad_snooze": "why",
     "not_reminded": "why",
+    "unreadable_message": "kind",
 }
 DAYS = ("day", "first", "last")
 # How the lines are introduced, by what they are.

@@ -41,6 +41,7 @@ def after(receipt: Message, following: Message) -> Message:
     return replace(
         receipt,
         text=paragraphs([receipt.text, RULE, following.text]),
+        live=None,  # a card of its own would not say what comes next
         buttons=tuple(dict.fromkeys(buttons))[: max(MOST_BUTTONS, len(following.buttons))],
     )
 

@@ -12,10 +12,10 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
-from dingtalk_client.errors import IP_BAN, Action, DingTalkError
-from dingtalk_client.messages import Message, to_json
+from dingtalk_client.errors import IP_BAN, Action, DingTalkError, without_credentials
+from dingtalk_client.messages import AppRobotMessage, Message, to_json
 from dingtalk_client.permissions import CODES as PERMISSION_CODES
 from dingtalk_client.permissions import missing as permission_missing
 
@@ -27,12 +27,14 @@ _OLD_GATEWAY_CODES = ("15", "88")  # these wrap the real code as sub_code
 
 @dataclass(frozen=True, slots=True)
 class ApiRequest:
-    """One POST of JSON. `target` is a path on the new host ("api") or the old, or a whole address ("url")."""
+    """One call with JSON. `target` is a path on a host ("api", "oapi") or a whole address ("url")."""
 
     host: Literal["api", "oapi", "url"]
     target: str
     json: Mapping[str, Any]
     needs_token: bool = False
+    method: Literal["POST", "PUT"] = "POST"
+    content_type: ClassVar[str] = "application/json; charset=utf-8"
 
     def body(self) -> bytes:
         return to_json(self.json).encode()
@@ -43,7 +45,17 @@ def access_token(app_key: str, app_secret: str) -> ApiRequest:
     return ApiRequest("api", "/v1.0/oauth2/accessToken", {"appKey": app_key, "appSecret": app_secret})
 
 
-def group_send(robot_code: str, conversation_id: str, message: Message) -> ApiRequest:
+def open_connection(app_key: str, app_secret: str, subscriptions: Sequence[tuple[str, str]]) -> ApiRequest:
+    """A place for Stream mode and the ticket that opens it; each subscription is a type and a topic.
+
+    https://open.dingtalk.com/document/development/configure-stream-push
+    """
+    wanted = [{"type": kind, "topic": topic} for kind, topic in subscriptions]
+    body = {"clientId": app_key, "clientSecret": app_secret, "subscriptions": wanted, "ua": "dingokr"}
+    return ApiRequest("api", "/v1.0/gateway/connections/open", body)
+
+
+def group_send(robot_code: str, conversation_id: str, message: AppRobotMessage) -> ApiRequest:
     """Into a group, as the app robot; nobody can be mentioned this way.
 
     https://open.dingtalk.com/document/development/the-robot-sends-a-group-message
@@ -58,7 +70,7 @@ def group_send(robot_code: str, conversation_id: str, message: Message) -> ApiRe
     return ApiRequest("api", "/v1.0/robot/groupMessages/send", body, needs_token=True)
 
 
-def person_send(robot_code: str, staff_ids: Sequence[str], message: Message) -> ApiRequest:
+def person_send(robot_code: str, staff_ids: Sequence[str], message: AppRobotMessage) -> ApiRequest:
     """One to one, to at most MAX_PEOPLE people; raises ValueError for none or more.
 
     https://open.dingtalk.com/document/development/chatbots-send-one-on-one-chat-messages-in-batches
@@ -82,6 +94,38 @@ def custom_robot_send(url: str, message: Message, *, msg_uuid: str | None = None
     """
     body = message.wire()
     return ApiRequest("url", url, body | {"msgUuid": msg_uuid} if msg_uuid else body)
+
+
+def group_recall(robot_code: str, conversation_id: str, keys: Sequence[str]) -> ApiRequest:
+    """Take back the app robot's own messages by the keys their sends were answered with.
+
+    As the official SDK spells it: alibabacloud_dingtalk, robot_1_0, OrgGroupRecall.
+    """
+    body = {"openConversationId": conversation_id, "robotCode": robot_code, "processQueryKeys": list(keys)}
+    return ApiRequest("api", "/v1.0/robot/groupMessages/recall", body, needs_token=True)
+
+
+def person_recall(robot_code: str, keys: Sequence[str]) -> ApiRequest:
+    """The same one to one, for 24 hours; "oto" is theirs. In the official SDK: BatchRecallOTO."""
+    body = {"robotCode": robot_code, "processQueryKeys": list(keys)}
+    return ApiRequest("api", "/v1.0/robot/otoMessages/batchRecall", body, needs_token=True)
+
+
+def group_status(robot_code: str, conversation_id: str, key: str) -> ApiRequest:
+    """What became of a message of the app robot.
+
+    https://open.dingtalk.com/document/development/query-the-read-status-of-a-chatbot-group-chat-message
+    """
+    body = {"openConversationId": conversation_id, "robotCode": robot_code, "processQueryKey": key}
+    return ApiRequest("api", "/v1.0/robot/groupMessages/query", body, needs_token=True)
+
+
+def refuse_unrecalled(reply: Mapping[str, Any]) -> None:
+    """Raise when a recall of HTTP 200 left a message where it is."""
+    failed = reply.get("failedResult")
+    if isinstance(failed, dict) and failed:
+        why = without_credentials(str(next(iter(failed.values()))))
+        raise DingTalkError("recall_failed", why, Action.DEAD)
 
 
 def read_reply(status: int, headers: Mapping[str, str], body: bytes) -> dict[str, Any]:

@@ -8,15 +8,12 @@ ever gets into an exception.
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 import logging
-import re
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
@@ -24,27 +21,26 @@ import aiohttp
 import httpx
 from httpx_aiohttp import AiohttpTransport
 
-from dingtalk_client import api, signing
+from dingtalk_client import api, cards, signing
 from dingtalk_client.clock_skew import ClockSkew
 from dingtalk_client.errors import Action, DingTalkError
-from dingtalk_client.messages import Message
+from dingtalk_client.media import MediaKind, Upload, media_id, upload
+from dingtalk_client.messages import AppRobotMessage, Message
+from dingtalk_client.reply_urls import loopback_origin, validate_reply_url
 from dingtalk_client.tokens import LEAST_PAUSE, Token, TokenKeeper, token_from
 
 DEADLINE = timedelta(seconds=10)
+UPLOAD_DEADLINE = timedelta(seconds=60)  # twenty megabytes on a slow line
 CONNECT_DEADLINE = timedelta(seconds=3)
 MAX_REPLY_BYTES = 64 * 1024
 MAX_CONNECTIONS = 20
 HEADERS = {
-    "Content-Type": "application/json; charset=utf-8",
     # Unpacked, a small answer could be a big one.
     "Accept-Encoding": "identity",
     "User-Agent": "dingokr",
 }
 
-_REPLY_PATH = "/robot/sendBySession"
-_MAX_REPLY_URL = 2_048
-# Nothing in such a query can make a parser of addresses see another host or path.
-_REPLY_QUERY = re.compile(r"(?:[\w.~%=-]*&)*session=[\w.~%=+/-][\w.~%=+/&-]*", re.ASCII)
+Call = api.ApiRequest | Upload
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +76,8 @@ class DingTalk:
         self._clock = clock
         self._skew = ClockSkew(clock)
         self._tokens = TokenKeeper(self._fetch_token, clock)
-        trust = httpx.create_ssl_context(trust_env=False)
-        self._client = _http_client(transport or _transport(trust, proxy))
+        self.trust = httpx.create_ssl_context(trust_env=False)
+        self._client = _http_client(transport or _transport(self.trust, proxy))
 
     async def send_session(self, url: str, message: Message) -> Sent:
         """Answer through the session webhook of a callback; GONE once it is dead or if it may not be used."""
@@ -98,11 +94,11 @@ class DingTalk:
         await self._call_webhook(api.custom_robot_send(url, message, msg_uuid=msg_uuid))
         return Sent()
 
-    async def send_group(self, conversation_id: str, message: Message) -> Sent:
+    async def send_group(self, conversation_id: str, message: AppRobotMessage) -> Sent:
         """Post into a group as the app robot."""
         return _sent(await self._call_api(api.group_send(self._robot_code, conversation_id, message)))
 
-    async def send_person(self, staff_id: str, message: Message) -> Sent:
+    async def send_person(self, staff_id: str, message: AppRobotMessage) -> Sent:
         """Write to one person as the app robot."""
         reply = await self._call_api(api.person_send(self._robot_code, [staff_id], message))
         api.refuse_partial(reply)
@@ -117,6 +113,44 @@ class DingTalk:
         """Any call that wants the app's token; the answer as it came."""
         return await self._call_api(request)
 
+    async def recall_group(self, conversation_id: str, keys: Sequence[str]) -> None:
+        """Take the app robot's messages back out of a group; nobody is told."""
+        request = api.group_recall(self._robot_code, conversation_id, keys)
+        api.refuse_unrecalled(await self._call_api(request))
+
+    async def recall_person(self, keys: Sequence[str]) -> None:
+        """The same one to one, within 24 hours of their sending."""
+        api.refuse_unrecalled(await self._call_api(api.person_recall(self._robot_code, keys)))
+
+    async def group_status(self, conversation_id: str, key: str) -> str:
+        """What DingTalk says became of a message: "SUCCESS" as a rule, "" where it says nothing."""
+        reply = await self._call_api(api.group_status(self._robot_code, conversation_id, key))
+        return str(reply.get("sendStatus") or "")
+
+    async def upload_media(self, kind: MediaKind, filename: str, content: bytes) -> str:
+        """The media id of an uploaded file. One too large or of the wrong kind is not even sent: DEAD."""
+        return media_id(await self._call_api(upload(kind, filename, content)))
+
+    async def create_card(self, card: cards.NewCard) -> None:
+        """Show an interactive card; one that is there already is rewritten. GONE where it is refused."""
+        try:
+            cards.refuse_undelivered(await self._call_api(cards.create_and_deliver(self._robot_code, card)))
+        except DingTalkError as error:
+            if error.code != cards.ALREADY_THERE:
+                raise cards.as_refusal(error) from None
+            await self.update_card(card.track_id, card.params)
+
+    async def update_card(self, track_id: str, params: Mapping[str, str]) -> None:
+        """Rewrite these values of a card, and leave the others."""
+        try:
+            await self._call_api(cards.update(track_id, params))
+        except DingTalkError as error:
+            raise cards.as_refusal(error) from None
+
+    async def register_card_callback(self, route_key: str, url: str, api_secret: str) -> None:
+        """Have taps of cards with this key posted to `url`, signed with `api_secret`."""
+        await self._call_api(cards.register_callback(route_key, url, api_secret))
+
     async def token(self) -> str:
         """The app's access token, good for both hosts."""
         return await self._tokens.token()
@@ -125,10 +159,18 @@ class DingTalk:
         """For `dingokr check`: the answer, or every refusal as it came, of a token too."""
         return await self._exchange(request, await self._tokens.token() if request.needs_token else None)
 
+    async def open_connection(self, subscriptions: Sequence[tuple[str, str]]) -> dict[str, Any]:
+        """Where Stream mode connects to, and the ticket for it: good for one connection within 90 s."""
+        request = api.open_connection(self._app_key, self._app_secret, subscriptions)
+        try:
+            return await self._exchange(request)
+        except DingTalkError as error:
+            raise _without_refresh(error, Action.RETRY) from None
+
     async def close(self) -> None:
         await self._client.aclose()
 
-    async def _call_api(self, request: api.ApiRequest) -> dict[str, Any]:
+    async def _call_api(self, request: Call) -> dict[str, Any]:
         """Once, and once more with a new token where DingTalk refuses ours."""
         token = await self._tokens.token()
         try:
@@ -156,80 +198,35 @@ class DingTalk:
         except DingTalkError as error:
             raise _without_refresh(error, Action.RETRY) from None
 
-    async def _exchange(self, request: api.ApiRequest, token: str | None = None) -> dict[str, Any]:
-        url, headers = self._address(request, token), HEADERS
+    async def _exchange(self, request: Call, token: str | None = None) -> dict[str, Any]:
+        url, headers = self._url(request, token), HEADERS | {"Content-Type": request.content_type}
         if token and request.host == "api":
-            headers = {**HEADERS, "x-acs-dingtalk-access-token": token}
+            headers["x-acs-dingtalk-access-token"] = token
+        deadline = UPLOAD_DEADLINE if isinstance(request, Upload) else DEADLINE
         fault = None
         try:
             # Ready as it is: merging it with the defaults of the client costs a seventh of a reply.
-            said = httpx.Request("POST", url, content=request.body(), headers=headers)
+            said = httpx.Request(request.method, url, content=request.body(), headers=headers)
             async with (
-                asyncio.timeout(DEADLINE.total_seconds()),
+                asyncio.timeout(deadline.total_seconds()),
                 aclosing(await self._client.send(said, stream=True)) as response,
             ):
                 status, reply_headers = response.status_code, response.headers
                 self._skew.note(reply_headers.get("date", ""))
                 body = await _read_at_most(response, MAX_REPLY_BYTES)
         except (TimeoutError, httpx.HTTPError, httpx.InvalidURL, aiohttp.ClientError, OSError) as error:
-            fault = _unanswered(error)
+            fault = _unanswered(error, deadline)
         if fault:
             raise fault  # outside the handlers: what httpx says may hold the address
         return api.read_reply(status, reply_headers, body)
 
-    def _address(self, request: api.ApiRequest, token: str | None) -> str:
-        """The old host wants the token in the query; what is raised never holds an address."""
+    def _url(self, request: Call, token: str | None) -> str:
+        """The old host wants the token in the address."""
+        if request.host == "api":
+            return self._api_url + request.target
         if request.host == "oapi":
             return f"{self._oapi_url}{request.target}?access_token={quote(token or '', safe='')}"
-        return self._api_url + request.target if request.host == "api" else request.target
-
-
-def validate_reply_url(url: str, allowed_hosts: frozenset[str], loopback_origin: str | None) -> bool:
-    """Whether a session webhook may be posted to; asked when it arrives and again before each use.
-
-    All before the query must be, sign for sign, one of the few addresses that are right, and the query
-    of signs that no parser reads in two ways. `loopback_origin` is the one exception, for a simulator.
-    """
-    base, _, query = url.partition("?")
-    if len(url) > _MAX_REPLY_URL or _REPLY_QUERY.fullmatch(query) is None:
-        return False
-    try:
-        return base in _reply_bases(allowed_hosts, loopback_origin)
-    except httpx.InvalidURL:  # a host that somebody misspelt in the settings
-        return False
-
-
-@lru_cache(maxsize=8)
-def _reply_bases(allowed_hosts: frozenset[str], loopback_origin: str | None) -> frozenset[str]:
-    """Each address that is right, as httpx, which will send to it, spells it too."""
-    origins = [f"https://{host}{port}" for host in sorted(allowed_hosts) for port in ("", ":443")]
-    if loopback_origin:
-        origins.append(loopback_origin)
-    bases = [origin + _REPLY_PATH for origin in origins]
-    return frozenset(base for base in bases if _is_plain(httpx.URL(base)))
-
-
-def _is_plain(url: httpx.URL) -> bool:
-    # The path before its escapes are undone: "%2F" is no slash to the one who answers.
-    return url.raw_path == _REPLY_PATH.encode() and not url.userinfo
-
-
-def loopback_origin(oapi_url: str) -> str | None:
-    """The origin of `oapi_url` where that is this very machine, as with a simulator; None otherwise."""
-    try:
-        url = httpx.URL(oapi_url)
-    except httpx.InvalidURL:
-        return None
-    if url.scheme not in ("http", "https") or url.userinfo:
-        return None
-    return f"{url.scheme}://{url.netloc.decode()}" if _is_loopback(url.host) else None
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
+        return request.target
 
 
 def _transport(trust: ssl.SSLContext, proxy: str | None) -> httpx.AsyncBaseTransport:
@@ -251,11 +248,11 @@ def _http_client(transport: httpx.AsyncBaseTransport) -> httpx.AsyncClient:
     )
 
 
-def _unanswered(error: Exception) -> DingTalkError:
+def _unanswered(error: Exception, deadline: timedelta) -> DingTalkError:
     """The transport calls every broken connection a time-out; what it was is the cause."""
     cause = error.__cause__ if isinstance(error.__cause__, aiohttp.ClientError) else error
     if isinstance(cause, TimeoutError | httpx.TimeoutException):
-        return DingTalkError("timeout", f"no answer in {DEADLINE.total_seconds():.0f} s", Action.RETRY)
+        return DingTalkError("timeout", f"no answer in {deadline.total_seconds():.0f} s", Action.RETRY)
     return DingTalkError("unreachable", type(cause).__name__, Action.RETRY)
 
 

@@ -92,6 +92,8 @@ def incoming(body: dict[str, Any]) -> Incoming:
     quota_exhausted = body.get("errorCode") in _QUOTA_EXHAUSTED
     msgtype = _optional(body, "msgtype") if quota_exhausted else _required(body, "msgtype")
     kind = _KINDS.get(msgtype, "unknown")
+    if kind == "richText" and not quota_exhausted and _is_only_pictures(body):
+        kind = "picture"
     return Incoming(
         kind=kind,
         message_id=_required(body, "msgId"),
@@ -209,16 +211,29 @@ def _plain_text(body: dict[str, Any]) -> str:
     return content
 
 
-def _rich_text(body: dict[str, Any]) -> str:
-    """The text parts in their order. A picture parts the words around it, and so does a mention: some
-    clients put no space beside one."""
+def _rich_parts(body: dict[str, Any]) -> list[dict[str, Any]]:
     parts = _content(body).get("richText")
     if not isinstance(parts, list):
         raise BadBody("content.richText", _kind_of(parts), "a list")
-    said = ""
     for part in parts:
         if not isinstance(part, dict):
             raise BadBody("content.richText", _kind_of(part), "a list of objects")
+    return parts
+
+
+def _is_only_pictures(body: dict[str, Any]) -> bool:
+    """Pictures, and beside them nothing but mentions: so a group's picture for the robot comes."""
+    parts = _rich_parts(body)
+    texts = [_optional(part, "text", at_most=None).strip() for part in parts]
+    words = [text for text in texts if text and not _MENTION.fullmatch(text)]
+    return not words and any(part.get("type") == "picture" for part in parts)
+
+
+def _rich_text(body: dict[str, Any]) -> str:
+    """The text parts in their order. A picture parts the words around it, and so does a mention: some
+    clients put no space beside one."""
+    said = ""
+    for part in _rich_parts(body):
         text = _optional(part, "text", at_most=None)
         is_mention = _MENTION.fullmatch(text) is not None
         if said and not said[-1].isspace() and (is_mention or not text):

@@ -16,7 +16,6 @@ from hashlib import sha256
 from typing import Any
 
 from dingtalk_client.errors import BadBody
-from dingtalk_client.strict_json import parse_body
 
 _PEOPLE, _OPERATOR, _OWNER = "userId", "operator", "owner"
 # Whom each kind is about, by the field that names them; the kinds whose name begins so are of a group.
@@ -69,7 +68,7 @@ def from_push(body: Mapping[str, Any]) -> Happening | None:
     return _happening(kind, fields, at=happened_at, corp_id=_text(fields, "corpId"))
 
 
-def from_frame(headers: Mapping[str, Any], data: str) -> Happening | None:
+def from_frame(headers: Mapping[str, Any], data: Mapping[str, Any]) -> Happening | None:
     """The event in a frame of the stream, None for one that is none of ours; raises BadBody.
 
     https://open.dingtalk.com/document/development/configure-stream-push
@@ -79,7 +78,7 @@ def from_frame(headers: Mapping[str, Any], data: str) -> Happening | None:
         raise BadBody("eventType", "nothing", "the name of an event")
     if kind not in _KINDS:
         return None
-    fields = _uncapitalised(parse_body(data.encode("utf-8", "backslashreplace")))
+    fields = _uncapitalised(data)
     fields |= {name: headers[name] for name in ("eventId",) if headers.get(name)}
     happened_at = _instant(headers, "eventBornTime") or _instant(fields, "timeStamp")
     corp_id = _text(headers, "eventCorpId") or _text(fields, "corpId")

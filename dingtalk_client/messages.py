@@ -1,7 +1,7 @@
-"""Messages to send, in the two forms that DingTalk's doors want, and cut to the sizes they allow.
+"""Messages to send, in the two forms that DingTalk's doors want; `cutting` fits them to the sizes allowed.
 
 The webhook form goes to session webhooks, to custom robots and into a callback's response; the app
-robot takes a template's name with a JSON text. Same words in both.
+robot takes a template's name with a JSON text. Same words in both; mentions in the first only.
 
 https://open.dingtalk.com/document/development/custom-robots-send-group-messages
 https://open.dingtalk.com/document/development/robot-message-type
@@ -10,8 +10,10 @@ https://open.dingtalk.com/document/development/robot-message-type
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -23,10 +25,8 @@ APP_ROBOT_BYTES = 14_500
 # In a callback's response: nothing is said.
 EMPTY: Final[Mapping[str, str]] = {"msgtype": "empty"}
 
+MOST_MENTIONED: Final = 50
 _MOST_APP_ROBOT_BUTTONS = 5  # sampleActionCard2 to sampleActionCard5
-_WIDEST_COUNT = " (9999/9999)"
-_SMALLEST_ROOM = 64
-_FRAME_BYTES = 200  # of a message or button without any words
 
 
 def to_json(value: object) -> str:
@@ -67,13 +67,55 @@ Button = Tap | Link
 
 
 @dataclass(frozen=True, slots=True)
+class At:
+    """Whom a message mentions, so that their client tells them: through a webhook only.
+
+    The app robot mentions nobody. `everybody` is only ever set by code, never read out of a text.
+    Raises ValueError for more than MOST_MENTIONED people.
+    https://open.dingtalk.com/document/development/custom-robots-send-group-messages
+    """
+
+    staff_ids: tuple[str, ...] = ()
+    mobiles: tuple[str, ...] = ()
+    everybody: bool = False
+
+    def __post_init__(self) -> None:
+        number = len(self.staff_ids) + len(self.mobiles)
+        if number > MOST_MENTIONED:
+            raise ValueError(f"{number} people: a message mentions {MOST_MENTIONED} at most")
+
+    def __bool__(self) -> bool:
+        return bool(self.staff_ids or self.mobiles or self.everybody)
+
+    def said_in(self, text: str) -> str:
+        """`text` with each of them in it: an id that is only in `at` tells nobody.
+
+        The client shows "@staff id" as "@name".
+        """
+        ids = (*self.staff_ids, *self.mobiles)
+        unsaid = [f"@{one}" for one in ids if not re.search(rf"@{re.escape(one)}(?!\w)", text)]
+        return f"{text}\n\n{' '.join(unsaid)}" if unsaid else text
+
+    def on(self, wire: dict[str, Any]) -> dict[str, Any]:
+        """The webhook's body with those it mentions; as it was when there are none."""
+        if not self:
+            return wire
+        at = {"atMobiles": list(self.mobiles), "atUserIds": list(self.staff_ids), "isAtAll": self.everybody}
+        return wire | {"at": at}
+
+
+NOBODY: Final = At()
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
     """Plain words."""
 
     content: str
+    at: At = NOBODY
 
     def wire(self) -> dict[str, Any]:
-        return {"msgtype": "text", "text": {"content": self.content}}
+        return self.at.on({"msgtype": "text", "text": {"content": self.at.said_in(self.content)}})
 
     def app_robot(self) -> tuple[str, str]:
         return "sampleText", to_json({"content": self.content})
@@ -85,9 +127,11 @@ class Markdown:
 
     title: str
     text: str
+    at: At = NOBODY
 
     def wire(self) -> dict[str, Any]:
-        return {"msgtype": "markdown", "markdown": {"title": self.title, "text": self.text}}
+        markdown = {"title": self.title, "text": self.at.said_in(self.text)}
+        return self.at.on({"msgtype": "markdown", "markdown": markdown})
 
     def app_robot(self) -> tuple[str, str]:
         return "sampleMarkdown", to_json({"title": self.title, "text": self.text})
@@ -104,17 +148,18 @@ class ActionCard:
     text: str
     buttons: tuple[Button, ...]
     vertical: bool = True
+    at: At = NOBODY
 
     def wire(self) -> dict[str, Any]:
         if not self.buttons:
-            return Markdown(self.title, self.text).wire()
-        card: dict[str, Any] = {"title": self.title, "text": self.text}
+            return Markdown(self.title, self.text, self.at).wire()
+        card: dict[str, Any] = {"title": self.title, "text": self.at.said_in(self.text)}
         if len(self.buttons) == 1:
             card |= {"singleTitle": self.buttons[0].label, "singleURL": self.buttons[0].url}
         else:
             card["btnOrientation"] = "0" if self.vertical else "1"
             card["btns"] = [{"title": button.label, "actionURL": button.url} for button in self.buttons]
-        return {"msgtype": "actionCard", "actionCard": card}
+        return self.at.on({"msgtype": "actionCard", "actionCard": card})
 
     def app_robot(self) -> tuple[str, str]:
         """The template that has as many buttons; those beyond five become links below the text."""
@@ -134,81 +179,108 @@ class ActionCard:
         return f"sampleActionCard{6 if aside else len(shown)}", to_json(param)
 
 
-Message = Text | Markdown | ActionCard
+@dataclass(frozen=True, slots=True)
+class PageLink:
+    """A page's title, a few words of it, and a small picture where there is one."""
+
+    title: str
+    text: str
+    url: str
+    picture_url: str = ""
+
+    def wire(self) -> dict[str, Any]:
+        link = {"title": self.title, "text": self.text, "messageUrl": self.url}
+        picture = {"picUrl": self.picture_url} if self.picture_url else {}
+        return {"msgtype": "link", "link": link | picture}
+
+    def app_robot(self) -> tuple[str, str]:
+        link = {"title": self.title, "text": self.text, "messageUrl": self.url, "picUrl": self.picture_url}
+        return "sampleLink", to_json(link)
 
 
-def size(message: Message) -> int:
-    """UTF-8 bytes of JSON in the longer of the message's two forms."""
-    return max(_bytes(to_json(message.wire())), _bytes(message.app_robot()[1]))
+@dataclass(frozen=True, slots=True)
+class FeedEntry:
+    title: str
+    url: str
+    picture_url: str
 
 
-def split(title: str, text: str, buttons: Sequence[Button], limit_bytes: int) -> list[Markdown | ActionCard]:
-    """One message, or as many as the limit makes necessary, with every character of `text` in one of them.
+@dataclass(frozen=True, slots=True)
+class FeedCard:
+    """Several pages, the first one large. The app robot has no such template: there it is a list of links."""
 
-    The cut is made after a blank line, else after a line, else between two characters. Several parts
-    are numbered in their titles, and the buttons are on the last, where the reader ends.
+    entries: tuple[FeedEntry, ...]
 
-    Raises ValueError where title and buttons alone leave no room: the cards' limits on both prevent it.
-    """
-    whole = _message(title, text, tuple(buttons))
-    if _surely_fits(whole, limit_bytes) or size(whole) <= limit_bytes:
-        return [whole]
-    room = limit_bytes - size(_message(title + _WIDEST_COUNT, "", tuple(buttons)))
-    if room < _SMALLEST_ROOM:
-        raise ValueError(f"title and buttons leave {room} of {limit_bytes} bytes for the text")
-    pieces = _cut(text, room, ("\n\n", "\n"))
-    last = len(pieces)
-    return [
-        _message(f"{title} ({number}/{last})", piece, tuple(buttons) if number == last else ())
-        for number, piece in enumerate(pieces, start=1)
-    ]
+    def wire(self) -> dict[str, Any]:
+        links = [
+            {"title": each.title, "messageURL": each.url, "picURL": each.picture_url} for each in self.entries
+        ]
+        return {"msgtype": "feedCard", "feedCard": {"links": links}}
+
+    def app_robot(self) -> tuple[str, str]:
+        lines = "\n".join(f"- [{each.title}]({each.url})" for each in self.entries)
+        return Markdown(self.entries[0].title, lines).app_robot()
 
 
-def _message(title: str, text: str, buttons: tuple[Button, ...]) -> Markdown | ActionCard:
-    return ActionCard(title, text, buttons) if buttons else Markdown(title, text)
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture by the media id of its upload, or by its address; webhooks show it inside markdown."""
+
+    source: str
+    title: str
+
+    def wire(self) -> dict[str, Any]:
+        return Markdown(self.title, f"![{self.title}]({self.source})").wire()
+
+    def app_robot(self) -> tuple[str, str]:
+        return "sampleImageMsg", to_json({"photoURL": self.source})
 
 
-def _surely_fits(message: Markdown | ActionCard, limit_bytes: int) -> bool:
-    """Without writing it out: a character takes six bytes of JSON at most, twelve in a button's address."""
-    buttons = message.buttons if isinstance(message, ActionCard) else ()
-    shown = sum(_FRAME_BYTES + 12 * (len(each.label) + len(_behind(each))) for each in buttons)
-    return 6 * (len(message.title) + len(message.text)) + shown + _FRAME_BYTES <= limit_bytes
+@dataclass(frozen=True, slots=True)
+class File:
+    """An uploaded file; `kind` is how its name ends, "xlsx". No webhook takes it."""
+
+    media_id: str
+    name: str
+    kind: str
+
+    def app_robot(self) -> tuple[str, str]:
+        param = {"mediaId": self.media_id, "fileName": self.name, "fileType": self.kind}
+        return "sampleFile", to_json(param)
 
 
-def _behind(button: Button) -> str:
-    return button.command if isinstance(button, Tap) else button.url
+@dataclass(frozen=True, slots=True)
+class Audio:
+    """An uploaded recording. No webhook takes it."""
+
+    media_id: str
+    lasts: timedelta
+
+    def app_robot(self) -> tuple[str, str]:
+        milliseconds = self.lasts // timedelta(milliseconds=1)
+        return "sampleAudio", to_json({"mediaId": self.media_id, "duration": str(milliseconds)})
 
 
-def _bytes(text: str) -> int:
-    return len(text.encode())
+@dataclass(frozen=True, slots=True)
+class Video:
+    """An uploaded film with the picture it is announced by, uploaded too. No webhook takes it."""
+
+    media_id: str
+    picture_media_id: str
+    kind: str
+    lasts: timedelta
+
+    def app_robot(self) -> tuple[str, str]:
+        seconds = self.lasts // timedelta(seconds=1)  # not milliseconds, as a recording's are
+        param = {
+            "duration": str(seconds),
+            "videoMediaId": self.media_id,
+            "videoType": self.kind,
+            "picMediaId": self.picture_media_id,
+        }
+        return "sampleVideo", to_json(param)
 
 
-def _cost(text: str) -> int:
-    """Bytes inside a JSON string: what two texts cost together is the sum of both."""
-    return _bytes(to_json(text)) - 2
-
-
-def _cut(text: str, room: int, marks: tuple[str, ...]) -> list[str]:
-    """Pieces of at most `room` bytes, cut after the first of `marks` wherever that is fine enough."""
-    pieces: list[str] = []
-    piece, used = "", 0
-    for unit in _units(text, marks):
-        cost = _cost(unit)
-        if used + cost > room:
-            if piece:
-                pieces.append(piece)
-            if cost > room:
-                *full, unit = _cut(unit, room, marks[1:])
-                pieces += full
-                cost = _cost(unit)
-            piece, used = "", 0
-        piece, used = piece + unit, used + cost
-    return [*pieces, piece] if piece else pieces
-
-
-def _units(text: str, marks: tuple[str, ...]) -> list[str]:
-    """`text` in parts that each end with the first mark, or in characters when no mark is left."""
-    if not marks:
-        return list(text)
-    *ended, rest = text.split(marks[0])
-    return [unit + marks[0] for unit in ended] + ([rest] if rest else [])
+# What every door takes, and what only the app robot does.
+Message = Text | Markdown | ActionCard | PageLink | FeedCard | Image
+AppRobotMessage = Message | File | Audio | Video

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar, Self
 
 from cards import blocking as card
@@ -16,7 +16,7 @@ from handlers.noticing import BLOCKER
 from handlers.reading import Reading
 from handlers.request import Reply
 from handlers.standing_in import signed
-from handlers.telling import tell
+from handlers.telling import concerned, tell
 from handlers.updating import acting, check_own
 from handlers.words import KeyResultRef, Rest
 from okr import life
@@ -66,7 +66,8 @@ def block(context: Context, which: KeyResultRef, what: Hindrance) -> Reply:
     private = is_private(context, found.objective)
     reader = context.reader_for(private=private)
     message = card.blocked(reader, after, blocker, changed=not same, told=told)
-    return Reply(signed(context, found, message), private=private)
+    pings = () if same or private else concerned(context, [blocker.owner], kind=BLOCKER)
+    return Reply(replace(signed(context, found, message), pings=pings), private=private)
 
 
 @command("unblock", example="/unblock KR3 the vendor answered")
@@ -96,7 +97,8 @@ def unblock(context: Context, which: KeyResultRef, word: Rest) -> Reply:
     private = is_private(context, found.objective)
     reader = context.reader_for(private=private)
     message = card.unblocked(reader, after, blocker, said)
-    return Reply(signed(context, found, message), private=private)
+    pings = () if private else concerned(context, [after.owner, blocker.by], kind=BLOCKER)
+    return Reply(replace(signed(context, found, message), pings=pings), private=private)
 
 
 def _ask_reason(context: Context, found: FoundKeyResult) -> Reply:

@@ -14,6 +14,7 @@ from cards.owed import Owed
 from handlers.availability import SNOOZED, awake_at, day_of, silent_why
 from handlers.context import Context, zone
 from handlers.grammar import command
+from handlers.live import live_rows
 from handlers.lookup import FoundKeyResult
 from handlers.occasions import LATE, Moment
 from handlers.owing import owed_by, rounds_of, spelt
@@ -54,14 +55,16 @@ def ask_due(context: Context, moment: Moment) -> Reply | None:
         return None
     hearer = addressee(context, person, rounds[-1][0])
     cycle = context.cycle_of(owed[0].group)
+    listed = shown(context, person.staff_id, owed)
     message = asked.card(
         hearer.reader,
         person,
         cycle,
-        shown(context, person.staff_id, owed),
+        listed,
         rules=[found.group.health for found in owed],
         late=not again and _is_late(context, person, rounds),
         closing=cycle.end if context.today_in(owed[0].group) >= cycles.closing_from(cycle) else None,
+        rows=live_rows(context, hearer.reader, listed),
     )
     hand(context, person.staff_id, message, at=context.now)
     return None

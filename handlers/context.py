@@ -47,6 +47,7 @@ class Rules:
     provisional: Callable[[str, date], bool] = field(default=lambda _calendar, _day: False)
     admins: frozenset[str] = frozenset()  # staff ids
     budget: budget.Budget = field(default=budget.Budget())  # of DingTalk calls and pushes a month
+    rewrites: bool = False  # cards that rewrite themselves can be shown
 
 
 @dataclass

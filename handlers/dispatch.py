@@ -98,14 +98,16 @@ def repeated(unit: UnitOfWork, request: Request) -> Handled:
     messages = [
         Message.from_dict(body)
         for body in stored
-        # What was told to others because of it is no answer.
-        if (body["conversation"], body["staff_id"]) == (place, person)
+        # What was told to others because of it is no answer, nor is an order to take something back.
+        if (body["conversation"], body["staff_id"]) == (place, person) and not body.get("recall")
     ]
     return Handled(tuple(messages), repeated=True)
 
 
 def _answer(context: Context) -> Reply | None:
     request = context.request
+    if request.source is Source.CARD:  # a line of ours, whole as it is
+        return _run(context, *route(request.text))
     if request.source is not Source.CHAT:
         command, line = clock_route(request.text)
         return _run(context, command, line)
@@ -147,8 +149,8 @@ def _lines(context: Context) -> list[str]:
     text = mentions.without_robot(clean(request.text), context.rules.robot)
     if request.mentions:
         people = [context.people.find(staff_id) or Person(staff_id, "") for staff_id in request.mentions]
-        nicks = {staff_id: context.people.nick(staff_id) for staff_id in request.mentions}
-        text, context.mentions = mentions.bind(text, people, mentions.marked_names(request.text), nicks)
+        also = {staff_id: context.people.names(staff_id) for staff_id in request.mentions}
+        text, context.mentions = mentions.bind(text, people, mentions.marked_names(request.text), also)
         for person in context.mentions.values():
             context.people.meet(person.staff_id, person.name or person.staff_id)
     text = mentions.without_leading_names(text)

@@ -23,7 +23,7 @@ _MARKED = re.compile(rf"[@＠]([^@＠\n{MARK}]{{1,{LONGEST_NAME}}}){MARK}")
 # Without the mark: `@Mei Wong`, `@Anna-Lena O'Neil (Design)`, but not `@Mei leads`.
 _MORE_OF_A_NAME = re.compile(r" (?P<word>[A-Z][\w.'’-]*|\([^\s()]+\))(?=\s|$)")
 MOST_MORE = 2
-NO_NICKS: Mapping[str, str] = MappingProxyType({})
+NO_NAMES: Mapping[str, Sequence[str]] = MappingProxyType({})
 _LONGEST_GLUED = 8  # signs of a command
 
 
@@ -68,20 +68,18 @@ def bind(
     text: str,
     people: Sequence[Person],
     marked: Sequence[str] = (),
-    nicks: Mapping[str, str] = NO_NICKS,
+    also: Mapping[str, Sequence[str]] = NO_NAMES,
 ) -> tuple[str, dict[str, Person]]:
     """Make each real mention one word, and say who it is.
 
-    A name we know is found as "@name", spaces and all, or by the nick that goes with a staff id. A single
+    A name we know is found as "@name", spaces and all; `also` are more names by staff id. A single
     mention that is left belongs to the single @word that is left: DingTalk gives ids and text without
     saying which is which.
     """
     found: dict[str, Person] = {}
     open_people = []
     for person in sorted(people, key=lambda person: -len(person.name)):
-        text, word = _glued(text, person.name)
-        if not word:
-            text, word = _glued(text, nicks.get(person.staff_id, ""))
+        text, word = _called(text, (person.name, *also.get(person.staff_id, ())))
         if word:
             found[word.casefold()] = person
         else:
@@ -98,6 +96,15 @@ def bind(
             text, word = _lengthened(text, rest[0])
         found[word.casefold()] = _named(open_people[0], word[1:].replace(GLUE, " "))
     return text, found
+
+
+def _called(text: str, names: Sequence[str]) -> tuple[str, str]:
+    """By the first of the names that is there."""
+    for name in names:
+        text, word = _glued(text, name)
+        if word:
+            return text, word
+    return text, ""
 
 
 def _glued(text: str, name: str) -> tuple[str, str]:

@@ -65,9 +65,10 @@ def _wholes(who: Person) -> tuple[str, str]:
 def _people(context: Context) -> set[Person]:
     """Who spoke in this group, and who manages it; of those, whose name we know."""
     groups = _groups(context)
-    found = {who for group in groups for who in context.groups.members(group.id)}
+    found = {who for group in groups for who in context.groups.members_by_name(group.id)}
     managers = {staff_id for group in groups if not group.external for staff_id in group.managers}
-    found |= {who for staff_id in managers if (who := context.people.find(staff_id)) is not None}
+    named = ((staff_id, context.people.names(staff_id)) for staff_id in managers)
+    found |= {Person(staff_id, names[0]) for staff_id, names in named if names}
     return {who for who in found if who.name not in ("", who.staff_id)}
 
 

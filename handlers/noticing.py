@@ -54,7 +54,7 @@ def awake(timetable: Timetabled, at: datetime) -> datetime:
 def said_here(context: Context, group: Group) -> bool:
     """Does the receipt of what was just typed stand in this very group?"""
     here = context.group
-    typed = context.request.source is Source.CHAT and context.request.place.is_group
+    typed = context.request.source in (Source.CHAT, Source.CARD) and context.request.place.is_group
     return typed and here is not None and here.id == group.id
 
 

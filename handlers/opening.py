@@ -104,9 +104,10 @@ def _remember(unit: UnitOfWork, staff_id: str, said: str, known: Called | None) 
     """
     newest = " ".join(said.split())[:NICK_LONGEST]
     if known is not None and newest in ("", known.nick):
-        return Person(staff_id, known.name)
-    People(unit).remember(staff_id, newest or staff_id)
-    return Person(staff_id, known.name if known is not None and known.official else newest or staff_id)
+        return Person(staff_id, known.shown)
+    people = People(unit)
+    people.remember(staff_id, newest or staff_id)
+    return people.find(staff_id) or Person(staff_id, newest or staff_id)
 
 
 def _adopt(groups: Groups, request: Request, rules: Rules) -> Known:

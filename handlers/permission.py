@@ -14,7 +14,7 @@ from okr.rights import TABLE, Standpoint, may_try
 def check_may_try(context: Context, name: str, *, hidden: bool) -> None:
     """Raises NotAllowed where nothing could let the asker run it. Hidden ones no person says."""
     if hidden:
-        if context.request.source is Source.CHAT:
+        if context.request.source in (Source.CHAT, Source.CARD):
             raise NotAllowed("nobody")
         return
     if name not in TABLE:

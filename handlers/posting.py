@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from cards import progress_card
 from cards.message import Message
-from handlers import lookup
+from handlers import lookup, recalling
 from handlers.context import Context
 from handlers.course import course
 from handlers.grammar import command
@@ -21,7 +23,9 @@ from storage.skips import Skips
 def card_now(context: Context) -> Reply:
     """Post the progress card of this group now."""
     group = lookup.own_group(context)
-    return Reply(progress(context, context.groups.timetable(group.id), late=False))
+    message = progress(context, context.groups.timetable(group.id), late=False)
+    recalling.noted(context, group)
+    return Reply(replace(message, recallable=True))
 
 
 @command("clock card", hidden=True)
@@ -60,4 +64,5 @@ def progress(context: Context, timetable: Timetabled, *, late: bool) -> Message:
         found,
         late=late,
         drafts=0 if objectives else drafts_for_all(context, group),
+        rewrites=context.rules.rewrites,
     )

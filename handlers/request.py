@@ -16,6 +16,7 @@ class Source(StrEnum):
     """Where a request came from; check-ins and events keep it."""
 
     CHAT = "chat"
+    CARD = "card"  # a tap on a card that rewrites itself
     CLOCK = "clock"
     API = "api"  # a machine; nobody is told anything in a chat
 

@@ -15,6 +15,7 @@ from handlers.availability import AWAY, absence_now, awake_at, silent_why
 from handlers.chasing import CHASE
 from handlers.context import Context
 from handlers.grammar import command
+from handlers.live import group_rows
 from handlers.looking import is_provisional, next_checkin
 from handlers.occasions import Occasion, decide, here, is_late, silenced
 from handlers.owing import due_people, owed_in
@@ -90,15 +91,17 @@ def list_due(context: Context, occasion: Occasion) -> Reply | None:
 def _prompt(context: Context, group: Group, occasion: Occasion) -> Message | None:
     cycle = context.cycle_of(group)
     next_day = next_checkin(context, context.groups.timetable(group.id))
+    due = due_people(context, group, at=occasion.due_at)
     return prompt.checkin(
         context.reader,
         group,
-        due_people(context, group, at=occasion.due_at),
+        due,
         week=(context.today - cycle.start).days // 7 + 1,
         weeks=((cycle.end - cycle.start).days + 7) // 7,
         late=is_late(context, occasion),
         provisional=next_day if is_provisional(context, group, next_day) else None,
         closing=cycle.end if context.today >= cycles.closing_from(cycle) else None,
+        rows=group_rows(context, group, [kr for _, key_results in due for kr in key_results]),
     )
 
 

@@ -6,7 +6,7 @@ may not see. Like all but replies it waits for the end of quiet hours.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -67,6 +67,25 @@ def tell(
         timetable = context.groups.timetable(about.group.id)
         _put(context, timetable, say(hearer), staff_id=whom.staff_id)
     return True
+
+
+def concerned(context: Context, people: Iterable[Person], *, kind: str) -> tuple[str, ...]:
+    """Whose own client is to tell them of the answer given here, by staff id: not whoever asked.
+
+    Only people of this very group, for elsewhere the id would be shown bare, and none who does not want to
+    hear of that `kind` now. In a group with guests a webhook can mention nobody by staff id.
+    """
+    group, request = context.group, context.request
+    if group is None or group.external:
+        return ()
+
+    def is_here(staff_id: str) -> bool:
+        return staff_id in request.mentions or any(
+            each.id == group.id for each in context.groups.of_member(staff_id)
+        )
+
+    others = dict.fromkeys(each.staff_id for each in people if each.staff_id != request.actor.staff_id)
+    return tuple(each for each in others if is_here(each) and not silent_why(context, each, kind))
 
 
 def tell_of_group(context: Context, whom: Person, group: Group, say: Callable[[Addressee], Message]) -> None:

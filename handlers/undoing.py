@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from cards import edited, measure, receipt
-from handlers import lookup, reporting, slipping, stuck, withdrawing
+from handlers import lookup, recalling, reporting, slipping, stuck, withdrawing
 from handlers.context import Context
 from handlers.grammar import command
 from handlers.handing_over import MOVE, would_loop
@@ -56,6 +56,10 @@ def undo(context: Context) -> Reply:
     messages = []
     private = False
     for change in changes:
+        if change.what == recalling.CARD:
+            messages.append(recalling.take_back(context, change))
+            context.events.undone(change)
+            continue
         done = REVERSALS.get(change.what, rows_back)(context, change)
         context.events.undone(change)
         context.events.add(

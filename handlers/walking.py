@@ -16,7 +16,7 @@ from handlers.looking import is_provisional, next_checkin
 from handlers.lookup import FoundKeyResult
 from handlers.mine import of_mine
 from handlers.owing import owed_now
-from handlers.request import Reply
+from handlers.request import Reply, Source
 from handlers.updating import acting
 from storage.events import DIRECT
 from storage.walks import Walk, Walks
@@ -38,6 +38,8 @@ def goes_on(context: Context, reply: Reply | None) -> Reply | None:
     """An answer with the next question below it, where it is of somebody on a walk who has just answered."""
     staff_id = context.request.actor.staff_id
     if reply is None or staff_id is None or context.request.place.is_group:
+        return reply
+    if context.request.source is Source.CARD:  # nothing but the card would be seen
         return reply
     walks = Walks(context.unit)
     walk = walks.find(staff_id, DIRECT, now=context.now)

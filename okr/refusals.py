@@ -275,7 +275,7 @@ class NotACommandLine(Refusal):
 
 @dataclass(eq=False)
 class UnreadableMessage(Refusal):
-    """A picture, a file, an unknown kind of message."""
+    """A picture, a file, a video, a voice message without words ("audio"), a kind that is "unknown"."""
 
     code: ClassVar[str] = "unreadable_message"
     kind: str

@@ -8,7 +8,6 @@ https://open.dingtalk.com/document/development/chatbots-send-one-on-one-chat-mes
 from __future__ import annotations
 
 import json
-import secrets
 from collections import defaultdict
 from datetime import timedelta
 from typing import Any, Final
@@ -65,7 +64,8 @@ class ApiHosts:
             raise refused("group.disbanded", "群已解散")
         shape = _shape(body)
         self._check_may_speak(group)
-        return Answer(200, {"processQueryKey": self._show(group.id, shape)}, _warnings(body))
+        key = self._world.posted.key_of([self._world.post(group.id, shape)])
+        return Answer(200, {"processQueryKey": key}, _warnings(body))
 
     def send_to_people(self, call: Call) -> Answer:
         """People nobody knows are named in an answer of 200, as DingTalk does it."""
@@ -80,9 +80,9 @@ class ApiHosts:
         known = [each for each in people if isinstance(each, str) and each in self._world.people]
         throttled = [each for each in known if each in self._tenant.throttled]
         reached = [each for each in known if each not in throttled]
-        keys = [self._show(self._world.direct(person).id, shape) for person in reached]
+        shown = [self._world.post(self._world.direct(person).id, shape) for person in reached]
         answer = {
-            "processQueryKey": keys[0] if keys else _query_key(),
+            "processQueryKey": self._world.posted.key_of(shown),
             "invalidStaffIdList": [each for each in people if each not in known],
             "flowControlledStaffIdList": throttled,
         }
@@ -109,15 +109,6 @@ class ApiHosts:
             raise refused("bot.forbidden.sendMessage", "机器人被禁言")
         if not self._bursts[group.id].admit(self._world.clock.now(), self._tenant.sends_a_second):
             raise refused("send.too.fast", "发送过快")
-
-    def _show(self, conversation_id: str, shape: Shape) -> str:
-        """The key by which the message could be recalled."""
-        self._world.post(conversation_id, shape)
-        return _query_key()
-
-
-def _query_key() -> str:
-    return secrets.token_urlsafe(24)
 
 
 def _shape(body: dict[str, Any]) -> Shape:

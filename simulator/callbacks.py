@@ -1,7 +1,8 @@
 """What people say to the robot, on its way to the bot: the body, the signature, the one attempt.
 
 DingTalk documents no retry of robot callbacks, so there is none but `redeliver`, which sends the very
-same bytes with a new signature, as its stream mode was seen to do.
+same bytes with a new signature, as its stream mode was seen to do. How a callback may differ from a
+good text says `varieties`.
 https://open.dingtalk.com/document/development/receive-message
 """
 
@@ -13,7 +14,10 @@ import hashlib
 import json
 import re
 import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from time import monotonic
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -23,14 +27,29 @@ from simulator.gateway import Refused
 from simulator.journal import Journal
 from simulator.shapes import from_webhook
 from simulator.signing import Credentials, callback_headers, milliseconds
+from simulator.stream_acks import OK
+from simulator.stream_gateway import MESSAGES, StreamGateway
+from simulator.stream_line import CALLBACK
 from simulator.tenant import Usage
+from simulator.varieties import VARIETIES, WORDLESS, Letter
 from simulator.world import SYSTEM, Conversation, Message, Person, World
 
 # 90 minutes in every official sample.
 SESSION_LIFE: Final = timedelta(minutes=90)
 # https://open.dingtalk.com/document/development/appendix-b-proposals-for-rational-use-of-resources
 DEADLINE: Final = timedelta(seconds=2.5)
-REMEMBERED: Final = 1_000  # bodies that can be sent again
+# What a bot should keep to; how long DingTalk really waits for a robot's callback is nowhere said.
+ANSWERED_IN: Final = timedelta(seconds=2)
+REMEMBERED: Final = 1_000  # callbacks that can be sent again
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """A callback that went out, to be sent again in whole or in part."""
+
+    conversation_id: str
+    body: bytes
+    headers: dict[str, str]
 
 
 class Sessions:
@@ -52,9 +71,15 @@ class Sessions:
         return conversation_id if expires > now else None
 
 
-class Callbacks:
-    """`public_url` is this simulator's own origin, as the bot reaches it."""
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Where the bot takes its callbacks, and the simulator's own origin as the bot reaches it."""
 
+    callback_url: str
+    public_url: str
+
+
+class Callbacks:
     def __init__(
         self,
         world: World,
@@ -62,39 +87,54 @@ class Callbacks:
         sessions: Sessions,
         journal: Journal,
         client: httpx.AsyncClient,
-        *,
-        callback_url: str,
-        public_url: str,
-        deadline: timedelta = DEADLINE,
+        addresses: Addresses,
+        stream: StreamGateway,
         usage: Usage,
+        *,
+        deadline: timedelta = DEADLINE,
+        timer: Callable[[], float] = monotonic,
     ) -> None:
+        self._stream = stream
         self._world = world
         self._credentials = credentials
         self._sessions = sessions
         self._journal = journal
         self._client = client
-        self._callback_url = callback_url
-        self._public_url = public_url.rstrip("/")
+        self._addresses = addresses
         self._deadline = deadline
+        self._timer = timer
         self._usage = usage
-        self._sent: dict[str, tuple[str, bytes]] = {}
+        self._sent: dict[str, Delivered] = {}
 
-    async def send(self, conversation: Conversation, message: Message) -> int | None:
-        """The bot's HTTP status, or None where it gave no answer in time."""
-        said = self._body(conversation, message)
+    async def send(
+        self, conversation: Conversation, message: Message, *, variety: str = "", pair_of: str = ""
+    ) -> int | None:
+        """The bot's HTTP status or the code of its acknowledgement; None where it gave none in time.
+
+        `variety` is one of VARIETIES, "" for a good text. `pair_of` is the msgId of a callback whose two
+        headers are used a second time. Raises KeyError for either where there is none of that name.
+        """
+        now, secret = self._world.clock.now(), self._credentials.client_secret
+        headers = self._sent[pair_of].headers if pair_of else callback_headers(now, secret)
+        body = self.body(conversation, message)
+        mention = f"@{self._credentials.robot_name}" if conversation.is_group else ""
+        letter = Letter(body, headers, body["text"]["content"], mention, secret, now)
         if not self._usage.push():
-            said = without_words(said)
-        body = json.dumps(said, ensure_ascii=False).encode()
-        self._sent[message.id] = (conversation.id, body)
+            letter = VARIETIES[WORDLESS](letter)
+        letter = VARIETIES[variety](letter) if variety else letter
+        raw = json.dumps(letter.body, ensure_ascii=False).encode()
+        self._sent[message.id] = Delivered(conversation.id, raw, letter.headers)
         while len(self._sent) > REMEMBERED:
             del self._sent[next(iter(self._sent))]
-        return await self._post(conversation.id, body)
+        return await self._deliver(self._sent[message.id])
 
     async def redeliver(self, message_id: str) -> int | None:
         """The same body again, signed anew; raises KeyError for a message that never went out."""
-        return await self._post(*self._sent[message_id])
+        fresh = callback_headers(self._world.clock.now(), self._credentials.client_secret)
+        return await self._deliver(replace(self._sent[message_id], headers=fresh))
 
-    def _body(self, conversation: Conversation, message: Message) -> dict[str, Any]:
+    def body(self, conversation: Conversation, message: Message) -> dict[str, Any]:
+        """A good text, as either mode delivers it."""
         now = self._world.clock.now()
         sender = self._world.people[message.sender]
         session = self._sessions.open(conversation.id, now)
@@ -114,7 +154,7 @@ class Callbacks:
             "senderCorpId": corp_id,
             "conversationType": "2" if conversation.is_group else "1",
             "senderId": opaque_id(sender.staff_id),
-            "sessionWebhook": f"{self._public_url}/robot/sendBySession?session={session}",
+            "sessionWebhook": f"{self._addresses.public_url}/robot/sendBySession?session={session}",
             "robotCode": self._credentials.robot_code,
             "msgtype": "text",
         }
@@ -128,29 +168,48 @@ class Callbacks:
             "text": {"content": without_robot(message.text, self._credentials.robot_name)},
         }
 
-    async def _post(self, conversation_id: str, body: bytes) -> int | None:
-        headers = callback_headers(self._world.clock.now(), self._credentials.client_secret)
+    async def _deliver(self, sent: Delivered) -> int | None:
+        """By Stream where the bot is connected so, by HTTP elsewhere."""
+        if not self._stream.takes(CALLBACK, MESSAGES):
+            return await self._post(sent)
+        words = json.loads(sent.body)
+        ack = await self._stream.push(CALLBACK, MESSAGES, words)
+        self._journal.add(
+            "callback", MESSAGES, status=ack.code if ack else None, body=words, answer=ack.data if ack else ""
+        )
+        if ack is None or ack.code != OK:
+            fault = f"code {ack.code}" if ack else "no acknowledgement"
+            self._world.say(sent.conversation_id, SYSTEM, f"机器人没有收到 · not delivered: {fault}")
+        return ack.code if ack else None
+
+    async def _post(self, sent: Delivered) -> int | None:
         status, answer, fault = None, b"", ""
+        began = self._timer()
         try:
             async with asyncio.timeout(self._deadline.total_seconds()):
-                response = await self._client.post(self._callback_url, content=body, headers=headers)
+                response = await self._client.post(
+                    self._addresses.callback_url, content=sent.body, headers=sent.headers
+                )
             status, answer = response.status_code, response.content
             fault = "" if response.is_success else f"HTTP {status}"
         except (TimeoutError, httpx.TimeoutException):
             fault = f"no answer in {self._deadline.total_seconds():g} s"
         except (httpx.HTTPError, httpx.InvalidURL) as error:
-            fault = f"nobody at {self._callback_url} ({type(error).__name__})"
+            fault = f"nobody at {self._addresses.callback_url} ({type(error).__name__})"
+        took = timedelta(seconds=self._timer() - began)
+        late = [f"answered after {took.total_seconds():.1f} s"] if took > ANSWERED_IN else []
         self._journal.add(
             "callback",
-            urlsplit(self._callback_url).path,
+            urlsplit(self._addresses.callback_url).path,
             status=status,
-            body=json.loads(body),
+            body=json.loads(sent.body),
             answer=_readable(answer),
+            warnings=late,
         )
         if fault:
-            self._world.say(conversation_id, SYSTEM, f"机器人没有收到 · not delivered: {fault}")
+            self._world.say(sent.conversation_id, SYSTEM, f"机器人没有收到 · not delivered: {fault}")
         else:
-            self._show_response(conversation_id, answer)
+            self._show_response(sent.conversation_id, answer)
         return status
 
     def _show_response(self, conversation_id: str, answer: bytes) -> None:
@@ -165,15 +224,6 @@ class Callbacks:
             self._world.say(conversation_id, SYSTEM, f"机器人的回复无法显示 · unreadable reply: {errmsg}")
             return
         self._world.post(conversation_id, shape)
-
-
-def without_words(body: dict[str, Any]) -> dict[str, Any]:
-    """What is pushed once the month's pushes are used up: that something was said, not what.
-
-    https://open.dingtalk.com/document/development/robot-message-type
-    """
-    kept = {name: value for name, value in body.items() if name not in ("text", "content")}
-    return kept | {"errorCode": "20001", "errorMessage": "本月消息推送次数已用完"}
 
 
 def opaque_id(name: str) -> str:

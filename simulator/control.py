@@ -17,11 +17,14 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from simulator.callbacks import Callbacks, robot_mentioned
+from simulator.cards import Cards
 from simulator.clock import SHANGHAI, TooManySteps, next_moment
 from simulator.contacts import Contacts
 from simulator.gateway import Answer, Faults, Json
 from simulator.journal import Journal
 from simulator.signing import Credentials
+from simulator.stream_gateway import StreamGateway
+from simulator.varieties import ONE_TO_ONE, PLACEHOLDERS, VARIETIES
 from simulator.webhooks import Webhooks
 from simulator.world import ROBOT, SYSTEM, Conversation, Message, World
 
@@ -49,7 +52,9 @@ class Control:
     journal: Journal
     faults: Faults
     contacts: Contacts
+    stream: StreamGateway
     public_url: str
+    cards: Cards
 
     def routes(self) -> list[Route]:
         acts: dict[str, Act] = {
@@ -59,6 +64,7 @@ class Control:
             "clock": self.move_clock,
             "faults": self.put_faults,
             "login": self.login,
+            "stream": self.stream.act,
         }
         return [
             Route("/_sim/state", self.state),
@@ -82,7 +88,7 @@ class Control:
                 "people": [
                     {"id": each.staff_id, "name": each.name, "admin": each.is_admin} for each in people
                 ],
-                "conversations": [self._conversation(each) for each in self.world.conversations_of(me)],
+                "conversations": [self._conversation(each, me) for each in self.world.conversations_of(me)],
             }
         )
 
@@ -110,9 +116,17 @@ class Control:
         )
 
     async def say(self, body: dict[str, Any]) -> dict[str, Any]:
-        """Shown at once; the robot hears it in its own conversation and where it is mentioned."""
-        conversation = self._place(body)
-        return await self._say(conversation, body, _text(body, "text"))
+        """Shown at once; the robot hears it in its own conversation and where it is mentioned.
+
+        `variety` says how its callback differs from a good text, `pair_of` whose signature it carries.
+        """
+        conversation, variety = self._place(body), str(body.get("variety") or "")
+        if variety and variety not in VARIETIES:
+            raise NotHere(f"no callback comes as {variety!r}: {', '.join(VARIETIES)}")
+        if conversation.is_group and variety in ONE_TO_ONE:
+            raise ValueError(f"in a group nobody can say {variety!r} to a robot")
+        text = PLACEHOLDERS.get(variety) or _text(body, "text")
+        return await self._say(conversation, body, text, variety=variety)
 
     async def tap(self, body: dict[str, Any]) -> dict[str, Any]:
         """In a group the client addresses what a tap says to the robot that sent the button."""
@@ -164,10 +178,17 @@ class Control:
             raise NotHere(f"nobody has the staff id {me!r}")
         return {"code": self.contacts.login_code(me)}
 
-    async def _say(self, conversation: Conversation, body: dict[str, Any], text: str) -> dict[str, Any]:
+    async def _say(
+        self, conversation: Conversation, body: dict[str, Any], text: str, *, variety: str = ""
+    ) -> dict[str, Any]:
         message = self.world.say(conversation.id, body["as"], text, message_id=str(body.get("msg_id") or ""))
-        heard = not conversation.is_group or robot_mentioned(text, self.credentials.robot_name)
-        status = await self.callbacks.send(conversation, message) if heard else None
+        status = None
+        if not conversation.is_group or robot_mentioned(text, self.credentials.robot_name):
+            pair_of = str(body.get("pair_of") or "")
+            try:
+                status = await self.callbacks.send(conversation, message, variety=variety, pair_of=pair_of)
+            except KeyError:
+                raise NotHere(f"no callback had the msgId {pair_of!r}") from None
         return {"message_id": message.id, "status": status}
 
     def _place(self, body: dict[str, Any]) -> Conversation:
@@ -190,7 +211,7 @@ class Control:
         instant = datetime.fromisoformat(_text(body, "to"))
         return instant if instant.tzinfo else instant.replace(tzinfo=SHANGHAI)
 
-    def _conversation(self, conversation: Conversation) -> dict[str, Any]:
+    def _conversation(self, conversation: Conversation, me: str) -> dict[str, Any]:
         messages = self.world.messages(conversation.id)[-SHOWN:]
         last = messages[-1] if messages else None
         return {
@@ -200,13 +221,13 @@ class Control:
             "is_group": conversation.is_group,
             "members": list(conversation.members),
             "last": (last.title or last.text) if last else "",
-            "messages": [self._message(message) for message in messages],
+            "messages": [self._message(message, me) for message in messages],
         }
 
-    def _message(self, message: Message) -> dict[str, Any]:
+    def _message(self, message: Message, me: str) -> dict[str, Any]:
         names = {ROBOT: self.credentials.robot_name, SYSTEM: ""}
         sender = self.world.people.get(message.sender)
-        return {
+        shown = {
             "id": message.id,
             "from": message.sender,
             "name": sender.name if sender else names.get(message.sender, message.sender),
@@ -215,7 +236,10 @@ class Control:
             "title": message.title,
             "text": message.text,
             "buttons": [{"label": label, "url": url} for label, url in message.buttons],
+            "mentions": list(message.mentions),
         }
+        card = self.cards.seen(message.id, me)
+        return shown if card is None else shown | {"card": card}
 
 
 def acting(act: Act) -> Callable[[Request], Awaitable[Response]]:

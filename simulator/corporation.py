@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
+from typing import Protocol
 
 import httpx
 from starlette.routing import BaseRoute
@@ -12,28 +12,31 @@ from starlette.routing import BaseRoute
 from simulator.admission import Admission
 from simulator.api_hosts import ApiHosts
 from simulator.bans import Bans
-from simulator.callbacks import Callbacks, Sessions
+from simulator.callbacks import Addresses, Callbacks, Sessions
+from simulator.card_taps import CardTaps
+from simulator.cards import Cards
 from simulator.contacts import Contacts
 from simulator.control import Control
 from simulator.events import Events
 from simulator.gateway import Faults, Gateway
 from simulator.happenings import Happenings
 from simulator.journal import Journal
+from simulator.media import Media
 from simulator.office import Office
+from simulator.recalls import Recalls
 from simulator.sealing import Subscription
 from simulator.signing import Credentials
+from simulator.stream_gateway import ACK_WITHIN, StreamGateway
 from simulator.switches import Switches
 from simulator.tenant import Tenant, Usage
 from simulator.webhooks import Webhooks
 from simulator.world import World
 
 
-@dataclass(frozen=True, slots=True)
-class Addresses:
-    """Where the bot takes its callbacks, and the simulator's own origin as the bot reaches it."""
+class Api(Protocol):
+    """Some of what the app may call."""
 
-    callback_url: str
-    public_url: str
+    def routes(self, gateway: Gateway) -> Sequence[BaseRoute]: ...
 
 
 class Corporation:
@@ -54,46 +57,36 @@ class Corporation:
         journal, faults, sessions = Journal(world.clock), Faults(), Sessions()
         self._gateway = Gateway(journal, faults, Bans(world.clock, tenant, usage), world.clock, tenant, sleep)
         admission = Admission(world.clock, tenant, usage)
-        self._switches = Switches(tenant, usage, admission.tokens)
+        self.stream = StreamGateway(credentials, admission, journal, world.clock, addresses.public_url)
+        self.stream.ack_within = max(deadline, ACK_WITHIN)
         callbacks = Callbacks(
-            world,
-            credentials,
-            sessions,
-            journal,
-            client,
-            callback_url=addresses.callback_url,
-            public_url=addresses.public_url,
-            deadline=deadline,
-            usage=usage,
+            world, credentials, sessions, journal, client, addresses, self.stream, usage, deadline=deadline
         )
-        events = Events(
-            world,
-            credentials,
-            Subscription(),
-            journal,
-            client,
-            callback_url=addresses.callback_url,
-            deadline=deadline,
+        webhooks, contacts = Webhooks(world, sessions, tenant, usage), Contacts(world, admission)
+        cards = Cards(world, credentials, admission)
+        self.card_taps = CardTaps(world, credentials, cards, journal, client, self.stream)
+        self._apis: tuple[Api, ...] = (
+            webhooks,
+            Office(world, credentials, admission, tenant),
+            contacts,
+            Media(world.clock, admission),
+            Recalls(world, credentials, admission),
+            cards,
+            self.stream,
+            ApiHosts(world, credentials, admission, tenant),
         )
-        self._happenings = Happenings(world, credentials, tenant, events)
-        self._webhooks = Webhooks(world, sessions, tenant, usage)
-        self._contacts = Contacts(world, admission)
-        self._office = Office(world, credentials, admission, tenant)
-        self._api = ApiHosts(world, credentials, admission, tenant)
-        self._control = Control(
-            world,
-            credentials,
-            callbacks,
-            self._webhooks,
-            journal,
-            faults,
-            self._contacts,
-            addresses.public_url,
+        events = Events(world, credentials, Subscription(), journal, client, addresses, deadline=deadline)
+        stream, origin = self.stream, addresses.public_url
+        self._pages = (
+            Control(
+                world, credentials, callbacks, webhooks, journal, faults, contacts, stream, origin, cards
+            ),
+            Happenings(world, credentials, tenant, events),
+            Switches(tenant, usage, admission.tokens),
+            self.card_taps,
         )
 
     def routes(self) -> list[BaseRoute]:
         """The last of them answers whatever no API is there for."""
-        apis = (self._webhooks, self._office, self._contacts, self._api)
-        dingtalk = [route for api in apis for route in api.routes(self._gateway)]
-        ours = (self._control, self._happenings, self._switches)
-        return [*(route for each in ours for route in each.routes()), *dingtalk]
+        pages = [route for page in self._pages for route in page.routes()]
+        return [*pages, *(route for api in self._apis for route in api.routes(self._gateway))]

@@ -28,6 +28,8 @@ from simulator.tenant import Tenant
 # https://open-dingtalk.github.io/developerpedia/docs/develop/best-practices/retry
 PATIENCE: Final = timedelta(seconds=3)
 
+LOGGED: Final = 2_000  # bytes of a body that is no JSON, such as a picture
+
 
 @dataclass(frozen=True, slots=True)
 class Call:
@@ -146,7 +148,7 @@ class Gateway:
             call = _call(request, api, await request.body())
             path = request.url.path
             answer = await self._answer(path, call, handle)
-            said = call.body if call.body is not None else call.raw.decode(errors="replace")
+            said = call.body if call.body is not None else call.raw[:LOGGED].decode(errors="replace")
             self._journal.add(
                 "api", path, status=answer.status, body=said, answer=answer.body, warnings=answer.warnings
             )

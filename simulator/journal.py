@@ -12,7 +12,7 @@ KEPT: Final = 500
 
 
 class Journal:
-    """The last KEPT calls; `status` None is a callback that nobody answered."""
+    """The last KEPT calls; `status` None is a callback or a frame that nobody answered."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -20,7 +20,7 @@ class Journal:
 
     def add(
         self,
-        kind: Literal["callback", "event", "api"],
+        kind: Literal["callback", "event", "api", "stream"],
         path: str,
         *,
         status: int | None,

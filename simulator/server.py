@@ -13,7 +13,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import httpx
 import uvicorn
@@ -23,9 +23,9 @@ from starlette.responses import FileResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from simulator.callbacks import DEADLINE
+from simulator.callbacks import DEADLINE, Addresses
 from simulator.clock import Clock
-from simulator.corporation import Addresses, Corporation
+from simulator.corporation import Corporation
 from simulator.sealing import Subscription
 from simulator.signing import Credentials
 from simulator.tenant import Tenant
@@ -60,15 +60,20 @@ def create_app(
         world, credentials, addresses, tenant or Tenant(), client, deadline=deadline, sleep=sleep
     )
 
+    page = [Route("/", _page), Mount("/static", StaticFiles(directory=PAGE, check_dir=False))]
+    app = Starlette(routes=[*page, *corporation.routes()], lifespan=_ending(corporation, client))
+    app.state.corporation = corporation
+    return app
+
+
+def _ending(corporation: Corporation, client: httpx.AsyncClient) -> Callable[[Starlette], Any]:
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         yield
+        await corporation.stream.stop()
         await client.aclose()
 
-    page = [Route("/", _page), Mount("/static", StaticFiles(directory=PAGE, check_dir=False))]
-    app = Starlette(routes=[*page, *corporation.routes()], lifespan=lifespan)
-    app.state.corporation = corporation
-    return app
+    return lifespan
 
 
 class Server(uvicorn.Server):
@@ -111,7 +116,8 @@ def run(port: int = PORT) -> None:
     app = create_app(world, credentials=credentials, callback_url=callback_url, public_url=public_url)
     lines = [
         f"Chat page: {public_url}/",
-        f"Callbacks go to {callback_url} (SIM_CALLBACK_URL). Settings of a bot that talks to this simulator:",
+        f"Callbacks go to {callback_url} (SIM_CALLBACK_URL), or by Stream to a bot that connects with",
+        "OKR_DINGTALK__RECEIVE=stream. Settings of a bot that talks to this simulator:",
         "",
         *settings_lines(world, credentials, public_url),
         "",

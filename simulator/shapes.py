@@ -6,7 +6,9 @@ https://open.dingtalk.com/document/development/robot-message-type
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from simulator.gateway import Refused, refused, refused_by_number
@@ -20,7 +22,8 @@ def from_webhook(body: Facts) -> Shape:
     read = _WEBHOOK.get(str(body.get("msgtype")))
     if read is None:
         raise refused_by_number(400105, f"unsupported msgtype {body.get('msgtype')!r}")
-    return read(_inner(body, str(body["msgtype"])))
+    shape = read(_inner(body, str(body["msgtype"])))
+    return replace(shape, mentions=_mentioned(body, shape))
 
 
 def from_template(key: str, param: Facts) -> Shape:
@@ -29,15 +32,24 @@ def from_template(key: str, param: Facts) -> Shape:
         return _template_card(param, *_ACTION_CARDS[key])
     if key not in _TEMPLATES:
         raise refused("invalidParameter.msgKey.invalid", f"msgKey {key} unknown")
-    kind, wanted = _TEMPLATES[key]
-    words = {name: _word(param, name, code) for name, code in wanted.items()}
-    if kind == "text":
-        return Shape("text", "", words["content"])
-    if kind == "markdown":
-        return Shape("markdown", words["title"], words["text"])
-    if kind == "link":
-        return _link(words["title"], words["text"], words["messageUrl"])
-    return Shape("text", "", f"[{key}]")
+    shape, wanted = _TEMPLATES[key]
+    return shape({name: _word(param, name, code) for name, code in wanted.items()} | _pictures(param))
+
+
+def _pictures(param: Facts) -> dict[str, str]:
+    """What a template may leave out."""
+    picture = param.get("picUrl")
+    return {"picUrl": picture} if isinstance(picture, str) and picture else {}
+
+
+def _mentioned(body: Facts, shape: Shape) -> tuple[str, ...]:
+    """Whose client tells them: their id stands in `at` and in the text, of a message that can mention."""
+    at = body.get("at")
+    if body.get("msgtype") not in _MENTIONING or not isinstance(at, dict):
+        return ()
+    ids = at.get("atUserIds")
+    named = [each for each in ids if isinstance(each, str)] if isinstance(ids, list) else []
+    return tuple(each for each in named if re.search(rf"@{re.escape(each)}(?!\w)", shape.text))
 
 
 def _inner(body: Facts, name: str) -> Facts:
@@ -66,12 +78,10 @@ def _markdown(facts: Facts) -> Shape:
     return Shape("markdown", _string(facts, "title"), _string(facts, "text"))
 
 
-def _link_message(facts: Facts) -> Shape:
-    return _link(_string(facts, "title"), _string(facts, "text"), _string(facts, "messageUrl"))
-
-
-def _link(title: str, text: str, url: str) -> Shape:
-    return Shape("markdown", title, f"[{title}]({url})\n\n{text}")
+def _link(facts: Facts) -> Shape:
+    title, text, url = (_string(facts, name) for name in ("title", "text", "messageUrl"))
+    picture = f"\n\n![]({facts['picUrl']})" if facts.get("picUrl") else ""
+    return Shape("markdown", title, f"[{title}]({url})\n\n{text}{picture}")
 
 
 def _action_card(facts: Facts) -> Shape:
@@ -87,8 +97,30 @@ def _action_card(facts: Facts) -> Shape:
 
 def _feed_card(facts: Facts) -> Shape:
     links = _objects(facts, "links")
-    lines = [f"- [{_string(link, 'title')}]({_string(link, 'messageURL')})" for link in links]
-    return Shape("markdown", _string(links[0], "title"), "\n".join(lines))
+    lines = [
+        f"![]({_string(link, 'picURL')})\n\n[{_string(link, 'title')}]({_string(link, 'messageURL')})"
+        for link in links
+    ]
+    return Shape("markdown", _string(links[0], "title"), "\n\n".join(lines))
+
+
+def _image(facts: Facts) -> Shape:
+    return Shape("image", "[图片]", _string(facts, "photoURL"))
+
+
+def _audio(facts: Facts) -> Shape:
+    lasts = facts["duration"]
+    if not (lasts.isascii() and lasts.isdigit()):
+        raise refused("miss.param.audio", "duration is no number of milliseconds")
+    return Shape("audio", "[语音]", f"[语音] {int(lasts) / 1000:g} s")
+
+
+def _file(facts: Facts) -> Shape:
+    return Shape("file", f"[文件] {facts['fileName']}", f"[文件] {facts['fileName']}")
+
+
+def _video(facts: Facts) -> Shape:
+    return Shape("video", "[视频]", f"[视频] {facts['duration']} s")
 
 
 def _objects(facts: Facts, name: str) -> list[Facts]:
@@ -101,23 +133,29 @@ def _objects(facts: Facts, name: str) -> list[Facts]:
 _WEBHOOK: Final[Mapping[str, Callable[[Facts], Shape]]] = {
     "text": _text,
     "markdown": _markdown,
-    "link": _link_message,
+    "link": _link,
     "actionCard": _action_card,
     "feedCard": _feed_card,
 }
 
+# Those in which a mention does anything; a card has no other way than its text.
+_MENTIONING: Final = frozenset(["text", "markdown", "actionCard"])
+
 # Template: what the page makes of it, and the code for each word that is missing.
-_TEMPLATES: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
-    "sampleText": ("text", {"content": "contentOfText"}),
-    "sampleMarkdown": ("markdown", {"title": "markdownTotitle", "text": "markdownTotext"}),
+_TEMPLATES: Final[Mapping[str, tuple[Callable[[Facts], Shape], Mapping[str, str]]]] = {
+    "sampleText": (_text, {"content": "contentOfText"}),
+    "sampleMarkdown": (_markdown, {"title": "markdownTotitle", "text": "markdownTotext"}),
     "sampleLink": (
-        "link",
+        _link,
         {"title": "titleOfLink", "text": "textOfLink", "messageUrl": "messageUrlOfLink"},
     ),
-    "sampleImageMsg": ("other", {"photoURL": "photoTophotoUrl"}),
-    "sampleAudio": ("other", {"mediaId": "audio", "duration": "audio"}),
-    "sampleFile": ("other", {"mediaId": "file", "fileName": "file", "fileType": "file"}),
-    "sampleVideo": ("other", {"videoMediaId": "video", "videoType": "video", "picMediaId": "video"}),
+    "sampleImageMsg": (_image, {"photoURL": "photoTophotoUrl"}),
+    "sampleAudio": (_audio, {"mediaId": "audio", "duration": "audio"}),
+    "sampleFile": (_file, {"mediaId": "file", "fileName": "file", "fileType": "file"}),
+    "sampleVideo": (
+        _video,
+        {"duration": "video", "videoMediaId": "video", "videoType": "video", "picMediaId": "video"},
+    ),
 }
 # Template: the names of each button's label and address.
 _STACKED: Final = [(f"actionTitle{number}", f"actionURL{number}") for number in range(1, 6)]

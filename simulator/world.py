@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from simulator.clock import Clock
+from simulator.posted import Posted
 
 ROBOT: Final = "robot"
 SYSTEM: Final = "system"
@@ -56,7 +57,11 @@ class Conversation:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """`sender` is a staff id, ROBOT or SYSTEM; a button is a label and an address."""
+    """`sender` is a staff id, ROBOT or SYSTEM; a button is a label and an address.
+
+    The text of an "image" is where it is found: an address or a media id. `mentions` are the staff ids of
+    those whose client tells them of it.
+    """
 
     id: str
     conversation_id: str
@@ -65,7 +70,8 @@ class Message:
     title: str
     text: str
     buttons: tuple[tuple[str, str], ...] = ()
-    kind: str = "text"  # "text", "markdown" or "actionCard"
+    kind: str = "text"  # or "markdown", "actionCard", "interactive", "image", "file", "audio", "video"
+    mentions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +82,7 @@ class Shape:
     title: str
     text: str
     buttons: tuple[tuple[str, str], ...] = ()
+    mentions: tuple[str, ...] = ()
 
 
 class World:
@@ -89,6 +96,7 @@ class World:
         # The departments that an administrator lets the app see, with all below them; None: everything.
         self.visible: frozenset[int] | None = None
         self.conversations: dict[str, Conversation] = {}
+        self.posted = Posted()
         self._messages: dict[str, list[Message]] = {}
         self._changed = asyncio.Event()
         self._closed = False
@@ -189,8 +197,19 @@ class World:
                 shape.text,
                 shape.buttons,
                 shape.kind,
+                shape.mentions,
             )
         )
+
+    def stands(self, message: Message) -> bool:
+        """Is it still to be seen?"""
+        return any(each.id == message.id for each in self._messages.get(message.conversation_id, ()))
+
+    def take_back(self, message: Message) -> None:
+        """It is gone, and nobody is told."""
+        shown = self._messages.get(message.conversation_id, [])
+        shown[:] = [each for each in shown if each.id != message.id]
+        self.changed()
 
     def changed(self) -> None:
         """Wake whoever waits for news."""
@@ -237,7 +256,8 @@ class World:
         for facts in saved["messages"]:
             at = datetime.fromisoformat(facts["at"])
             buttons = tuple((label, url) for label, url in facts["buttons"])
-            message = Message(**facts | {"at": at, "buttons": buttons})
+            mentions = tuple(facts.get("mentions", ()))
+            message = Message(**facts | {"at": at, "buttons": buttons, "mentions": mentions})
             if message.conversation_id in self.conversations:
                 messages.setdefault(message.conversation_id, []).append(message)
         self.clock.start_ahead(ahead)

@@ -16,6 +16,7 @@ from sqlalchemy import and_, bindparam, case, exists, func, literal_column, null
 from okr.model import Person
 from storage.departures import has_left
 from storage.mapping import millis, moment
+from storage.namesakes import Namesakes, skeleton
 from storage.statement import Statement
 from storage.tables import MemberRow, PersonRow
 from storage.unit_of_work import UnitOfWork
@@ -36,9 +37,12 @@ FOUND = Statement(
     update(P)
     .where(_one)
     .values(
-        name=bindparam("new_name"),
+        # Whoever keeps their name is still told apart from others of it.
+        name=case((P.c.plain == bindparam("new_name"), P.c.name), else_=bindparam("new_name")),
+        plain=bindparam("new_name"),
+        skeleton=bindparam("form"),
         # What they were called so far they called themselves: mentions still do.
-        nick=case((P.c.found_at.is_(None), P.c.name), else_=P.c.nick),
+        nick=case((P.c.found_at.is_(None), P.c.plain), else_=P.c.nick),
         found_at=bindparam("now"),
         asked_at=bindparam("now"),
         manager=bindparam("new_manager"),
@@ -46,6 +50,7 @@ FOUND = Statement(
         missing_since=null(),
     )
 )
+BEFORE = Statement(select(P.c.name, P.c.plain, P.c.departments).where(_one))
 UNANSWERED = Statement(update(P).where(_one).values(asked_at=bindparam("now")))
 NOT_FOUND = Statement(
     update(P)
@@ -117,14 +122,23 @@ class Contacts:
         departments: Sequence[tuple[int, str]],
         now: datetime,
     ) -> None:
+        """Nothing for somebody we do not know."""
+        before = self._unit.one(BEFORE, staff=staff_id)
+        if before is None:
+            return
+        known = json.dumps(departments, ensure_ascii=False, separators=(",", ":"))
         self._unit.run(
             FOUND,
             staff=staff_id,
             new_name=name,
+            form=skeleton(name),
             new_manager=manager or None,
-            new_departments=json.dumps(departments, ensure_ascii=False, separators=(",", ":")),
+            new_departments=known,
             now=millis(now),
         )
+        moved = before["name"] != before["plain"] and before["departments"] != known
+        if before["plain"] != name or moved:
+            Namesakes(self._unit).tell_apart(before["plain"], name)
 
     def not_found(self, staff_id: str, *, now: datetime) -> None:
         self._unit.run(NOT_FOUND, staff=staff_id, now=millis(now))

@@ -105,6 +105,13 @@ LATER = Statement(
     )
     .limit(1)
 )
+# What changes nothing about where a key result stands.
+_TALK = ("comment", "kudos")
+NEWEST_OF = Statement(
+    select(func.max(E.c.id).label("newest")).where(
+        E.c.subject == bindparam("key"), E.c.about == bindparam("thing"), E.c.what.not_in(_TALK)
+    )
+)
 UNDONE = Statement(update(E).where(E.c.id == bindparam("key")).values(undone=1))
 
 
@@ -184,15 +191,25 @@ class Events:
 
         One to one that may be one of any group whose receipt was sent one to one.
         """
+        request_id = self.last_request(since=since)
+        if not request_id:
+            return []
+        rows = self._unit.all(OF_REQUEST, request=request_id, staff=self._by)
+        return [_event(row) for row in rows]
+
+    def last_request(self, *, since: datetime) -> str:
+        """The id of that request; "" where there is nothing to take back."""
         mine = {"staff": self._by, "since": millis(since)}
         found = [self._unit.one(LAST, here=self._place, **mine)]
         if self._place == DIRECT:
             found.append(self._unit.one(LAST_PRIVATE, **mine))
         last = max((row for row in found if row is not None), key=lambda row: row["id"], default=None)
-        if last is None:
-            return []
-        rows = self._unit.all(OF_REQUEST, request=last["request_id"], staff=self._by)
-        return [_event(row) for row in rows]
+        return "" if last is None else str(last["request_id"])
+
+    def newest_of(self, about: str, subject: int) -> int:
+        """The id of the last event about a thing, undone or not, talk left out; 0 for none."""
+        row = self._unit.one(NEWEST_OF, thing=about, key=subject)
+        return int(row["newest"] or 0) if row else 0
 
     def history(self, about: str, subject: int, *, most: int, before: int | None = None) -> list[Entry]:
         """What happened to one thing, newest first; `before` is the id of the last event already shown."""

@@ -43,6 +43,7 @@ STANDING = Statement(
         P.c.lang.label("person_lang"),
         P.c.found_at.label("person_found_at"),
         P.c.nick.label("person_nick"),
+        P.c.plain.label("person_plain"),
         M.c.spoke.label("member"),
         K.c.door.label("suspended"),
         GONE.c.gone.label("left"),
@@ -216,6 +217,13 @@ class Groups:
         row = self._unit.one(BY_ID, key=group_id)
         return None if row is None else moment_or_none(row["carded_at"])
 
+    def members_by_name(self, group_id: int) -> list[Person]:
+        """By the name alone, as people would type it."""
+        return [
+            Person(row["staff_id"], row["plain"] or row["name"])
+            for row in self._unit.all(MEMBERS, group_id=group_id)
+        ]
+
     def members(self, group_id: int) -> list[Person]:
         return [Person(row["staff_id"], row["name"]) for row in self._unit.all(MEMBERS, group_id=group_id)]
 
@@ -259,7 +267,8 @@ def spare_key(conversation_id: str) -> str:
 
 def _called(row: Row) -> Called | None:
     name = row["person_name"]
-    return None if name is None else called(name, row["person_nick"], row["person_found_at"])
+    plain, nick = row["person_plain"], row["person_nick"]
+    return None if name is None else called(name, plain, nick, row["person_found_at"])
 
 
 def timetabled(row: Row) -> Timetabled:

@@ -7,7 +7,7 @@ longer mark the message. Nothing here knows what a message looks like or where a
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -106,7 +106,11 @@ CLAIM = Statement(
     .returning(*X.c)
 )
 _held = and_(X.c.id == bindparam("key"), X.c.lease == bindparam("token"), X.c.state == "sending")
-SENT = Statement(update(X).where(_held).values(state="sent", sent_at=bindparam("at"), session="", lease=""))
+SENT = Statement(
+    update(X)
+    .where(_held)
+    .values(state="sent", sent_at=bindparam("at"), query_keys=bindparam("known"), session="", lease="")
+)
 REWORD = Statement(update(X).where(X.c.id == bindparam("key")).values(body=bindparam("words")))
 AGAIN = Statement(
     update(X)
@@ -116,6 +120,7 @@ AGAIN = Statement(
         not_before=bindparam("at"),
         reason=bindparam("why"),
         parts_sent=bindparam("parts"),
+        query_keys=bindparam("known"),
         lease="",
     )
 )
@@ -201,6 +206,7 @@ class Outbox:
             lease_until=0,
             sent_at=millis(now) if message.answered else None,
             reason="",
+            query_keys="",
         )
 
     def claim(self, token: str, *, now: datetime, most: int, unasked: int | None = None) -> list[Claimed]:
@@ -235,16 +241,20 @@ class Outbox:
         """Give back what was claimed and not begun."""
         self._unit.run(RELEASE, token=token)
 
-    def sent(self, key: int, token: str, *, now: datetime) -> bool:
-        return self._unit.run(SENT, key=key, token=token, at=millis(now)) == 1
+    def sent(self, key: int, token: str, *, now: datetime, keys: Sequence[str] = ()) -> bool:
+        """`keys` are those by which it can be taken back."""
+        return self._unit.run(SENT, key=key, token=token, at=millis(now), known=_known(keys)) == 1
 
     def reword(self, key: int, body: Mapping[str, Any]) -> None:
         """What is kept of a message from now on."""
         self._unit.run(REWORD, key=key, words=_TO_JSON(body))
 
-    def again(self, message: Claimed, token: str, *, at: datetime, why: str, parts: int) -> None:
-        """Try again not before `at`; `parts` of it have been delivered."""
-        self._unit.run(AGAIN, key=message.id, token=token, at=millis(at), why=why, parts=parts)
+    def again(
+        self, message: Claimed, token: str, *, at: datetime, why: str, parts: int, keys: Sequence[str] = ()
+    ) -> None:
+        """Try again not before `at`; `parts` of it have been delivered, under `keys`."""
+        known = _known(keys)
+        self._unit.run(AGAIN, key=message.id, token=token, at=millis(at), why=why, parts=parts, known=known)
 
     def elsewhere(self, key: int, token: str, *, at: datetime, why: str) -> None:
         """Begin anew without its session and its group's own robot: neither lets it through."""
@@ -284,3 +294,7 @@ class Outbox:
         """Forget expired session webhooks at once and finished messages after thirty days."""
         self._unit.run(EXPIRE_SESSIONS, now=millis(now))
         self._unit.run(FORGET, before=millis(now - KEPT))
+
+
+def _known(keys: Sequence[str]) -> str:
+    return _TO_JSON(list(keys)) if keys else ""

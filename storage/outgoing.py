@@ -46,6 +46,7 @@ class Claimed:
     expires_at: datetime
     attempts: int
     parts_sent: int
+    keys: tuple[str, ...] = ()  # of the parts that went by the app robot
 
 
 def claimed(row: Row) -> Claimed:
@@ -65,4 +66,10 @@ def claimed(row: Row) -> Claimed:
         expires_at=moment(row["expires_at"]),
         attempts=row["attempts"],
         parts_sent=row["parts_sent"],
+        keys=keys_in(row),
     )
+
+
+def keys_in(row: Row) -> tuple[str, ...]:
+    """By which a message can be taken back; none for what never went by the app robot."""
+    return tuple(json.loads(row["query_keys"])) if row["query_keys"] else ()

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, bindparam, case, literal_column, select, u
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from okr.model import Person
+from storage.namesakes import Namesakes, skeleton
 from storage.statement import Statement
 from storage.tables import PersonRow
 from storage.unit_of_work import UnitOfWork
@@ -26,6 +27,8 @@ _no: ColumnElement[int] = literal_column("0")
 _new = upsert(P).values(
     staff_id=bindparam("staff"),
     name=bindparam("nick"),
+    plain=bindparam("nick"),
+    skeleton=bindparam("form"),
     muted=_nothing,
     nick=_nothing,
     asked_at=_no,
@@ -35,7 +38,10 @@ REMEMBER = Statement(
     _new.on_conflict_do_update(
         index_elements=["staff_id"],
         set_={
-            "name": case((P.c.found_at.is_(None), _new.excluded.name), else_=P.c.name),
+            **{
+                column: case((P.c.found_at.is_(None), _new.excluded[column]), else_=P.c[column])
+                for column in ("name", "plain", "skeleton")
+            },
             "nick": case((P.c.found_at.is_(None), _nothing), else_=_new.excluded.name),
         },
     )
@@ -48,16 +54,15 @@ MUTE = Statement(update(P).where(P.c.staff_id == bindparam("staff")).values(mute
 
 @dataclass(frozen=True, slots=True)
 class Called:
-    """How somebody is called: `nick` by themselves in chats, which is their name unless it is `official`."""
+    """How somebody is called: on cards, and by themselves in chats."""
 
-    name: str
+    shown: str
     nick: str
-    official: bool
 
 
-def called(name: str, nick: str, found_at: int | None) -> Called:
-    """As it lies in a row."""
-    return Called(name, name if found_at is None else nick, found_at is not None)
+def called(shown: str, plain: str, nick: str, found_at: int | None) -> Called:
+    """As it lies in a row: the nick is the name as long as the address book gave none."""
+    return Called(shown, (plain or shown) if found_at is None else nick)
 
 
 class People:
@@ -65,32 +70,39 @@ class People:
         self._unit = unit
 
     def find(self, staff_id: str) -> Person | None:
+        """As cards call them."""
         row = self._unit.one(PERSON, staff=staff_id)
         return None if row is None else Person(row["staff_id"], row["name"])
 
     def called(self, staff_id: str) -> Called | None:
         row = self._unit.one(PERSON, staff=staff_id)
-        return None if row is None else called(row["name"], row["nick"], row["found_at"])
+        return None if row is None else called(row["name"], row["plain"], row["nick"], row["found_at"])
 
-    def nick(self, staff_id: str) -> str:
-        """What they call themselves in chats; "" for nobody we know."""
-        found = self.called(staff_id)
-        return "" if found is None else found.nick
+    def names(self, staff_id: str) -> tuple[str, ...]:
+        """The name alone, and what they call themselves in chats where that is another; of nobody none."""
+        row = self._unit.one(PERSON, staff=staff_id)
+        if row is None:
+            return ()
+        return tuple(dict.fromkeys(filter(None, (row["plain"] or row["name"], row["nick"]))))
 
     def language(self, staff_id: str) -> str | None:
         row = self._unit.one(PERSON, staff=staff_id)
         return None if row is None else row["lang"]
 
     def every(self) -> list[Person]:
-        return [Person(row["staff_id"], row["name"]) for row in self._unit.all(PEOPLE)]
+        """By the name alone."""
+        return [Person(row["staff_id"], row["plain"] or row["name"]) for row in self._unit.all(PEOPLE)]
 
     def remember(self, staff_id: str, name: str) -> None:
         """What somebody calls themselves in a chat: their name, unless the address book gave one."""
-        self._unit.run(REMEMBER, staff=staff_id, nick=name)
+        before = self._unit.one(PERSON, staff=staff_id)
+        self._unit.run(REMEMBER, staff=staff_id, nick=name, form=skeleton(name))
+        Namesakes(self._unit).tell_apart(name, name if before is None else before["plain"])
 
     def meet(self, staff_id: str, name: str) -> None:
         """Somebody who was mentioned: a name for them only if there is none yet."""
-        self._unit.run(MEET, staff=staff_id, nick=name)
+        if self._unit.run(MEET, staff=staff_id, nick=name, form=skeleton(name)):
+            Namesakes(self._unit).tell_apart(name)
 
     def speak(self, staff_id: str, lang: str) -> None:
         self._unit.run(SPEAK, staff=staff_id, new_lang=lang)

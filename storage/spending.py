@@ -28,6 +28,7 @@ ADD_ONCE = Statement(
     .values(month=bindparam("month"), kind=bindparam("kind"), count=literal_column("1"))
     .on_conflict_do_nothing(index_elements=["month", "kind"])
 )
+TIMES = Statement(select(S.c.count).where(S.c.month == bindparam("month"), S.c.kind == bindparam("kind")))
 OF_MONTH = Statement(select(S.c.kind, S.c.count).where(S.c.month == bindparam("month")).order_by(S.c.kind))
 FORGET = Statement(S.delete().where(S.c.month < bindparam("before")))
 
@@ -50,6 +51,17 @@ class Spending:
     def tell_once(self, month: str, of: str) -> bool:
         """Claim to tell of something; False when it was told this month."""
         return self._unit.run(ADD_ONCE, month=month, kind=TOLD + of) == 1
+
+    def tell_each(self, month: str, of: str) -> int:
+        """Note that something happened that is told of once; how often it did this month."""
+        if not self.tell_once(month, of):
+            self._unit.run(ADD, month=month, kind=TOLD + of, more=1)
+        return self.times(month, of)
+
+    def times(self, month: str, of: str) -> int:
+        """How often something happened that is told of once a month."""
+        row = self._unit.one(TIMES, month=month, kind=TOLD + of)
+        return 0 if row is None else int(row["count"])
 
     def forget(self, *, before: str) -> None:
         self._unit.run(FORGET, before=before)

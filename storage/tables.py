@@ -8,8 +8,10 @@ from __future__ import annotations
 from sqlalchemy import BigInteger, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from storage import departure_tables as departure_tables  # whoever knows these tables knows all
+from storage import card_tables as card_tables  # whoever knows these tables knows all
+from storage import departure_tables as departure_tables
 from storage import limit_tables as limit_tables
+from storage import media_tables as media_tables
 from storage import rhythm_tables as rhythm_tables
 from storage import trade_tables as trade_tables
 from storage.columns import RowId, instant, later, never, partial, refers, row_id
@@ -55,15 +57,18 @@ class PersonRow(SQLModel, table=True):
     __tablename__ = "people"
     __table_args__ = (
         Index("ix_people_asked_at", "asked_at", "staff_id"),
+        Index("ix_people_skeleton", "skeleton"),
         partial("ix_people_missing", "staff_id", only="missing_since IS NOT NULL"),
     )
 
     staff_id: str = Field(primary_key=True)
-    name: str
+    name: str  # as cards call them: told apart from others of that name
     lang: str | None = None
     tz: str | None = None  # their own zone, where it is not that of their groups
     muted: str = later("")  # kinds they do not want to hear by themselves, with commas between
     found_at: int | None = instant(default=None)  # from then on the name is the address book's, no nickname
+    plain: str = later("")  # the name alone; "" in a row that an older replica wrote
+    skeleton: str = later("")  # the same for names that look alike
     nick: str = later("")  # what they call themselves in chats, once the name is the address book's
     asked_at: int = never()
     manager: str | None = None  # a staff id; they need not be known
@@ -281,6 +286,7 @@ class OutboxRow(SQLModel, table=True):
     lease_until: int = instant()
     sent_at: int | None = instant(default=None)
     reason: str
+    query_keys: str = later("")  # JSON list: by which the app robot's messages can be taken back, "" for none
 
 
 class OccurrenceRow(SQLModel, table=True):

@@ -178,7 +178,9 @@ function drawMessages(conversation, moved) {
   const people = new Map(world.people.flatMap(({ id, name }) => [[id, name], [name, name]]));
   people.set(world.robot.name, world.robot.name);
   const scene = { me, people };
-  keep(log, conversation.messages, (one) => one.id, (one, before) => messageItem(one, before, scene));
+  // A card that was rewritten is drawn anew, where it stands.
+  const drawn = (one) => (one.card ? `${one.id} ${one.card.edition}` : one.id);
+  keep(log, conversation.messages, drawn, (one, before) => messageItem(one, before, scene));
   $("empty").hidden = conversation.messages.length > 0;
   if (atEnd) toEnd();
   drawNewer();
@@ -219,6 +221,13 @@ async function tap(button) {
   if (document.activeElement === document.body) button.focus({ preventScroll: true });
 }
 
+async function tapCard(button) {
+  button.disabled = true;
+  const order = { as: me, card: button.dataset.card, action: button.dataset.action };
+  await done(words.notSent, "/_sim/card-tap", order);
+  button.disabled = false;
+}
+
 function become(person) {
   me = person;
   remember(thisTab, "as", me);
@@ -241,6 +250,7 @@ function listen() {
     });
   onClick("conversations", "[data-open]", (node) => open(node.dataset.open));
   onClick("log", "[data-tap]", tap);
+  onClick("log", "[data-action]", tapCard);
   onClick("members", "[data-mention]", (node) => {
     showMembers(false);
     if (here().is_group) insert(`@${node.dataset.mention} `);

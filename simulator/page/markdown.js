@@ -1,7 +1,8 @@
 /* Message text -> HTML: the markdown subset that DingTalk promises, and plain text.
  *
- * Everything is escaped before any mark is read, so no tag of a message survives. Images are never
- * fetched, their description is shown. Only http(s) and tap-to-send links can be followed.
+ * Everything is escaped before any mark is read, so no tag of a message survives. Of images only those
+ * that were uploaded here are fetched, of all others the description is shown. Only http(s) and
+ * tap-to-send links can be followed.
  * No tables, code or HTML: a phone would show them as they were typed, and so does this page.
  */
 
@@ -9,7 +10,8 @@ const DEEPEST_QUOTE = 3;
 const HEADING = /^(#{1,6}) +(.*?) *#*$/;
 const QUOTE = /^ {0,3}&gt; ?/;
 const ITEM = /^( *)([-*]|\d{1,9}\.) +(.*)$/;
-const IMAGE = /!\[([^[\]\n]*)\]\([^\s()]*\)/g;
+const IMAGE = /!\[([^[\]\n]*)\]\(([^\s()]*)\)/g;
+const UPLOADED = /^@[\w-]+$/;
 const LINK = /\[([^[\]\n]+)\]\(([^\s()]+)\)/g;
 const ADDRESS = /https?:\/\/[^\s<>"'，。；、）】」]*[^\s<>"'，。；、）】」.,;:!?)]/g;
 const BOLD = /\*\*(?=\S)((?:[^*]|\*(?!\*))+?)(?<=\S)\*\*/g;
@@ -42,6 +44,12 @@ function link(label, url) {
   return `<a href="${escape(to.href)}" target="_blank" rel="noopener noreferrer">${label}</a>`;
 }
 
+/** A picture that was uploaded here, and of any other its description. Both are escaped already. */
+function picture(alt, source, imageWord) {
+  if (!UPLOADED.test(source)) return `<span class="image-text">[${escape(imageWord)}] ${alt}</span>`;
+  return `<img class="picture" alt="${alt || escape(imageWord)}" src="/_sim/media/${source}">`;
+}
+
 /** A pattern for "@name" and "@staff id", longest first; `people` maps both to the name to show. */
 function mentionPattern(people) {
   const names = [...people.keys()].filter(Boolean).sort((one, other) => other.length - one.length);
@@ -60,7 +68,7 @@ function painter(people, imageWord, withMarks) {
     let html = escaped;
     if (withMarks) {
       html = html
-        .replace(IMAGE, (_, alt) => hold(`<span class="image-text">[${escape(imageWord)}] ${alt}</span>`))
+        .replace(IMAGE, (_, alt, source) => hold(picture(alt, source, imageWord)))
         .replace(LINK, (_, label, url) => hold(link(marked(label), unescape(url))));
     } else {
       html = unescape(html).replace(ADDRESS, (url) => hold(link(escape(url), url)));

@@ -165,6 +165,30 @@ function cardButton(button) {
   return node;
 }
 
+/** An interactive card as its viewer sees it: texts and lines of buttons, in the order of its template. */
+function cardBody(card, people) {
+  const blocks = card.blocks.map((block) => {
+    if (block.buttons === undefined) {
+      const text = el("div", { className: "body marked" });
+      text.innerHTML = markdown(block.markdown, people, words.image);
+      return text;
+    }
+    const buttons = block.buttons.map((button) =>
+      el(
+        "button",
+        {
+          className: "card-button",
+          type: "button",
+          data: { testid: "live-button", card: card.track_id, action: button.action },
+        },
+        button.label,
+      ),
+    );
+    return el("div", { className: "card-buttons in-line" }, ...buttons);
+  });
+  return el("div", { className: "live", data: { testid: "live-card" } }, ...blocks);
+}
+
 /** Says the day where it changes; does not lean on today, for the clock jumps and the mark stays. */
 function timeMark(message, before) {
   const sameDay = before && say("day", message.at) === say("day", before.at);
@@ -184,13 +208,16 @@ export function messageItem(message, before, { me, people }) {
   const robot = message.from === "robot";
   const follows = mark === null && before?.from === message.from;
   const marked = message.kind !== "text";
-  const body = el("div", { className: marked ? "body marked" : "body plain" });
-  body.innerHTML = marked ? markdown(message.text, people, words.image) : plain(message.text, people);
+  const text = message.kind === "image" ? `![${words.image}](${message.text})` : message.text;
+  const body = message.card
+    ? cardBody(message.card, people)
+    : el("div", { className: marked ? "body marked" : "body plain" });
+  if (!message.card) body.innerHTML = marked ? markdown(text, people, words.image) : plain(text, people);
   const buttons = message.buttons ?? [];
   const bubble = el(
     "div",
     {
-      className: `bubble ${message.kind === "actionCard" ? "card" : ""}`.trim(),
+      className: `bubble ${["actionCard", "interactive"].includes(message.kind) ? "card" : ""}`.trim(),
       title: say("full", message.at) + " " + say("time", message.at),
       data: { testid: "message", from: message.from, id: message.id, kind: message.kind },
     },

@@ -8,8 +8,8 @@ from datetime import timedelta
 import pytest
 import structlog
 
-from bot.delivery import FEW_AT_ONCE
 from bot.intake import MANY_AT_ONCE, PRESS_SECONDS
+from bot.lull import FEW_AT_ONCE, Lull
 from dingtalk_client.pacing import API
 from storage.outbox import LEASE, MOST_CRASHES, Outbox
 from tests.bot.letters import column, put, states, until
@@ -195,7 +195,7 @@ async def test_storage_that_is_away_is_waited_for_and_stopping_goes_on_without_i
 
 async def leaving(bot, client, *, pressed: bool) -> int:
     """Of as many conversations' answers as the door lets through: how many are on their way at once."""
-    bot.delivery._pressed = lambda: pressed
+    bot.delivery._lull = Lull(lambda: pressed)
     for number in range(API.limit):
         put(bot, f"{number}", conversation=f"cid-{number}")
     client.hold()

@@ -13,6 +13,7 @@ from dingtalk_client.errors import Action
 from handlers.thrift import SPENT
 from storage.address_book import DEPARTMENTS, PEOPLE, AddressBook, Night, Stage
 from storage.agenda import Agenda
+from storage.cards import Cards, Shown
 from storage.departures import ADMINS, COMPANY, Departures
 from storage.engine import make_engine
 from storage.groups import Groups
@@ -316,3 +317,25 @@ def test_that_too_many_people_were_not_found(bot, clock, look):
     ]
     bot.database.write_now(lambda unit: AddressBook(unit).put(Night(clock(), Stage.DONE, 30, 0)))
     assert look() == []
+
+
+async def test_callbacks_that_came_without_their_words(bot, look):
+    for _ in range(3):
+        await post(bot, a_message(bot.clock(), text=..., errorCode="20001"))
+    assert [line for line in look() if "20001" in line] == [
+        "WRONG callbacks of 2026-11: 3 came without their words (errorCode 20001: the organisation's pushes "
+        "are used up), expected none; buy a larger quota in DingTalk's admin console, or wait for the next "
+        "month"
+    ]
+
+
+def test_cards_that_are_refused_are_told_by_dingtalk_s_word(bot, clock, look):
+    row = Shown("t-1", "asked", "", "u001", [], [], clock())
+    bot.database.write_now(lambda unit: Cards(unit).put(row))
+    assert look() == []
+    bot.database.write_now(lambda unit: Cards(unit).refuse("t-1", why="param.templateNotExist"))
+    [line] = look()
+    assert "1 card was refused in the last 7 days (param.templateNotExist)" in line
+    assert "left as plain messages" in line
+    clock.forward(days=8)
+    assert not any("param.templateNotExist" in each for each in look())

@@ -319,6 +319,20 @@ async def test_no_way_to_dingtalk_is_told_once(tenant):
     assert (wrong.step, wrong.setting) == ("way to DingTalk", "OKR_DINGTALK__API_URL")
 
 
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        pytest.param("<html>Log in to the guest network</html>", "not_json", id="a page"),
+        pytest.param({"ok": True}, "no_token", id="another program"),
+    ],
+)
+async def test_an_answer_that_is_none_of_dingtalk_s_is_told(tmp_path, body, code):
+    tenant = Tenant(tmp_path)
+    await tenant.answers("/v1.0/oauth2/accessToken", body, status=200)
+    [wrong] = await tenant.wrong()
+    assert (wrong.step, wrong.said.partition(":")[0]) == ("way to DingTalk", code)
+
+
 async def test_several_things_at_once_are_all_told(tmp_path):
     tenant = Tenant(
         tmp_path,

@@ -64,9 +64,7 @@ VALUES = [
     (D + "ROBOT_CODE", "two words", "one word without blanks"),
     (D + "ROBOT_NAME", '"OKR\nrobot"', "one line of at most 200 characters"),
     (D + "CORP_ID", "ding 1", "one word without blanks"),
-    (D + "RECEIVE", "stream", "not in this version yet"),
-    (D + "RECEIVE", "both", "not in this version yet"),
-    (D + "RECEIVE", "htp", "is 'htp', expected http"),
+    (D + "RECEIVE", "htp", "is 'htp', expected one of http, stream, both"),
     (D + "REPLY", "webhook", "one of session, response"),
     (D + "SIGN_WINDOW", "9", "from 10 to 3600"),
     (D + "SIGN_WINDOW", "3601", "from 10 to 3600"),
@@ -80,11 +78,12 @@ VALUES = [
     (D + "OAPI_URL", "https://oapi.dingtalk.com/robot", "http only for localhost"),
     (D + "OAPI_URL", "http://127.0.0.1:99999", "http only for localhost"),
     (D + "REPLY_HOSTS", "https://oapi.dingtalk.com", "a comma list of host names"),
+    (D + "CARD_TEMPLATE_ID", "a b", "one word without blanks"),
+    ("OKR_PUBLIC_URL", "okr.example.com", "an address such as"),
+    ("OKR_PUBLIC_URL", "http://okr.example.com", "http only for localhost"),
+    ("OKR_PUBLIC_URL", "https://okr.example.com/?x=1", "an address such as"),
     (D + "EVENT_TOKEN", CANARY, "3 to 32 letters and digits"),
     (D + "EVENT_AES_KEY", CANARY, "43 letters and digits"),
-    (D + "CARD_TEMPLATE_ID", "x", "not in this version yet"),
-    (D + "CARD_API_SECRET_FILE", "/run/secrets/x", "not in this version yet"),
-    ("OKR_PUBLIC_URL", "https://okr.example.com", "not in this version yet"),
     ("OKR_METRICS_TOKEN", f"two {CANARY}", "is a hidden value"),
     ("OKR_DATABASE_URL", f"mysql://okr:{CANARY}@db/okr", "sqlite:///FILE or postgresql://"),
     ("OKR_DATABASE_URL", "sqlite://", "sqlite:///FILE or postgresql://"),
@@ -211,6 +210,15 @@ def test_half_a_custom_robot_is_a_fault(tmp_path):
     (line,) = faults_of(written(tmp_path, {G + "WEBHOOK": None}))
     assert line.startswith(f"ERROR {G}SECRET (.env:")
     assert f"without {G}WEBHOOK" in line
+
+
+@pytest.mark.parametrize("receive", ["http", "both", None])
+def test_an_answer_in_the_http_response_needs_http(tmp_path, receive):
+    reply = {D + "REPLY": "response"}
+    assert faults_of(written(tmp_path, reply | {D + "RECEIVE": receive})) == []
+    (line,) = faults_of(written(tmp_path, reply | {D + "RECEIVE": "stream"}))
+    assert line.startswith(f"ERROR {D}REPLY (.env:")
+    assert line.endswith(f"is response with {D}RECEIVE=stream, expected session, or http or both there")
 
 
 @pytest.mark.parametrize(("name", "value"), [("EVENT_TOKEN", "abc123"), ("EVENT_AES_KEY", "k" * 43)])

@@ -8,7 +8,8 @@ from bot.shapes import parts
 from cards import progress_card
 from cards.message import Button, Message
 from cards.progress_card import Course
-from dingtalk_client.messages import APP_ROBOT_BYTES, WEBHOOK_BYTES, ActionCard, size
+from dingtalk_client.cutting import size
+from dingtalk_client.messages import APP_ROBOT_BYTES, WEBHOOK_BYTES, ActionCard
 from handlers.pulses import taken
 from i18n.languages import LANGUAGES
 from tests.cards.test_listing import entry

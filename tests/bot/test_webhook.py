@@ -128,9 +128,6 @@ async def test_plus_and_slash_of_a_conversation_stay_as_they_are(bot, client):
         pytest.param({"msgtype": "file", "content": {"downloadCode": "d", "fileName": "x"}}, id="a file"),
         pytest.param({"msgtype": "unknownMsgType", "content": {"unknownMsgType": "?"}}, id="unknown to them"),
         pytest.param({"msgtype": "hologram"}, id="unknown to us"),
-        pytest.param(
-            {"errorCode": "20001", "errorMessage": "quota", "msgtype": ...}, id="the month's pushes are spent"
-        ),
     ],
 )
 async def test_what_holds_no_words_is_taken_and_answered(bot, client, changes):

@@ -56,6 +56,7 @@ CHOICES = {
     "not_reminded": (
         "away", "stand_in", "snoozed", "switched_off", "today", "week", "nothing_due", "not_due", "self",
     ),
+    "unreadable_message": ("picture", "file", "video", "audio", "unknown"),
 }  # fmt: skip
 OWN_AT_WORDS = re.compile("@(?:OKR|name|人|tên)")
 NASTY = "[x](http://e)\n# @all `*`"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -48,7 +47,7 @@ def a_push(kind: str, **changes: Any) -> dict[str, Any]:
     return {name: value for name, value in found.items() if value is not ...}
 
 
-def a_frame(kind: str) -> tuple[dict[str, str], str]:
+def a_frame(kind: str) -> tuple[dict[str, str], dict[str, Any]]:
     headers = {
         "topic": "*",
         "eventType": kind,
@@ -56,7 +55,7 @@ def a_frame(kind: str) -> tuple[dict[str, str], str]:
         "eventCorpId": "dingcorp",
         "eventBornTime": "1795500000000",
     }
-    return headers, json.dumps(SAMPLES.get(kind, {}))
+    return headers, SAMPLES.get(kind, {})
 
 
 def capitalised(body: dict[str, Any]) -> dict[str, Any]:
@@ -127,12 +126,6 @@ def test_the_kind_is_spelt_in_one_way():
     body["eventType"] = body.pop("EventType")
     with pytest.raises(BadBody):
         from_push(body)
-
-
-@pytest.mark.parametrize("data", ["", "[]", "{", '{"userId": ["\\ud800"]}', "\udcff"], ids=str.__repr__)
-def test_a_frame_that_holds_no_object_is_refused(data):
-    with pytest.raises(BadBody):
-        from_frame({"eventType": "user_leave_org", "eventId": "e1"}, data)
 
 
 def test_a_happening_is_a_value():

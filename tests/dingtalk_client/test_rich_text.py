@@ -32,6 +32,22 @@ def test_the_parts_of_rich_text(parts, text):
     assert said(*parts) == text
 
 
+@pytest.mark.parametrize(
+    ("parts", "kind"),
+    [
+        pytest.param((PICTURE,), "picture", id="a picture alone"),
+        pytest.param(("@OKR", PICTURE, " "), "picture", id="for the robot, in a group"),
+        pytest.param(("@OKR", "@Mei Wong", PICTURE), "picture", id="for somebody else, too"),
+        pytest.param(("@OKR", "/help", PICTURE), "richText", id="with words"),
+        pytest.param(("@OKR",), "richText", id="a mention alone"),
+        pytest.param((), "richText", id="nothing"),
+    ],
+)
+def test_pictures_without_words_are_pictures(parts, kind):
+    content = {"richText": [{"text": part} if isinstance(part, str) else part for part in parts]}
+    assert incoming(a_group_body(msgtype="richText", text=..., content=content)).kind == kind
+
+
 def test_a_reply_says_its_own_words_and_not_those_it_replies_to():
     # Seen from clients, in no document: the quoted message comes beside the text.
     text = {

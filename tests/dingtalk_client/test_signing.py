@@ -14,6 +14,7 @@ from dingtalk_client.signing import (
     custom_robot_query,
     custom_robot_url,
     verify,
+    verify_card,
 )
 
 VECTORS = json.loads((Path(__file__).parents[1] / "vectors" / "dingtalk.json").read_text())
@@ -156,6 +157,57 @@ def test_a_pair_that_is_missing_or_wrong_is_a_bad_signature(timestamp, sign):
     with pytest.raises(BadSignature) as refused:
         verify(timestamp=timestamp, sign=sign, secrets=(SECRET, ""), now=NOW, window=HOUR)
     assert str(refused.value) == "timestamp or sign"
+
+
+CARD_SIGN = card_callback_sign(STAMP, SECRET)
+
+
+@pytest.mark.parametrize(
+    ("timestamp", "now"),
+    [
+        pytest.param(STAMP, NOW, id="now"),
+        pytest.param(STAMP.encode(), NOW + HOUR, id="at the border"),
+        pytest.param(STAMP, NOW - HOUR, id="our clock is behind"),
+        pytest.param(STAMP[:10], NOW, id="seconds: the document names no unit"),
+    ],
+)
+def test_a_genuine_tap_is_taken(timestamp, now):
+    text = timestamp.decode() if isinstance(timestamp, bytes) else timestamp
+    signature = card_callback_sign(text, SECRET)
+    verify_card(timestamp=timestamp, signature=signature, api_secret=SECRET, now=now, window=HOUR)
+
+
+@pytest.mark.parametrize(
+    ("timestamp", "signature"),
+    [
+        pytest.param(None, None, id="no headers"),
+        pytest.param(STAMP, None, id="no signature"),
+        pytest.param(None, CARD_SIGN, id="no timestamp"),
+        pytest.param(STAMP, "", id="an empty signature"),
+        pytest.param(STAMP, "x" + CARD_SIGN[1:], id="first sign wrong"),
+        pytest.param(STAMP, CARD_SIGN[:-2] + "B=", id="last sign wrong"),
+        pytest.param(STAMP, quote(CARD_SIGN, safe=""), id="URL-encoded"),
+        pytest.param(STAMP, SIGN, id="a robot's signature"),
+        pytest.param(STAMP, card_callback_sign(STAMP, ""), id="signed with an empty secret"),
+        pytest.param("1577262236758", CARD_SIGN, id="another timestamp"),
+        pytest.param("157726223675x", card_callback_sign("157726223675x", SECRET), id="a letter"),
+        pytest.param("15772622367", card_callback_sign("15772622367", SECRET), id="11 digits"),
+        pytest.param("１５７７２６２２３６７５７", CARD_SIGN, id="full-width digits"),
+        pytest.param(STAMP, b"\xff\xfe", id="bytes that are no text"),
+    ],
+)
+@pytest.mark.parametrize("secret", [SECRET, ""], ids=["a secret", "none"])
+def test_a_tap_that_is_missing_its_signature_or_has_another_is_refused(timestamp, signature, secret):
+    with pytest.raises(BadSignature) as refused:
+        verify_card(timestamp=timestamp, signature=signature, api_secret=secret, now=NOW, window=HOUR)
+    assert str(refused.value) == "timestamp or signature"
+
+
+@pytest.mark.parametrize("away", [HOUR, -HOUR], ids=["late", "early"])
+def test_a_tap_from_outside_the_window_is_stale(away):
+    now = NOW + away + (away / 3_600_000)
+    with pytest.raises(StaleCallback):
+        verify_card(timestamp=STAMP, signature=CARD_SIGN, api_secret=SECRET, now=now, window=HOUR)
 
 
 @pytest.mark.parametrize(

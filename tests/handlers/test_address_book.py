@@ -112,6 +112,17 @@ def test_two_who_are_mentioned_by_their_nicks_are_told_apart(desk):
 def test_a_nick_that_stays_the_same_is_written_once(desk):
     found(desk)
     desk.must("/help", name="★Xiao★")
-    before = desk.read(lambda unit: People(unit).nick("u003"))
     desk.must("/help", name="")
-    assert desk.read(lambda unit: People(unit).nick("u003")) == before == "★Xiao★"
+    assert desk.read(lambda unit: People(unit).names("u003")) == ("王小明", "★Xiao★")
+
+
+def test_namesakes_are_told_apart_on_cards_and_mentioned_by_the_name_alone(desk):
+    found(desk, "u004", "陈波")
+    found(desk, "u005", "陈波", departments=[(3, "产品部")])
+    desk.must("/okr add Sell more @陈波", by="u001", mentions=["u004"])
+    text = desk.must("/okr all")
+    assert "陈波 (销售部)" in text
+    [objective] = desk.objectives()
+    assert objective.owner.staff_id == "u004"
+    desk.must("/okr add Sell @陈波", by="u005", name="陈波")
+    assert "陈波 (产品部)" in desk.must("/okr all")

@@ -12,7 +12,7 @@ import tempfile
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
 from sqlalchemy import text as sql
@@ -35,6 +35,9 @@ CORPORATION = "ding9733d0950000000000000000000000"
 SALES = "cidAbC+/dEf12345678901234567890123456789=="
 PATH = "/dingtalk/robot"
 SESSION_LIVES = timedelta(milliseconds=5_400_180)  # as in the samples
+
+if TYPE_CHECKING:
+    from dingtalk_client.stream import Dial
 
 _numbers = itertools.count(1)
 
@@ -87,6 +90,7 @@ def a_bot(
     client: Client | None = None,
     serves: bool = True,
     sleep: Sleep = no_wait,
+    dial: Dial | None = None,
     **env: str,
 ) -> Bot:
     """Registered, not started: nothing ticks or is sent until the test says so."""
@@ -99,6 +103,7 @@ def a_bot(
         client=client or FakeDingTalk(),
         serves=serves,
         sleep=sleep,
+        dial=dial,
     )
     bot.register_groups()
     return bot

@@ -6,6 +6,7 @@ and the document that `dingokr export` prints.
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Sequence
 from datetime import datetime
@@ -17,6 +18,8 @@ from exchange.exporting import exported
 from tests.dingtalk_client.samples import ROBOT
 from tests.kit.bots import Clock, a_bot, a_message, post
 from tests.kit.fakes import PERSON, FakeDingTalk, Pushed
+from tests.kit.hours import settle
+from tests.kit.wires import Exchange
 
 SECRET = re.compile(r"okr[0-9a-f]{48}")  # a token, as it is shown once
 NAMES = {"u001": "李雷", "u002": "韩梅梅", "u003": "王小明", "u004": "Bo Chen", "boss": "The Boss"}
@@ -38,7 +41,11 @@ class Callers:
     def __init__(self, folder: Path, *, now: datetime | None = None, **env: str) -> None:
         self.clock = Clock() if now is None else Clock(now)
         self.dingtalk = FakeDingTalk()
-        self.bot = a_bot(folder, clock=self.clock, client=self.dingtalk, **ENV | env)
+        self._exchange = Exchange()
+        self.bot = a_bot(
+            folder, clock=self.clock, client=self.dingtalk, dial=self._exchange.dial, **ENV | env
+        )
+        self._listening: asyncio.Task[None] | None = None
 
     async def hear(
         self,
@@ -52,8 +59,7 @@ class Callers:
     ) -> list[Pushed]:
         """Type a line; everything that DingTalk was handed because of it. `where` None is one to one."""
         before = len(self.dingtalk.pushed)
-        answer = await post(self.bot, self.body(text, by, where, mentions=mentions, **changes))
-        assert answer.status_code == 200, answer.text
+        await self._bring(self.body(text, by, where, mentions=mentions, **changes))
         await self.bot.delivery.drain()
         return self.dingtalk.pushed[before:]
 
@@ -76,6 +82,21 @@ class Callers:
         )
         who = {"senderStaffId": by, "senderNick": NAMES.get(by, by), "senderId": f"$:LWCP_v1:${by}"}
         return a_message(self.clock(), said, **who | place | changes)
+
+    async def _bring(self, body: dict[str, Any]) -> None:
+        """By the door that the settings name."""
+        if self.bot.listener is None:
+            answer = await post(self.bot, body)
+            assert answer.status_code == 200, answer.text
+            return
+        if self._listening is None:
+            self._listening = asyncio.create_task(self.bot.listener.run())
+            await settle()
+        ack = await self._exchange.wires[-1].ask("CALLBACK", "/v1.0/im/bot/messages/get", body)
+        assert ack["code"] == 200, ack
+
+    async def stop(self) -> None:
+        await self.bot.stop()
 
     async def tick(self) -> list[Pushed]:
         """What the timetable says now."""

@@ -6,6 +6,8 @@ when the test says so, so that every story reads in order.
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,12 +16,16 @@ import httpx
 
 from bot.app import Bot
 from bot.settings import Settings, load
+from bot.stream import Listener
 from dingtalk_client.client import DingTalk
+from dingtalk_client.websocket import address
 from simulator.clock import Clock
 from simulator.server import create_app, settings_lines
 from simulator.signing import Credentials
+from simulator.stream_gateway import StreamGateway
 from simulator.world import World, sample_company
 from tests.kit.bots import no_wait
+from tests.kit.wires import AsgiSocket
 
 # A Tuesday, three days before a check-in Friday and eight weeks into the quarter.
 TUESDAY = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)  # ten o'clock in Shanghai
@@ -46,14 +52,31 @@ class Town:
             transport=self._front,
             deadline=timedelta(seconds=30),
         )
+        self.stream: StreamGateway = simulator.state.corporation.stream
+        self._app = simulator
+        self._listening: dict[Listener, asyncio.Task[None]] = {}
         self._simulator = httpx.ASGITransport(simulator)
+        self._dialler = self._client()
         self.page = httpx.AsyncClient(transport=self._simulator, base_url=DINGTALK)
         self.open_bot()
 
     def open_bot(self, *, serves: bool = True) -> Bot:
         """One more process of the bot."""
+        bot = Bot(
+            self.settings,
+            clock=self.clock.now,
+            client=self._client(),
+            serves=serves,
+            sleep=no_wait,
+            dial=self.dial,
+        )
+        bot.register_groups()
+        self.bots.append(bot)
+        return bot
+
+    def _client(self) -> DingTalk:
         dingtalk = self.settings.dingtalk
-        client = DingTalk(
+        return DingTalk(
             app_key=dingtalk.client_id,
             app_secret=dingtalk.client_secret.get_secret_value(),
             robot_code=dingtalk.robot_code,
@@ -63,10 +86,6 @@ class Town:
             reply_hosts=frozenset(dingtalk.reply_hosts),
             transport=self._simulator,
         )
-        bot = Bot(self.settings, clock=self.clock.now, client=client, serves=serves, sleep=no_wait)
-        bot.register_groups()
-        self.bots.append(bot)
-        return bot
 
     async def restart(self) -> None:
         """Every bot stops, one starts again on what they left."""
@@ -75,6 +94,8 @@ class Town:
 
     async def close(self) -> None:
         await self._stop_bots()
+        await self.stream.stop()
+        await self._dialler.close()
         await self.page.aclose()
 
     async def say(self, who: str, where: str, text: str, *, msg_id: str = "") -> int | None:
@@ -100,7 +121,15 @@ class Town:
         found: list[dict[str, Any]] = conversation["messages"]
         return found
 
+    async def connect(self) -> None:
+        """In Stream mode somebody must listen; in HTTP mode there is nothing to do."""
+        for bot in self.bots:
+            if bot.listener is not None and bot.listener not in self._listening:
+                self._listening[bot.listener] = asyncio.create_task(bot.listener.run())
+                await self.stream.connected.wait()
+
     async def act(self, name: str, **body: Any) -> dict[str, Any]:
+        await self.connect()
         answer = await self.page.post(f"/_sim/{name}", json=body)
         assert answer.status_code == 200, answer.text
         result: dict[str, Any] = answer.json()
@@ -133,6 +162,12 @@ class Town:
                     found: str | None = key_result["current"]
                     return found
         raise KeyError(ref)
+
+    async def dial(self, subscriptions: Sequence[tuple[str, str]]) -> AsgiSocket:
+        """A Stream connection to the simulator of this process."""
+        return await AsgiSocket.connect(
+            self._app, address(await self._dialler.open_connection(subscriptions))
+        )
 
     async def _stop_bots(self) -> None:
         for bot in self.bots:

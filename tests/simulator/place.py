@@ -64,6 +64,8 @@ class Place:
             sleep=self._sleep,
         )
         self.slept: list[float] = []
+        corporation = app.state.corporation
+        self.app, self.stream, self.card_taps = app, corporation.stream, corporation.card_taps
         self.http = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=URL)
 
     async def _sleep(self, seconds: float) -> None:

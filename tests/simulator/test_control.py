@@ -38,6 +38,7 @@ async def test_a_message_in_the_state_has_all_a_page_needs(place):
             "title": "",
             "text": "hello",
             "buttons": [],
+            "mentions": [],
         }
     ]
 

@@ -68,13 +68,13 @@ def test_the_name_of_the_address_book_outlives_a_nickname(contacts, people):
 
 
 def test_the_newest_nick_is_known_beside_it(contacts, people):
-    assert (people.nick("u001"), people.nick("nobody")) == ("nick 1", "")
+    assert (people.names("u001"), people.names("nobody")) == (("nick 1",), ())
     people.remember("u001", "Lei")
     found(contacts, "u001", "李雷")
-    assert people.nick("u001") == "Lei"
+    assert people.names("u001") == ("李雷", "Lei")
     people.remember("u001", "★Lei★")
     found(contacts, "u001", "李雷", now=NOON + HOUR)
-    assert people.nick("u001") == "★Lei★"
+    assert people.names("u001") == ("李雷", "★Lei★")
 
 
 def test_what_they_chose_themselves_stays(contacts, people):

@@ -172,7 +172,7 @@ def test_what_is_known_of_a_speaker_is_read_in_one_go(database, groups):
     def told(staff_id):
         known = groups.known("cid-sales", staff_id)
         assert known.group == group
-        return known.called and known.called.name, known.lang, known.member
+        return known.called and known.called.shown, known.lang, known.member
 
     assert told(LI_LEI.staff_id) == (LI_LEI.name, None, True)
     assert told("u003") == ("Jim", "en", False)

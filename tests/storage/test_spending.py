@@ -55,3 +55,10 @@ def test_months_of_long_ago_are_forgotten(spending):
         {"call:card": 1},
         {"call:card": 1},
     ]
+
+
+def test_what_is_told_of_once_is_counted_each_time_and_costs_nothing(spending):
+    times = [spending.tell_each(month, "unheard") for month in ("2026-11", "2026-11", "2026-12", "2026-11")]
+    assert times == [1, 2, 1, 3]
+    assert (spending.times("2026-11", "unheard"), spending.times("2027-01", "unheard")) == (3, 0)
+    assert spending.of_month("2026-11") == {}

@@ -5,24 +5,31 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import pytest
 import pytest_asyncio
 
 from tests.kit.callers import Callers
 from tests.kit.town import Town, sqlite_url
 
 
+@pytest.fixture
+def receive() -> str:
+    """How messages come in; a story that is to be played both ways says `pytestmark = BOTH_WAYS`."""
+    return "http"
+
+
 @pytest_asyncio.fixture
-async def town(tmp_path: Path) -> AsyncIterator[Town]:
-    town = Town(sqlite_url(tmp_path))
+async def town(tmp_path: Path, receive: str) -> AsyncIterator[Town]:
+    town = Town(sqlite_url(tmp_path), OKR_DINGTALK__RECEIVE=receive)
     yield town
     await town.close()
 
 
 @pytest_asyncio.fixture
-async def callers(tmp_path: Path) -> AsyncIterator[Callers]:
-    callers = Callers(tmp_path)
+async def callers(tmp_path: Path, receive: str) -> AsyncIterator[Callers]:
+    callers = Callers(tmp_path, OKR_DINGTALK__RECEIVE=receive)
     yield callers
-    await callers.bot.stop()
+    await callers.stop()
 
 
 @pytest_asyncio.fixture

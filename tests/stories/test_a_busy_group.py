@@ -5,6 +5,9 @@ from __future__ import annotations
 import asyncio
 
 from tests.kit.town import ANN, BO, HAN_MEIMEI, LI_LEI, XIAOMING, Town
+from tests.kit.ways import BOTH_WAYS
+
+pytestmark = BOTH_WAYS
 
 
 async def with_a_key_result(town: Town) -> None:

@@ -6,6 +6,9 @@ import pytest_asyncio
 
 from simulator.world import DIRECT
 from tests.kit.town import BO, LI_LEI, XIAOMING, Town
+from tests.kit.ways import BOTH_WAYS
+
+pytestmark = BOTH_WAYS
 
 
 @pytest_asyncio.fixture

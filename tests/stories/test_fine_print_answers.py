@@ -9,6 +9,7 @@ import pytest
 
 from tests.kit.bots import FRIDAY
 from tests.kit.callers import Callers, in_group, one_to_one, taps
+from tests.kit.ways import BOTH_WAYS
 
 MONDAY = FRIDAY + timedelta(days=3)
 
@@ -40,6 +41,7 @@ async def test_answers_are_in_the_askers_language_posts_in_the_groups(tmp_path: 
         pytest.param("/undo", "O2", id="an undo"),
     ],
 )
+@BOTH_WAYS
 async def test_something_private_asked_in_a_group_is_sent_privately_no_number_no_title(
     sales: Callers, line: str, told: str
 ) -> None:
@@ -52,6 +54,7 @@ async def test_something_private_asked_in_a_group_is_sent_privately_no_number_no
     assert told in one_to_one(said)
 
 
+@BOTH_WAYS
 async def test_the_same_refusal_twice_within_an_hour_goes_one_to_one_the_second_time(sales: Callers) -> None:
     first = await sales.hear("/kr update 99 5")
     assert "KR99" in in_group(first)
@@ -62,6 +65,7 @@ async def test_the_same_refusal_twice_within_an_hour_goes_one_to_one_the_second_
     assert "KR99" in in_group(await sales.hear("/kr update 99 5"))
 
 
+@BOTH_WAYS
 async def test_what_people_wrote_is_neutralised_by_look_alikes(callers: Callers) -> None:
     text = await callers.say("/okr add [Win](http://x.test) *now* @all # `a` <b>")
     [shown] = [line for line in text.split("\n") if "Win" in line]
@@ -78,6 +82,7 @@ async def test_a_card_carries_references_and_percentages_as_text(sales: Callers)
         assert part.casefold() in card.casefold()
 
 
+@BOTH_WAYS
 async def test_a_callback_delivered_twice_changes_nothing_and_is_not_answered_again(sales: Callers) -> None:
     twice = {"msgId": "msg-once"}
     assert "KR1" in await sales.say("/kr update 1 +5", **twice)
@@ -85,6 +90,7 @@ async def test_a_callback_delivered_twice_changes_nothing_and_is_not_answered_ag
     assert (await sales.key_result("KR1"))["current"] == "5"
 
 
+@BOTH_WAYS
 async def test_more_than_twenty_refused_lines_a_minute_are_answered_once_then_ignored(sales: Callers) -> None:
     answers = [await sales.say(f"/kr update {n} 5", where=None) for n in range(100, 124)]
     assert all(answers[:21])

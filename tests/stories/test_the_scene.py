@@ -11,16 +11,19 @@ import pytest_asyncio
 from tests.kit.databases import Postgres
 from tests.kit.databases import postgres as postgres
 from tests.kit.town import BO, LI_LEI, XIAOMING, Town, sqlite_url
+from tests.kit.ways import BOTH_WAYS
+
+pytestmark = BOTH_WAYS
 
 
 @pytest_asyncio.fixture(params=["sqlite", "postgresql"])
-async def town(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Town]:
+async def town(request: pytest.FixtureRequest, tmp_path: Path, receive: str) -> AsyncIterator[Town]:
     if request.param == "sqlite":
         url = sqlite_url(tmp_path)
     else:
         server: Postgres = request.getfixturevalue("postgres")
         url = server.migrated()
-    town = Town(url)
+    town = Town(url, OKR_DINGTALK__RECEIVE=receive)
     yield town
     await town.close()
 

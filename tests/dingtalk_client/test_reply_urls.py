@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dingtalk_client.client import loopback_origin, validate_reply_url
+from dingtalk_client.reply_urls import loopback_origin, validate_reply_url
 
 HOSTS = frozenset({"oapi.dingtalk.com", "api.dingtalk.com"})
 PATH = "/robot/sendBySession"
