@@ -64,6 +64,10 @@ class Corporation:
         )
         webhooks, contacts = Webhooks(world, sessions, tenant, usage), Contacts(world, admission)
         cards = Cards(world, credentials, admission)
+        events = Events(
+            world, credentials, Subscription(), journal, client, self.stream,
+            callback_url=addresses.callback_url, deadline=deadline,
+        )  # fmt: skip
         self.card_taps = CardTaps(world, credentials, cards, journal, client, self.stream)
         self._apis: tuple[Api, ...] = (
             webhooks,
@@ -75,7 +79,6 @@ class Corporation:
             self.stream,
             ApiHosts(world, credentials, admission, tenant),
         )
-        events = Events(world, credentials, Subscription(), journal, client, addresses, deadline=deadline)
         stream, origin = self.stream, addresses.public_url
         self._pages = (
             Control(

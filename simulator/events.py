@@ -18,10 +18,12 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import httpx
 
-from simulator.callbacks import DEADLINE, Addresses
+from simulator.callbacks import DEADLINE
 from simulator.journal import Journal
 from simulator.sealing import STRAIGHT, NotSealed, Subscription, Twist, seal, unseal
 from simulator.signing import Credentials, milliseconds
+from simulator.stream_gateway import StreamGateway
+from simulator.stream_line import EVENT
 from simulator.world import World
 
 PATH: Final = "/dingtalk/events"
@@ -63,7 +65,7 @@ class Event:
 
 
 class Events:
-    """Events go to the origin at which the bot takes its callbacks."""
+    """`callback_url` is where the bot takes its callbacks: events go to the same origin."""
 
     def __init__(
         self,
@@ -72,8 +74,9 @@ class Events:
         subscription: Subscription,
         journal: Journal,
         client: httpx.AsyncClient,
-        addresses: Addresses,
+        stream: StreamGateway,
         *,
+        callback_url: str,
         deadline: timedelta = DEADLINE,
     ) -> None:
         self._world = world
@@ -81,7 +84,8 @@ class Events:
         self._subscription = subscription
         self._journal = journal
         self._client = client
-        self._url = urlunsplit((*urlsplit(addresses.callback_url)[:2], PATH, "", ""))
+        self._stream = stream
+        self._url = urlunsplit((*urlsplit(callback_url)[:2], PATH, "", ""))
         self._deadline = deadline
         self._sent: dict[str, tuple[str, bytes]] = {}
         self._waiting: list[tuple[datetime, Event]] = []
@@ -113,9 +117,18 @@ class Events:
         )
 
     async def push(self, event: Event) -> int | None:
-        """The bot's HTTP status, None where it gave no answer in time; what failed comes again."""
+        """The bot's HTTP status or the code of its acknowledgement, None where it gave none in time.
+
+        What failed comes again. By Stream goes what is not wrong, where the bot is connected so.
+        """
         await self.catch_up()
-        return await self._try(event)
+        if event.fault or not self._stream.takes(EVENT, "*"):
+            return await self._try(event)
+        body = json.loads(event.body)
+        ack = await self._stream.push_event(body["EventType"], body, event_id=event.id)
+        status = ack.code if ack else None
+        self._journal.add("event", "*", status=status, body=body, answer=ack.data if ack else "")
+        return status
 
     async def again(self, event_id: str) -> int | None:
         """The very same envelope once more; raises KeyError for an event that never went out."""
