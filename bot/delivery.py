@@ -77,7 +77,8 @@ class Delivery:
                 self._awake.clear()
                 begun = perf_counter()
                 if not await self._claim():
-                    await self._rest(min(POLL_SECONDS, REST * (perf_counter() - begun)))
+                    if not self._lanes:  # what is on its way may free something any moment
+                        await self._rest(min(POLL_SECONDS, REST * (perf_counter() - begun)))
                     await self._pause()
 
     async def drain(self) -> None:

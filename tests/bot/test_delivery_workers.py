@@ -15,7 +15,7 @@ from dingtalk_client.pacing import API
 from storage.outbox import LEASE, MOST_CRASHES, Outbox
 from tests.bot.letters import column, put, states, until
 from tests.kit.bots import a_message, millis, post, rows
-from tests.kit.fakes import FakeDingTalk
+from tests.kit.fakes import SESSION, FakeDingTalk
 
 SECOND = timedelta(seconds=1)
 
@@ -253,18 +253,25 @@ async def test_a_search_in_vain_is_followed_by_nine_times_its_own_length_of_rest
     assert {round(seconds, 3) for seconds in rested} == {0.27}
 
 
-async def test_after_a_find_it_looks_again_at_once(bot, client, monkeypatch):
-    rested: list[int] = []
+async def test_while_something_is_on_its_way_it_does_not_rest(bot, client, monkeypatch):
+    rested: list[float] = []
 
-    async def rest(_: float) -> None:
-        rested.append(len(client.pushed))
+    async def rest(seconds: float) -> None:
+        rested.append(seconds)
         await asyncio.sleep(0)
 
     monkeypatch.setattr(bot.delivery, "_rest", rest)
-    for number in range(200):
-        put(bot, f"{number}", conversation=f"cid-{number}", session=True)
+    client.hold(SESSION)
+    put(bot, "one", session=True)
+    put(bot, "two", session=True)
     running = asyncio.create_task(bot.delivery.run())
+    await client.on_the_way.wait()
+    for _ in range(3):
+        bot.delivery.wake()
+        await asyncio.sleep(0)
+    assert rested == []
+    client.let_go()
     await until(lambda: bool(rested))
+    assert client.texts == ["one", "two"]
     await bot.delivery.stop()
     await running
-    assert rested[0] > 100  # nothing was left to claim when it first rested
