@@ -47,6 +47,7 @@ chaos: .venv/.development ## kill -9 under load ROUNDS=20 times, and two years o
 
 faults: .venv/.development ## DingTalk at its worst: 10,000 messages through faults, half an hour of silence
 	$(PYTHON) -m tests.chaos.fault_soup --seed $(SEED)
+	$(PYTHON) -m tests.chaos.outage --seed $(SEED)
 	$(PYTHON) -m tests.chaos.silent_dingtalk
 
 many: .venv/.development ## ten thousand groups due in one minute; takes twelve

@@ -7,18 +7,18 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import random
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
 
 import structlog
 
+from bot.breaker import pause
 from bot.doorway import Doorway, NotYet, Through, Way
 from bot.lost_groups import LostGroups
 from bot.lull import Lull
+from bot.recalls import instead
 from cards.message import Message
 from dingtalk_client.errors import Action, DingTalkError
 from storage.engine import Database, StorageUnavailable
@@ -33,7 +33,8 @@ MOST_UNASKED = 24
 POLL_SECONDS = 1.0  # for what other processes put, and for retries that fall due
 HEARTBEAT_SECONDS = 8.0
 STOP_SECONDS = 2.5
-LONGEST_PAUSE_S = 600.0
+
+Mark = Callable[..., None]  # how the outbox is told of a try
 
 
 @dataclass(eq=False, slots=True)
@@ -135,11 +136,9 @@ class Delivery:
             log.error("lane_failed", error=repr(error))  # its lease runs out, another try follows
 
     async def _pause(self) -> None:
-        try:
+        with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(POLL_SECONDS):
                 await self._awake.wait()
-        except TimeoutError:
-            pass
 
     async def _lane(self, lane: Lane) -> None:
         """One conversation's messages, one after the other; the rest waits when one must."""
@@ -160,7 +159,7 @@ class Delivery:
         """Hand back what may not overtake the one before it."""
         for message in messages:
             sent = Through(message.parts_sent, message.keys)
-            await self._again(message, self._clock(), "an earlier one waits", sent)
+            await self._put_off(message, self._clock(), "an earlier one waits", sent)
 
     async def _deliver(self, message: Claimed) -> bool:
         """True when the lane may go on: it was sent, or it never will be."""
@@ -174,7 +173,7 @@ class Delivery:
                 async for through in self._doorway.send(message, way):
                     sent = through
             except NotYet as shut:
-                await self._again(message, shut.at, "limit of the door", sent)
+                await self._put_off(message, shut.at, "limit of the door", sent)
                 return False
             except DingTalkError as error:
                 return await self._failed(message, way, error, sent)
@@ -195,8 +194,7 @@ class Delivery:
             await self._elsewhere(message, str(error))
             return False
         if error.action in (Action.DEAD, Action.GONE) and message.body.get("recall"):
-            await self._reworded(message, self._clock(), str(error), recall="")
-            return False
+            return await self._not_recalled(message, str(error))
         if error.action in (Action.DEAD, Action.GONE):
             lost = error.code if message.conversation and error.is_lost_group else ""
             return await self._dead(message, str(error), lost=lost)
@@ -207,30 +205,41 @@ class Delivery:
             else:
                 await self._again(message, until, str(error), sent)
             return False
-        later = self._clock() + pause(message.attempts, error.retry_after)
+        # While a host is away its breaker spaces the calls: nobody need wait longer for having asked.
+        probe = self._doorway.probe_at(way) if error.is_outage else None
+        later = probe or self._clock() + pause(message.attempts, error.retry_after)
         if message.body.get("recallable") and not sent.parts:
             # Better by another door, where nobody can take it back, than late.
-            await self._reworded(message, later, str(error), recallable=False)
+            await self._by_any_door(message, later, str(error))
             return False
         await self._again(message, later, str(error), sent)
         return False
 
-    async def _again(self, message: Claimed, at: datetime, why: str, sent: Through) -> None:
-        await self._mark(
-            lambda unit: Outbox(unit).again(
-                message, self._token, at=at, why=why, parts=sent.parts, keys=sent.keys
-            )
-        )
+    async def _again(
+        self, message: Claimed, at: datetime, why: str, sent: Through, mark: Mark = Outbox.again
+    ) -> None:
+        how = {"at": at, "why": why, "parts": sent.parts, "keys": sent.keys}
+        await self._mark(lambda unit: mark(Outbox(unit), message, self._token, **how))
 
-    async def _reworded(self, message: Claimed, at: datetime, why: str, **changes: Any) -> None:
-        """Try again from the beginning, not as the message it was."""
-        words = replace(Message.from_dict(message.body), **changes).to_dict()
+    async def _put_off(self, message: Claimed, at: datetime, why: str, sent: Through) -> None:
+        """It was not tried: the next failure is no later one for that."""
+        await self._again(message, at, why, sent, Outbox.put_off)
+
+    async def _by_any_door(self, message: Claimed, at: datetime, why: str) -> None:
+        words = replace(Message.from_dict(message.body), recallable=False).to_dict()
+        await self._mark(lambda unit: Outbox(unit).reword(message.id, words))
+        await self._again(message, at, why, Through(0, ()))
+
+    async def _not_recalled(self, order: Claimed, why: str) -> bool:
+        log.error("not_recalled", message=order.id, why=why)
+        now = self._clock()
 
         def work(unit: UnitOfWork) -> None:
-            Outbox(unit).reword(message.id, words)
-            Outbox(unit).again(message, self._token, at=at, why=why, parts=0)
+            if Outbox(unit).dead(order.id, self._token, why=why):
+                Outbox(unit).put(order.request_id, instead(order, now), now=now)
 
         await self._mark(work)
+        return True
 
     async def _elsewhere(self, message: Claimed, why: str) -> None:
         now = self._clock()
@@ -281,13 +290,6 @@ class Delivery:
         for lane in self._lanes.values():
             if lane.ours_until >= now:
                 lane.ours_until = now + LEASE
-
-
-def pause(attempts: int, asked: timedelta | None) -> timedelta:
-    """Full jitter, exponential from a second to ten minutes; never shorter than DingTalk asked for."""
-    longest = min(LONGEST_PAUSE_S, 2.0 ** min(attempts, 10))
-    drawn = timedelta(seconds=random.uniform(0.2, longest))  # noqa: S311 - jitter, not a secret
-    return max(drawn, asked or timedelta(0))
 
 
 def _forget_secret(unit: UnitOfWork, message: Claimed) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,9 +19,10 @@ from uuid import NAMESPACE_URL, uuid5
 
 import structlog
 
-from bot.breaker import Breaker
 from bot.metrics import Tally
+from bot.outages import Outages
 from bot.purse import kind_of
+from bot.recalls import recall
 from bot.shapes import parts
 from bot.vault import Vault
 from cards.message import Message
@@ -35,7 +35,6 @@ from okr.budget import CALL, PUSH, cost
 from storage.doors import FURTHEST, Doors
 from storage.engine import Database
 from storage.outbox import REPLY, Claimed
-from storage.posted import Posted
 from storage.unit_of_work import UnitOfWork
 
 log = structlog.get_logger()
@@ -137,13 +136,17 @@ class Doorway:
         self._clock = clock
         self._tally = tally
         self._sleep = sleep
-        self._hosts: defaultdict[str, Breaker] = defaultdict(Breaker)
-        self._silent: dict[str, datetime] = {}  # conversations whose session was banned, until when
+        self._outages = Outages(clock)
 
     def way(self, message: Claimed) -> Way:
         """The best door that is open for a message now."""
         if message.body.get("recall"):
-            return Way("api:recall", API, APP_ROBOT_BYTES, lambda _part, _: self._recall(message))
+            return Way(
+                "api:recall",
+                API,
+                APP_ROBOT_BYTES,
+                lambda _part, _: recall(self._client, self._database, message),
+            )
         card = None if message.body.get("recallable") else self._card_way(message)
         if card is not None:
             return card
@@ -186,15 +189,19 @@ class Doorway:
         said = Message.from_dict(message.body)
         shaped = way.shape(said, late) if way.shape else parts(said, way.limit_bytes, late=late)
         for index in range(message.parts_sent, len(shaped)):
-            shut = self._hosts[way.host].shut_until(self._clock())
+            shut = self._outages.shut_until(way.host)
             if shut is not None:
                 raise NotYet(shut)
             await self._await_turn(way)
-            key = await self._push(way, shaped[index], index)
+            key = await self._push(message, way, shaped[index], index)
             self._tally.spent[cost(way.costs, kind_of(message))] += 1
             keys += (key,) if key else ()
             yield Through(index + 1, keys)
         self._tally.sent[way.kind] += 1
+
+    def probe_at(self, way: Way) -> datetime | None:
+        """When a door's host is asked again whether it is back; None for one that is there."""
+        return self._outages.probe_at(way.host)
 
     async def park(self, message: Claimed, way: Way) -> datetime | None:
         """Shut a door whose robot was banned; until when, or None where the message has another meanwhile.
@@ -202,52 +209,26 @@ class Doorway:
         An answer does not wait for ten minutes: in that conversation the app robot speaks instead. Every
         process finds that out by itself, once: asking the database would cost each answer a statement.
         """
-        now = self._clock()
-        until = parked_until(now, jitter=random.random())  # noqa: S311 - spreads replicas
+        until = parked_until(self._clock(), jitter=random.random())  # noqa: S311 - spreads replicas
         if way.name == SESSION:
-            self._silent = {lane: at for lane, at in self._silent.items() if now < at}
-            self._silent[_conversation(message)] = until
+            self._outages.silence(_conversation(message), until)
             return None
         await self._database.write(lambda unit: Doors(unit).park(way.name, until))
         return until
 
-    async def _push(self, way: Way, part: Any, index: int) -> str | None:
+    async def _push(self, message: Claimed, way: Way, part: Any, index: int) -> str | None:
         """The key by which the part can be taken back, where there is one."""
         sent = None
         try:
             sent = await way.push(part, index)
         except DingTalkError as error:
-            self._failed(way.host, error)
+            self._tally.failed(error.code)
+            self._outages.failed(way.host, error, message.id)
             if error.action is not Action.DONE:  # an earlier try got through, only its answer did not
                 raise
-        self._answered(way.host)
+        self._outages.answered(way.host)
         key: str | None = getattr(sent, "key", None)
         return key
-
-    async def _recall(self, message: Claimed) -> None:
-        """Take back what another message said; that one left before, since both went the same way."""
-        request_id = message.body["recall"]
-        place, person = message.conversation, message.staff_id
-        keys = await self._database.write(
-            lambda unit: Posted(unit).keys(request_id, place=place, person=person)
-        )
-        if not keys:
-            raise DingTalkError("recall_without_key", "it did not leave by the app robot", Action.DEAD)
-        if person:
-            await self._client.recall_person(keys)
-        else:
-            await self._client.recall_group(place, keys)
-
-    def _failed(self, host: str, error: DingTalkError) -> None:
-        self._tally.failed(error.code)
-        if not error.is_outage:
-            self._answered(host)
-        elif self._hosts[host].failed(self._clock()):
-            log.error("host_away", host=host, code=error.code)
-
-    def _answered(self, host: str) -> None:
-        if self._hosts[host].answered():
-            log.info("host_back", host=host)
 
     async def _await_turn(self, way: Way) -> None:
         if way.pace is None:
@@ -275,13 +256,11 @@ class Doorway:
 
     def _session(self, message: Claimed) -> str | None:
         # What may be taken back must go by the app robot.
-        now = self._clock()
         if message.body.get("recallable") or not message.session:
             return None
-        silent = self._silent.get(_conversation(message))
-        if silent is not None and now < silent <= now + FURTHEST:
+        if message.session_expires <= self._clock() + SESSION_MARGIN:
             return None
-        if message.session_expires <= now + SESSION_MARGIN:
+        if self._outages.is_silenced(_conversation(message)):
             return None
         return self._vault.unlock(message.session)
 

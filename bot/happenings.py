@@ -17,6 +17,7 @@ from dingtalk_client.happenings import Happening
 from handlers import leaving, membership
 from handlers.context import Rules
 from okr.budget import PUSH, cost
+from storage.contacts import Contacts
 from storage.engine import Database
 from storage.inbox import Inbox
 from storage.unit_of_work import UnitOfWork
@@ -102,6 +103,12 @@ def _returned(deed: _Deed) -> None:
         leaving.person_returned(deed.unit, staff_id, now=deed.now, rules=deed.rules, at=deed.at)
 
 
+def _changed(deed: _Deed) -> None:
+    """It is not said what: the address book is asked again."""
+    for staff_id in deed.about.staff_ids:
+        Contacts(deed.unit).ask_again(staff_id)
+
+
 def _admin_added(deed: _Deed) -> None:
     for staff_id in deed.about.staff_ids:
         leaving.admin_added(deed.unit, staff_id, at=deed.at, rules=deed.rules)
@@ -138,6 +145,7 @@ _DEEDS: Final[Mapping[str, Callable[[_Deed], None]]] = {
     "user_leave_org": _left,
     "user_add_org": _returned,
     "user_active_org": _returned,
+    "user_modify_org": _changed,
     "org_admin_add": _admin_added,
     "org_admin_remove": _admin_removed,
     "chat_add_member": _members_came,

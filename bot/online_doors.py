@@ -44,13 +44,13 @@ async def receiving(desk: Desk) -> AsyncIterator[Finding]:
 async def _callback_path(desk: Desk) -> Finding:
     """With a public address whether the bot answers there; not by `hears`, its clock is not DingTalk's."""
     path = desk.settings.dingtalk.callback_path
-    address = str(getattr(desk.settings, "public_url", None) or "https://YOUR-HOST").rstrip("/") + path
+    address = (desk.settings.public_url or "https://YOUR-HOST") + path
     do = (
         f"from another network, `curl -sS -o /dev/null -w '%{{http_code}}' -X POST {address}` must print 401;"
         " that address, with the message receiving mode (消息接收模式) HTTP, must stand there"
     )
     level, found = Level.NOTE, "whether the callback path is reached from outside"
-    if "YOUR-HOST" not in address:
+    if desk.settings.public_url is not None:
         level, found = await _answered(desk.client, address)
     return Finding(level, "callback path", found, f"{APP}CALLBACK_PATH", page=console.ROBOT, do=do)
 

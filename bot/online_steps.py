@@ -124,7 +124,7 @@ async def contacts(desk: Desk) -> AsyncIterator[Finding]:
 
 async def cards(desk: Desk) -> AsyncIterator[Finding]:
     """The template of interactive cards, where one is configured."""
-    template = getattr(desk.settings.dingtalk, "card_template_id", None)
+    template = desk.settings.dingtalk.card_template_id
     if not template:
         return
     heard = await desk.hears(probes.card(template))
@@ -137,7 +137,10 @@ async def cards(desk: Desk) -> AsyncIterator[Finding]:
         yield Finding(Level.ERROR, "cards", wrong, f"{APP}CARD_TEMPLATE_ID", heard.said, console.CARDS, do)
     else:
         taken = ("param.openSpaceIdEmpty", "param.openDeliverModelEmpty", "param.empty", "param.invalid")
-        yield read(heard, CARDS, "cards", dict.fromkeys(taken, "cards are permitted"))
+        finding = read(heard, CARDS, "cards", dict.fromkeys(taken, "cards are permitted"))
+        yield with_advice(
+            finding, do="`/card` in a group proves the template; `dingokr doctor` counts refusals"
+        )
 
 
 def version() -> Iterator[Finding]:

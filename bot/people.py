@@ -37,7 +37,7 @@ from storage.unit_of_work import UnitOfWork
 
 log = structlog.get_logger()
 
-DUTY: Final = "address book"
+WORK: Final = "address book"
 AT_NIGHT: Final = time(2, 30)
 ASKED_AT_ONCE: Final = 50  # before what was said is written down
 LEASE: Final = timedelta(minutes=10)  # of fifty answers each of which takes as long as may be, and more
@@ -102,7 +102,7 @@ class Registrar:
                 if at_most is not None and self._clock() - begun > at_most:
                     return
         finally:
-            await self._database.write(lambda unit: Marks(unit).let_go(DUTY, self._holder))
+            await self._database.write(lambda unit: Marks(unit).let_go(WORK, self._holder))
 
     def _begin(self, unit: UnitOfWork, now: datetime) -> bool:
         """Is anything due, and are we the one to do it?"""
@@ -113,7 +113,7 @@ class Registrar:
         return not idle and self._hold(unit, now)
 
     def _hold(self, unit: UnitOfWork, now: datetime) -> bool:
-        return Marks(unit).hold(DUTY, self._holder, until=now + LEASE, now=now)
+        return Marks(unit).hold(WORK, self._holder, until=now + LEASE, now=now)
 
     def _night(self, unit: UnitOfWork, now: datetime) -> Night | None:
         """The comparison that is to be gone on with or begun; None when the newest one is through.

@@ -182,6 +182,8 @@ class DingTalk:
         try:
             return await self._exchange(request, fresh)
         except DingTalkError as error:
+            if error.action is Action.REFRESH_TOKEN:
+                self._tokens.drop(fresh)
             raise _without_refresh(error, Action.RETRY) from None
 
     async def _call_webhook(self, request: api.ApiRequest) -> None:

@@ -23,6 +23,7 @@ _KINDS: Mapping[str, str] = {
     "user_add_org": _PEOPLE,
     "user_active_org": _PEOPLE,
     "user_leave_org": _PEOPLE,
+    "user_modify_org": _PEOPLE,
     "org_admin_add": _PEOPLE,
     "org_admin_remove": _PEOPLE,
     "chat_add_member": _PEOPLE,

@@ -30,6 +30,12 @@ LIMITS: Final[Mapping[MediaKind, tuple[int, frozenset[str]]]] = MappingProxyType
     }
 )
 
+# What the official upload says of a picture.
+# https://github.com/open-dingtalk/dingtalk-stream-sdk-python
+_MEDIA_TYPES: Final[Mapping[str, str]] = MappingProxyType(
+    {"jpg": "image/jpeg", "gif": "image/gif", "png": "image/png", "bmp": "image/bmp"}
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Upload:
@@ -51,6 +57,10 @@ class Upload:
         # Out of the content: nothing in it can hold its own hash but by intent.
         return f"dingokr-{sha256(self.content).hexdigest()[:40]}"
 
+    @property
+    def _media_type(self) -> str:
+        return _MEDIA_TYPES.get(self.filename.rpartition(".")[2].lower(), "application/octet-stream")
+
     def body(self) -> bytes:
         name = "".join(char for char in self.filename if char.isprintable() and char not in '"\\')
         mark = self._boundary.encode()
@@ -60,7 +70,7 @@ class Upload:
                 b'Content-Disposition: form-data; name="type"\r\n\r\n%b\r\n' % self.kind.encode(),
                 b"--%b\r\n" % mark,
                 b'Content-Disposition: form-data; name="media"; filename="%b"\r\n' % name.encode(),
-                b"Content-Type: application/octet-stream\r\n\r\n%b\r\n" % self.content,
+                b"Content-Type: %b\r\n\r\n%b\r\n" % (self._media_type.encode(), self.content),
                 b"--%b--\r\n" % mark,
             ]
         )

@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from dingtalk_client.api import ApiRequest, access_token
+from dingtalk_client.api import ApiRequest, access_token, group_status, open_connection
 from dingtalk_client.contacts import ROOT
 from dingtalk_client.errors import DingTalkError
 from dingtalk_client.permissions import PermissionMissing
@@ -64,8 +64,7 @@ def group(robot_code: str, conversation_id: str) -> ApiRequest:
 
     https://open.dingtalk.com/document/development/chatbot-queries-the-read-status-of-a-message
     """
-    body = {"robotCode": robot_code, "openConversationId": conversation_id, "processQueryKey": NOTHING}
-    return ApiRequest("api", "/v1.0/robot/groupMessages/query", body, needs_token=True)
+    return group_status(robot_code, conversation_id, NOTHING)
 
 
 def people(robot_code: str, staff_ids: Sequence[str]) -> ApiRequest:
@@ -107,14 +106,7 @@ def stream(client_id: str, client_secret: str) -> ApiRequest:
 
     https://open-dingtalk.github.io/developerpedia/docs/learn/stream/protocol
     """
-    subscriptions = [{"type": "CALLBACK", "topic": "/v1.0/im/bot/messages/get"}]
-    body = {
-        "clientId": client_id,
-        "clientSecret": client_secret,
-        "subscriptions": subscriptions,
-        "ua": "dingokr-check",
-    }
-    return ApiRequest("api", "/v1.0/gateway/connections/open", body)
+    return open_connection(client_id, client_secret, [("CALLBACK", "/v1.0/im/bot/messages/get")])
 
 
 def own_callback(url: str) -> ApiRequest:

@@ -55,20 +55,24 @@ class TokenKeeper:
             if token := self._good():
                 return token
             if self._failure and (self._rounds != round_asked or self._must_pause()):
-                raise replace(self._failure)
+                raise replace(self._failure, retry_after=self._pause())
             return await self._renew()
 
     def drop(self, token: str) -> bool:
         """Forget `token`, which was refused; False when one was forgotten less than a minute ago.
 
-        A token that somebody else has renewed meanwhile stays.
+        Until that minute is over nobody gets a token then: to show the same one again would be as vain. A
+        token that somebody else has renewed meanwhile stays.
         """
         if token != self._token:
             return True
-        now = self._clock()
+        now, self._token = self._clock(), None
         if self._dropped_at and now - self._dropped_at < LEAST_PAUSE:
+            self._failure = DingTalkError("InvalidAuthentication", "refused twice in a minute", Action.RETRY)
+            # The one that is fetched then must last for a minute, too.
+            self._failed_until = self._dropped_at = self._dropped_at + LEAST_PAUSE
             return False
-        self._token, self._dropped_at = None, now
+        self._dropped_at = now
         return True
 
     def _good(self) -> str | None:
@@ -76,6 +80,10 @@ class TokenKeeper:
 
     def _must_pause(self) -> bool:
         return self._failed_until is not None and self._clock() < self._failed_until
+
+    def _pause(self) -> timedelta | None:
+        """How long there will be no token; None where the next may ask at once."""
+        return self._failed_until - self._clock() if self._failed_until and self._must_pause() else None
 
     async def _renew(self) -> str:
         try:

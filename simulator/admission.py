@@ -14,7 +14,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 from simulator.clock import Clock
-from simulator.gateway import Call, refused, refused_by_number
+from simulator.gateway import Call, Refused, refused, refused_by_number
 from simulator.tenant import STANDARD_CARD_SCOPE, Tenant, Usage, Window, comes_from
 
 TOKEN_LIFE: Final = timedelta(seconds=7_200)
@@ -110,20 +110,20 @@ class Admission:
         """The body, if any, of a call to the old host that may come in."""
         token = call.query.get("access_token", "")
         if not token:
-            raise refused_by_number(41001, "缺少access_token")
+            raise self._number(41001, "缺少access_token")
         if not self.tokens.is_ours(token):
-            raise refused_by_number(40014, "不合法的access_token")
+            raise self._number(40014, "不合法的access_token")
         if not self.tokens.is_alive:
-            raise refused_by_number(42001, "access_token超时")
+            raise self._number(42001, "access_token超时")
         if not comes_from(call.address, self._tenant.allowed_networks):
-            raise refused_by_number(60020, "访问ip不在白名单之中")
+            raise self._number(60020, "访问ip不在白名单之中")
         scope = scope_of(call.api)
         if scope in self._tenant.withheld_scopes:
-            raise refused_by_number(60011, f"没有调用该接口的权限 {scope}，接口权限申请参考：{HOW_TO_APPLY}")
+            raise self._number(60011, f"没有调用该接口的权限 {scope}，接口权限申请参考：{HOW_TO_APPLY}")
         if not self._in_time(call):
-            raise refused_by_number(90018, "请求过于频繁")
+            raise self._number(90018, "请求过于频繁")
         if not self._paid_for(call):
-            raise refused_by_number(90020, "本月接口调用次数已用完")
+            raise self._number(90020, "本月接口调用次数已用完")
         return call.body or {}
 
     def body(self, call: Call) -> dict[str, Any]:
@@ -133,6 +133,12 @@ class Admission:
         if call.body is None:
             raise refused("Missingbody", "body is mandatory for this action")
         return call.body
+
+    def _number(self, errcode: int, errmsg: str) -> Refused:
+        if not self._tenant.old_codes_wrapped:
+            return refused_by_number(errcode, errmsg)
+        words = f"ding talk error[subcode={errcode},submsg={errmsg}]"
+        return refused_by_number(88, words, sub_code=str(errcode), sub_msg=errmsg)
 
     def _in_time(self, call: Call) -> bool:
         lately = self._lately[f"{call.method} {call.api}"]

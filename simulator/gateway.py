@@ -73,9 +73,9 @@ def refused(code: str, message: str = "", *, status: int = 400, **more: Any) -> 
     return Refused(Answer(status, body | more))
 
 
-def refused_by_number(errcode: int, errmsg: str, *, warnings: tuple[str, ...] = ()) -> Refused:
+def refused_by_number(errcode: int, errmsg: str, *, warnings: tuple[str, ...] = (), **more: Any) -> Refused:
     """In the numbers of the old host, webhooks among them."""
-    return Refused(Answer(200, {"errcode": errcode, "errmsg": errmsg}, warnings))
+    return Refused(Answer(200, {"errcode": errcode, "errmsg": errmsg} | more, warnings))
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +155,9 @@ class Gateway:
             response = _response(answer)
             date = self._clock.now() + timedelta(seconds=self._tenant.date_ahead_s)
             response.headers["date"] = format_datetime(date, usegmt=True)
+            if path.startswith("/v1.0/"):
+                response.headers["server"] = "DingTalk/1.0.0"
+                response.headers["x-acs-request-id"] = str(uuid.uuid4()).upper()
             return response
 
         return endpoint

@@ -34,6 +34,7 @@ class Tenant:
 
     # Of the app.
     bad_token_status: int = 400  # by the list of codes; 401 has been seen
+    old_codes_wrapped: bool = False  # the old host's, as sub_code of errcode 88: seen of some APIs
     withheld_scopes: list[str] = field(default_factory=lambda: [STANDARD_CARD_SCOPE])
     allowed_networks: list[str] = field(default_factory=list)  # empty: calls may come from anywhere
     calls_a_second: int = 20  # of one API
@@ -51,6 +52,7 @@ class Tenant:
     sends_a_second: int = 0  # into one group; DingTalk names no number
     throttled: list[str] = field(default_factory=list)  # people who get nothing for now
     dings: int = 100  # that are paid for
+    session_sends_a_minute: int = 0  # answers into one conversation; no page names a limit, it may be 20
     # Of the groups' custom robots.
     robot_numbers: str = DOCUMENTED  # or SEEN: what older robots answer
     unsigned: list[str] = field(default_factory=list)  # groups whose robot does not ask for a signature

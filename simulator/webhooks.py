@@ -6,6 +6,7 @@ https://open.dingtalk.com/document/development/custom-robots-send-group-messages
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -28,25 +29,32 @@ BLOCK: Final = timedelta(minutes=10)
 
 
 @dataclass(slots=True)
+class Pace:
+    """So many messages a minute; one more, and none is taken for ten."""
+
+    sent: Window = field(default_factory=lambda: Window(MINUTE))
+    blocked_until: datetime | None = None
+
+    def is_blocked(self, now: datetime) -> bool:
+        return self.blocked_until is not None and now < self.blocked_until
+
+    def admit(self, now: datetime, most: int) -> bool:
+        """Whether one more message may come now; the one too many blocks those that follow."""
+        if self.sent.admit(now, most):
+            return True
+        self.blocked_until = now + BLOCK
+        return False
+
+
+@dataclass(slots=True)
 class CustomRobot:
     """The one of a group; the same token and secret in every run."""
 
     group: Conversation
     token: str
     secret: str
-    sent: Window = field(default_factory=lambda: Window(MINUTE))
-    blocked_until: datetime | None = None
+    pace: Pace = field(default_factory=Pace)
     uuids: set[str] = field(default_factory=set)
-
-    def is_blocked(self, now: datetime) -> bool:
-        return self.blocked_until is not None and now < self.blocked_until
-
-    def admit(self, now: datetime) -> bool:
-        """Whether one more message may come now; the one too many blocks those that follow."""
-        if self.sent.admit(now, MOST_A_MINUTE):
-            return True
-        self.blocked_until = now + BLOCK
-        return False
 
 
 class Webhooks:
@@ -58,6 +66,7 @@ class Webhooks:
         self._tenant = tenant
         self._usage = usage
         self._robots: dict[str, CustomRobot] = {}
+        self._paces: defaultdict[str, Pace] = defaultdict(Pace)  # of the sessions of a conversation
 
     def routes(self, gateway: Gateway) -> list[Route]:
         return [
@@ -76,7 +85,11 @@ class Webhooks:
         if conversation_id is None:
             raise refused_by_number(300001, "session 不存在")
         body = _body(call)
-        self._world.post(conversation_id, from_webhook(body))
+        shape = from_webhook(body)
+        if self._tenant.session_sends_a_minute:
+            self._check_pace(self._paces[conversation_id], self._tenant.session_sends_a_minute)
+        self._usage.push()  # inferred: of answers no page says that they count
+        self._world.post(conversation_id, shape)
         return Answer(200, {"errcode": 0, "errmsg": "ok"}, _warnings(body))
 
     def send(self, call: Call) -> Answer:
@@ -85,7 +98,7 @@ class Webhooks:
         body = _body(call)
         shape, uuid = from_webhook(body), str(body.get("msgUuid") or "")
         self._check_security(robot, call)
-        self._check_pace(robot)
+        self._check_pace(robot.pace, MOST_A_MINUTE)
         self._usage.push()
         if uuid not in robot.uuids:
             self._world.post(robot.group.id, shape)
@@ -127,12 +140,12 @@ class Webhooks:
         if not comes_from(call.address, self._tenant.networks.get(key, [])):
             raise refused_by_number(310000, f"ip {call.address} not in whitelist")
 
-    def _check_pace(self, robot: CustomRobot) -> None:
+    def _check_pace(self, pace: Pace, most: int) -> None:
         now = self._world.clock.now()
-        if robot.is_blocked(now):
+        if pace.is_blocked(now):
             self._usage.sent_inside_a_ban += 1
             raise self._too_fast("sent inside a ban")
-        if not robot.admit(now):
+        if not pace.admit(now, most):
             raise self._too_fast()
 
     def _too_fast(self, *warnings: str) -> Refused:

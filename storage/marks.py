@@ -1,6 +1,7 @@
-"""What the processes of one database tell each other: a word and an instant under a name; a duty of one.
+"""What the processes of one database tell each other: a word and an instant under a name; a lease.
 
-A duty is held by one process until an instant that it moves on while it works: whoever dies loses it.
+A lease is one process's until an instant that it moves on while it works: whoever dies loses it. Unlike a
+`storage.duty` it is one's among those that come and go on a SQLite file, too.
 """
 
 from __future__ import annotations
@@ -18,8 +19,8 @@ from storage.unit_of_work import UnitOfWork
 
 M = MarkRow.__table__  # type: ignore[attr-defined]
 
-# Nobody is given a duty for longer: what lies beyond was put by a clock that was ahead.
-LONGEST_DUTY = timedelta(minutes=15)
+# Nobody is given a lease for longer: what lies beyond was put by a clock that was ahead.
+LONGEST_LEASE = timedelta(minutes=15)
 
 FIND = Statement(select(*M.c).where(M.c.name == bindparam("of_name")))
 _new = upsert(M).values(name=bindparam("of_name"), value=bindparam("word"), at=bindparam("instant"))
@@ -61,18 +62,18 @@ class Marks:
     def remove(self, name: str) -> None:
         self._unit.run(REMOVE, of_name=name)
 
-    def hold(self, duty: str, holder: str, *, until: datetime, now: datetime) -> bool:
-        """Take a duty, or keep it; False while somebody else holds it."""
+    def hold(self, lease: str, holder: str, *, until: datetime, now: datetime) -> bool:
+        """Take a lease, or keep it; False while it is somebody else's."""
         taken = self._unit.run(
             HOLD,
-            of_name=duty,
+            of_name=lease,
             word=holder,
             instant=millis(until),
             holder=holder,
             now=millis(now),
-            furthest=millis(now + LONGEST_DUTY),
+            furthest=millis(now + LONGEST_LEASE),
         )
         return taken == 1
 
-    def let_go(self, duty: str, holder: str) -> None:
-        self._unit.run(LET_GO, of_name=duty, holder=holder)
+    def let_go(self, lease: str, holder: str) -> None:
+        self._unit.run(LET_GO, of_name=lease, holder=holder)

@@ -112,7 +112,7 @@ SENT = Statement(
     .values(state="sent", sent_at=bindparam("at"), query_keys=bindparam("known"), session="", lease="")
 )
 REWORD = Statement(update(X).where(X.c.id == bindparam("key")).values(body=bindparam("words")))
-AGAIN = Statement(
+_again = (
     update(X)
     .where(_held)
     .values(
@@ -124,30 +124,14 @@ AGAIN = Statement(
         lease="",
     )
 )
-ELSEWHERE = Statement(
-    update(X)
-    .where(_held)
-    .values(
-        state="pending",
-        not_before=bindparam("at"),
-        reason=bindparam("why"),
-        parts_sent=0,
-        session="",
-        group_key="",
-        lease="",
-    )
-)
+AGAIN = Statement(_again)
+# Of the claims that were no try the first counts all the same: that it was taken up at all is known by it.
+PUT_OFF = Statement(_again.values(attempts=case((X.c.attempts > 1, X.c.attempts - 1), else_=X.c.attempts)))
+ELSEWHERE = Statement(_again.values(parts_sent=0, query_keys="", session="", group_key=""))
 DEAD = Statement(update(X).where(_held).values(state="dead", reason=bindparam("why"), session="", lease=""))
-HOLD = Statement(
-    update(X)
-    .where(_open, X.c.lease == bindparam("token"), X.c.state == "sending")
-    .values(lease_until=bindparam("until"))
-)
-RELEASE = Statement(
-    update(X)
-    .where(_open, X.c.lease == bindparam("token"), X.c.state == "sending")
-    .values(state="pending", lease="", attempts=X.c.attempts - 1)
-)
+_ours = and_(_open, X.c.lease == bindparam("token"), X.c.state == "sending")
+HOLD = Statement(update(X).where(_ours).values(lease_until=bindparam("until")))
+RELEASE = Statement(update(X).where(_ours).values(state="pending", lease="", attempts=X.c.attempts - 1))
 BURY = Statement(
     update(X)
     .where(_open, X.c.state == "sending", X.c.lease_until < bindparam("now"), _worn)
@@ -255,6 +239,13 @@ class Outbox:
         """Try again not before `at`; `parts` of it have been delivered, under `keys`."""
         known = _known(keys)
         self._unit.run(AGAIN, key=message.id, token=token, at=millis(at), why=why, parts=parts, known=known)
+
+    def put_off(
+        self, message: Claimed, token: str, *, at: datetime, why: str, parts: int, keys: Sequence[str] = ()
+    ) -> None:
+        """As `again`, for a message that was not tried: it only waits for its turn."""
+        known = _known(keys)
+        self._unit.run(PUT_OFF, key=message.id, token=token, at=millis(at), why=why, parts=parts, known=known)
 
     def elsewhere(self, key: int, token: str, *, at: datetime, why: str) -> None:
         """Begin anew without its session and its group's own robot: neither lets it through."""

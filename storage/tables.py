@@ -14,7 +14,9 @@ from storage import limit_tables as limit_tables
 from storage import media_tables as media_tables
 from storage import rhythm_tables as rhythm_tables
 from storage import trade_tables as trade_tables
-from storage.columns import RowId, instant, later, never, partial, refers, row_id
+from storage.columns import RowId, instant, later, partial, refers, row_id
+from storage.people_tables import MemberRow as MemberRow
+from storage.people_tables import PersonRow as PersonRow
 
 
 class GroupRow(SQLModel, table=True):
@@ -49,41 +51,6 @@ class GroupRow(SQLModel, table=True):
     overflow: int = later(0)
     digest: str = later("every 2 weeks on mon 11:00")
     names: int = later(0)  # 1: who is still to report is named in the group
-
-
-class PersonRow(SQLModel, table=True):
-    """Who somebody is. From `found_at` on: what DingTalk's address book says, and when it was asked."""
-
-    __tablename__ = "people"
-    __table_args__ = (
-        Index("ix_people_asked_at", "asked_at", "staff_id"),
-        Index("ix_people_skeleton", "skeleton"),
-        partial("ix_people_missing", "staff_id", only="missing_since IS NOT NULL"),
-    )
-
-    staff_id: str = Field(primary_key=True)
-    name: str  # as cards call them: told apart from others of that name
-    lang: str | None = None
-    tz: str | None = None  # their own zone, where it is not that of their groups
-    muted: str = later("")  # kinds they do not want to hear by themselves, with commas between
-    found_at: int | None = instant(default=None)  # from then on the name is the address book's, no nickname
-    plain: str = later("")  # the name alone; "" in a row that an older replica wrote
-    skeleton: str = later("")  # the same for names that look alike
-    nick: str = later("")  # what they call themselves in chats, once the name is the address book's
-    asked_at: int = never()
-    manager: str | None = None  # a staff id; they need not be known
-    departments: str = later("[]")  # JSON list of [id, name]; the name is "" where it may not be read
-    missing_since: int | None = instant(default=None)  # the first time they were not found
-
-
-class MemberRow(SQLModel, table=True):
-    """Who belongs to a group: they spoke there, or DingTalk says so."""
-
-    __tablename__ = "members"
-
-    group_id: int = Field(sa_type=RowId, foreign_key="groups.id", primary_key=True)
-    staff_id: str = Field(foreign_key="people.staff_id", primary_key=True, index=True)
-    spoke: int = later(1)
 
 
 class CounterRow(SQLModel, table=True):

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.breaker import FAILURES, PROBE_EVERY, Breaker
-from dingtalk_client.errors import Action, DingTalkError
+from dingtalk_client.errors import IP_BAN, Action, DingTalkError
 from tests.bot.letters import put, states
 from tests.kit.bots import WEDNESDAY, a_message, post
 from tests.kit.fakes import CUSTOM, GROUP, PERSON, SESSION, a_fault
@@ -120,6 +120,18 @@ async def test_an_api_that_is_back_gets_everything(bot, clock, client):
     assert set(states(bot)) == {"sent"}
 
 
+async def test_whoever_asked_in_vain_does_not_wait_longer_than_the_others_when_it_is_back(bot, clock, client):
+    await fail_ten_times(bot, client)
+    client.refuse(GROUP, *[UNREACHABLE] * 20)
+    while client.tried.count(GROUP) < FAILURES + 20:
+        clock.forward(seconds=10)
+        await bot.delivery.drain()
+    for _ in range(7):
+        clock.forward(seconds=10)
+        await bot.delivery.drain()
+    assert set(states(bot)) == {"sent"}
+
+
 async def test_one_to_one_and_group_are_one_host(bot, client):
     await fail_ten_times(bot, client)
     put(bot, conversation="", staff_id="u001")
@@ -157,3 +169,54 @@ async def test_an_api_that_refuses_is_there(bot, client):
 async def test_callbacks_are_taken_meanwhile(bot, clock, client):
     await fail_ten_times(bot, client)
     assert (await post(bot, a_message(clock(), "/okr add Sell more"))).status_code == 200
+
+
+# The ban on our address
+
+
+async def test_an_address_that_is_banned_says_nothing_at_all_for_five_minutes(bot, clock, client):
+    put(bot, "one", conversation="cid-1")
+    client.refuse(GROUP, a_fault(Action.RETRY, "1111", retry_after=IP_BAN))
+    await bot.delivery.drain()
+    put(bot, "two", conversation="", staff_id="u001")
+    put(bot, "three", conversation="cid-3", session=True)
+    clock.forward(minutes=4, seconds=59)
+    await bot.delivery.drain()
+    assert client.tried == [GROUP]
+    clock.forward(seconds=1)
+    await bot.delivery.drain()
+    assert sorted(client.texts) == ["one", "three", "two"]
+
+
+async def test_pages_for_two_messages_in_a_row_are_that_ban(bot, clock, client):
+    for name in ("one", "two", "three"):
+        put(bot, name, conversation=f"cid-{name}")
+        client.refuse(GROUP, a_fault(Action.RETRY, "not_json", retry_after=IP_BAN))
+        await bot.delivery.drain()
+    assert client.tried == [GROUP, GROUP]
+    clock.forward(minutes=5)
+    await bot.delivery.drain()
+    await bot.delivery.drain()
+    assert len(client.tried) > 2
+
+
+async def test_one_message_that_always_meets_a_page_silences_nobody(bot, clock, client):
+    put(bot, "odd", conversation="cid-odd")
+    for number in range(5):
+        client.refuse(GROUP, a_fault(Action.RETRY, "not_json", retry_after=IP_BAN))
+        await bot.delivery.drain()
+        put(bot, f"fine {number}", conversation="cid-fine")
+        await bot.delivery.drain()
+        clock.forward(minutes=10)
+    assert client.texts == [f"fine {number}" for number in range(5)]
+
+
+async def test_one_message_that_meets_a_page_twice_in_a_quiet_night_is_no_ban(bot, clock, client):
+    put(bot, "odd", conversation="cid-odd")
+    client.refuse(GROUP, *[a_fault(Action.RETRY, "not_json", retry_after=IP_BAN)] * 2)
+    await bot.delivery.drain()
+    clock.forward(minutes=10)
+    await bot.delivery.drain()
+    put(bot, "fine", conversation="cid-fine")
+    await bot.delivery.drain()
+    assert client.texts == ["fine"]

@@ -8,8 +8,9 @@ from datetime import timedelta
 import pytest
 import structlog
 
-from bot.delivery import LONGEST_PAUSE_S, pause
+from bot.breaker import LONGEST_PAUSE_S, pause
 from dingtalk_client.errors import Action
+from dingtalk_client.pacing import Pace
 from storage.outbox import NOTICE, PROMPT
 from tests.bot.letters import column, joined, put, states, until
 from tests.kit.bots import millis
@@ -77,6 +78,20 @@ async def test_it_is_tried_for_as_long_as_it_is_worth_it_and_then_kept_with_its_
     assert states(bot) == ["dead"]
     assert column(bot, "reason", key) == "not sent within its time"
     assert len(client.tried) > 100
+
+
+async def test_waiting_for_a_turn_is_no_try(bot, clock, client, monkeypatch):
+    monkeypatch.setattr("bot.doorway.LONGEST_WAIT", timedelta(0))
+    monkeypatch.setattr("bot.doorway.API", Pace(1, timedelta(minutes=1)))
+    for number in range(12):
+        put(bot, f"before it {number}", conversation=f"cid-{number}")
+    key = put(bot, "the last", conversation="cid-last")
+    client.refuse(GROUP, *[None] * 12, RETRY)
+    for _ in range(13):
+        await bot.delivery.drain()
+        clock.forward(minutes=1)
+    assert client.tried == [GROUP] * 13
+    assert column(bot, "not_before", key) <= millis(clock() - timedelta(minutes=1) + timedelta(seconds=4))
 
 
 # Another door, or none

@@ -12,7 +12,6 @@ PERMISSION = "Forbidden.AccessDenied.AccessTokenPermissionDenied"
 CARD = "/v1.0/card/instances/createAndDeliver"
 STREAM = "/v1.0/gateway/connections/open"
 NO_ROBOT = "http://127.0.0.1:9/robot/send?access_token=" + "0" * 64
-UNKNOWN_KEY = ("invalid.processQueryKey", "无效的processQueryKey")
 GROUPS = ["group COMPANY", "group PRODUCT", "group SALES"]
 STEPS = [
     "secret",
@@ -30,9 +29,7 @@ STEPS = [
 @pytest.fixture
 async def tenant(tmp_path):
     """One in which all is well."""
-    found = Tenant(tmp_path)
-    await found.refuses(QUERY, *UNKNOWN_KEY)
-    return found
+    return Tenant(tmp_path)
 
 
 async def test_where_all_is_well_the_walk_says_so_step_by_step(tenant):
@@ -106,7 +103,6 @@ async def test_after_a_wrong_secret_the_app_s_other_questions_are_not_asked(tmp_
 async def test_a_refusal_names_the_page_that_mends_it(tmp_path, path, code, page):
     tenant = Tenant(tmp_path)
     await tenant.refuses(path, code, "DingTalk's own words")
-    await tenant.refuses(QUERY, *UNKNOWN_KEY)
     wrong = await tenant.wrong()
     assert {each.page for each in wrong} == {page}
     assert all(each.said == f"{code}: DingTalk's own words" for each in wrong)
@@ -145,7 +141,7 @@ async def test_a_month_whose_calls_are_used_up_is_told(tmp_path):
 
 
 async def test_the_permission_of_cards_is_asked_for_where_there_is_a_template(tmp_path):
-    tenant = Tenant(tmp_path, app={"card_template_id": "t.schema"})
+    tenant = Tenant(tmp_path, OKR_DINGTALK__CARD_TEMPLATE_ID="t.schema")
     await tenant.refuses(CARD, PERMISSION, "没有调用该接口的权限")
     [wrong] = await tenant.wrong()
     assert wrong.step == "permission Card.Instance.Write"
@@ -184,22 +180,30 @@ async def test_no_administrator_at_all_is_a_warning(tmp_path):
 
 @pytest.mark.parametrize("code", ["param.templateNotExist", "param.templateUnpublished"])
 async def test_a_card_template_that_is_not_there(tmp_path, code):
-    tenant = Tenant(tmp_path, app={"card_template_id": "t.schema"})
+    tenant = Tenant(tmp_path, OKR_DINGTALK__CARD_TEMPLATE_ID="t.schema")
     await tenant.refuses(CARD, code)
     [wrong] = await tenant.wrong()
     assert (wrong.setting, wrong.page) == ("OKR_DINGTALK__CARD_TEMPLATE_ID", console.CARDS)
 
 
 async def test_the_gateway_of_stream_is_asked_only_where_messages_come_that_way(tmp_path):
-    tenant = Tenant(tmp_path, app={"receive": "stream"})
-    await tenant.answers(STREAM, {"code": "authFailed", "message": "鉴权失败"}, status=401)
-    [wrong] = await tenant.wrong()
-    assert wrong.said == "authFailed: 鉴权失败"
-    await tenant.page.post("/_sim/faults", json={"clear": True})
-    await tenant.answers(STREAM, {"endpoint": "wss://x.test/connect", "ticket": "t"}, status=200)
+    tenant = Tenant(tmp_path, OKR_DINGTALK__RECEIVE="stream")
     told = {each.step: each.level for each in await tenant.walk()}
     assert told["stream"] is Level.OK
     assert "callback path" not in told
+
+
+async def test_a_gateway_that_gives_out_no_connection_is_an_error(tmp_path):
+    tenant = Tenant(tmp_path, OKR_DINGTALK__RECEIVE="both")
+    await tenant.answers(STREAM, {"code": "authFailed", "message": "鉴权失败"}, status=401)
+    [wrong] = await tenant.wrong()
+    assert (wrong.page, wrong.said) == (console.CREDENTIALS, "authFailed: 鉴权失败")
+
+
+async def test_an_id_that_no_group_has_is_told_with_the_group_s_key(tmp_path):
+    [wrong] = await Tenant(tmp_path, OKR_GROUPS__SALES__CONVERSATION_ID="cidNowhere").wrong()
+    assert (wrong.step, wrong.setting) == ("group SALES", "OKR_GROUPS__SALES__CONVERSATION_ID")
+    assert "say `@OKR /id` in the group" in wrong.do
 
 
 async def test_how_to_try_the_callback_path_is_told_with_the_path(tmp_path):
@@ -217,7 +221,7 @@ async def test_how_to_try_the_callback_path_is_told_with_the_path(tmp_path):
     ],
 )
 async def test_a_public_address_is_tried_from_here(tmp_path, status, level):
-    tenant = Tenant(tmp_path, more={"public_url": "https://okr.example.com/okr"})
+    tenant = Tenant(tmp_path, OKR_PUBLIC_URL="https://okr.example.com/okr")
     tenant.way.outside["okr.example.com"] = status
     told = {each.step: each for each in await tenant.walk()}
     assert told["callback path"].level is level

@@ -96,6 +96,27 @@ async def test_tokens_are_not_renewed_twice_within_a_minute_however_many_calls_f
     assert await client.send_group(GROUP, Text("x")) == Sent("k")
 
 
+async def test_a_token_known_to_be_refused_is_shown_to_nobody_while_no_other_may_be_fetched(
+    client, clock, wire, tokens
+):
+    route = wire.post(f"{API}/v1.0/robot/groupMessages/send").respond(400, json=REFUSED_TOKEN)
+    await refusal(client.send_group(GROUP, Text("x")))  # with the first token and with the second
+    clock.now += timedelta(seconds=20)
+    for _ in range(5):
+        error = await refusal(client.send_group(GROUP, Text("x")))
+        assert (error.code, error.action) == ("InvalidAuthentication", Action.RETRY)
+    assert error.retry_after == timedelta(seconds=40)
+    assert (route.call_count, tokens.call_count) == (2, 2)
+    clock.now += timedelta(seconds=40)
+    route.respond(json={"processQueryKey": "k"})
+    assert await client.send_group(GROUP, Text("x")) == Sent("k")
+    assert tokens.call_count == 3
+    clock.now += timedelta(seconds=59)
+    route.respond(400, json=REFUSED_TOKEN)
+    await refusal(client.send_group(GROUP, Text("x")))
+    assert tokens.call_count == 3
+
+
 async def test_calls_refused_together_renew_the_token_once(client, wire, tokens):
     all_asked = asyncio.Barrier(10)
 

@@ -25,16 +25,7 @@ PERSON_SEND = "/v1.0/robot/oToMessages/batchSend"
 
 
 class Tenant:
-    """`app` and `more` are fields of the settings that no variable sets yet."""
-
-    def __init__(
-        self,
-        folder: Path,
-        *,
-        app: dict[str, Any] | None = None,
-        more: dict[str, Any] | None = None,
-        **env: str,
-    ) -> None:
+    def __init__(self, folder: Path, **env: str) -> None:
         self.clock = Clock(lambda: WEDNESDAY)
         self.world: World = sample_company(self.clock)
         credentials = Credentials()
@@ -43,8 +34,6 @@ class Tenant:
         loaded = load({name: value for name, value in given.items() if value}, None)
         assert loaded.settings is not None, loaded.faults
         self.settings: Settings = loaded.settings
-        changed = self.settings.dingtalk.model_copy(update=app or {})
-        self.settings = self.settings.model_copy(update={"dingtalk": changed} | (more or {}))
         self.way = Way(
             create_app(self.world, credentials=credentials, callback_url="http://bot.test/", public_url=URL),
         )

@@ -55,8 +55,9 @@ WITHOUT_CODE = """
 Faults without a code of DingTalk's: no answer within ten seconds (`timeout`), no connection
 (`unreachable`), a status of 500 or above without JSON (`http_5xx`): retry, and ten of them in a row shut the
 host until one call every half minute is answered again. Anything else that is no JSON (`not_json`), such as
-the page that bans an address: retry after five minutes. An answer longer than 64 KiB or packed, and one that
-should hold a token and does not: retry. A session webhook on a host that is not listed
+the page that bans an address: retry after five minutes; where two messages in a row meet one, or where
+`1111` says it plainly, nothing at all is sent for five minutes. An answer longer than 64 KiB or packed, and
+one that should hold a token and does not: retry. A session webhook on a host that is not listed
 (`reply_url_refused`): gone. A code that no document names: retry, or refresh with HTTP status 401.
 """
 NAMES = {

@@ -218,6 +218,17 @@ async def test_row_10_the_old_host_refuses_a_token_with_a_number(place, token, e
     assert (response.status_code, response.json()["errcode"]) == (200, errcode)
 
 
+async def test_row_10_some_apis_wrap_the_number(place):
+    await place.switch(old_codes_wrapped=True)
+    response = await place.http.post(USER, json={"userid": "u001"}, params={"access_token": "x"})
+    wrapped = response.json()
+    assert (wrapped["errcode"], wrapped["sub_code"], wrapped["sub_msg"]) == (
+        88,
+        "40014",
+        "不合法的access_token",
+    )
+
+
 @pytest.mark.parametrize(
     ("switches", "errcode"),
     [

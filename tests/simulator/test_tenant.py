@@ -35,6 +35,31 @@ async def test_what_is_no_switch_changes_nothing(place, switches, named):
     assert (await place.http.get("/_sim/tenant")).json()["tenant"] == Tenant().to_dict()
 
 
+async def test_callbacks_answers_and_posts_of_custom_robots_are_pushes(place):
+    await place.say("u001", "SALES", "@OKR /help")
+    session = (await place.log())[-1]["body"]["sessionWebhook"]
+    hello = {"msgtype": "text", "text": {"content": "hello"}}
+    assert (await place.http.post(session, json=hello)).json()["errcode"] == 0
+    await place.switch(unsigned=["SALES"])
+    [robot] = [
+        each for each in (await place.http.get("/_sim/robots")).json() if each["conversation"] == "SALES"
+    ]
+    assert (await place.http.post(robot["webhook"], json=hello)).json()["errcode"] == 0
+    assert await place.used() == {"calls": 0, "pushes": 3, "sent_inside_a_ban": 0}
+
+
+async def test_sessions_can_be_as_strict_as_custom_robots(place):
+    await place.switch(session_sends_a_minute=2)
+    numbers = []
+    for _ in range(4):
+        await place.say("u001", "SALES", "@OKR /help")
+        session = (await place.log())[-1]["body"]["sessionWebhook"]
+        answer = await place.http.post(session, json={"msgtype": "text", "text": {"content": "hello"}})
+        numbers.append(answer.json()["errcode"])
+    assert numbers == [0, 0, 410100, 410100]
+    assert (await place.used())["sent_inside_a_ban"] == 1
+
+
 async def test_a_wrong_date_is_dingtalks_own(place):
     def date(answer):
         return answer.headers["date"]

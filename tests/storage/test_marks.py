@@ -1,4 +1,4 @@
-"""Words that processes leave each other, and duties of one."""
+"""Words that processes leave each other, and leases."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from storage.marks import LONGEST_DUTY, Mark, Marks
+from storage.marks import LONGEST_LEASE, Mark, Marks
 from tests.storage.samples import NOON
 
 MINUTE = timedelta(minutes=1)
@@ -26,7 +26,7 @@ def test_the_newest_word_holds(marks):
     assert marks.find("x") is None
 
 
-def test_a_duty_is_one_holder_s(marks):
+def test_a_lease_is_one_holder_s(marks):
     assert marks.hold("sweep", "a", until=NOON + MINUTE, now=NOON)
     assert not marks.hold("sweep", "b", until=NOON + MINUTE, now=NOON)
     assert marks.hold("sweep", "a", until=NOON + 2 * MINUTE, now=NOON + MINUTE / 2)
@@ -50,5 +50,5 @@ def test_who_lets_go_of_it_gives_it_to_anybody(marks):
 def test_a_clock_that_was_ahead_holds_nothing(marks):
     marks.hold("sweep", "a", until=NOON + timedelta(days=400), now=NOON + timedelta(days=399))
     assert marks.hold("sweep", "b", until=NOON + MINUTE, now=NOON)
-    marks.hold("mend", "a", until=NOON + LONGEST_DUTY, now=NOON)
+    marks.hold("mend", "a", until=NOON + LONGEST_LEASE, now=NOON)
     assert not marks.hold("mend", "b", until=NOON + MINUTE, now=NOON)

@@ -46,6 +46,14 @@ async def test_a_name_that_changed_in_dingtalk_is_shown_after_the_night(sales):
     assert "王小明" not in text
 
 
+async def test_where_its_event_came_a_changed_name_is_shown_within_seconds(sales):
+    rename(sales.world, XIAOMING, "王晓明")
+    told = await sales.act("event", kind="user_modify_org", fields={"userId": [XIAOMING]})
+    assert told["status"] == 200
+    await sales.bots[0].registrar.work()
+    assert "王晓明" in await sales.ask(LI_LEI, "SALES", "@OKR /okr all")
+
+
 async def test_whoami_shows_department_and_manager(sales):
     text = await sales.ask(XIAOMING, "DIRECT", "/whoami")
     assert "销售部" in text
