@@ -17,12 +17,12 @@ from bot.diagnosis import Finding
 from bot.directory import rules_of
 from bot.dropped import dropped
 from bot.looking import FAILED
+from bot.quota import MORE_QUOTA, Quota, running_out
 from bot.settings import Settings
 from bot.unheard import WHAT as UNHEARD
 from handlers.context import Rules
 from handlers.thrift import SPENT
 from okr import budget
-from okr.budget import Budget, Spent
 from schedules import calendars
 from storage import migrate
 from storage.address_book import DEPARTMENTS, PEOPLE, AddressBook, Lack, Night, Stage
@@ -39,12 +39,9 @@ SKIPPED_WITHIN = timedelta(days=14)
 TOO_LONG = timedelta(minutes=10)
 MOST_SKEW = timedelta(seconds=30)
 CALLBACKS = 101  # the newest ones, whose signatures tell DingTalk's clock
-# A month that only began leads anywhere: what it leads to counts once so much of it is used.
-WORTH_PROJECTING: Final = 0.25
 
 _KEEP_IT_RUNNING = "keep `dingokr serve` running, or call `dingokr tick` more often"
 _LET_IT_IN = "put the robot into the group again, then say a word to it there"
-_MORE_QUOTA = "answer with OKR_DINGTALK__REPLY=response, which costs nothing, or raise {} if you have more"
 _UNREAD: Final = {
     PEOPLE: "names are those of messages, and who leaves is known from events alone; to mend it give the "
     "app {} in the developer console",
@@ -56,34 +53,8 @@ FAULTS: Final = {
     "missed, and a newer one is due": _KEEP_IT_RUNNING,
     "nothing gets through to the group": _LET_IT_IN,
     FAILED: "report it, with what the log holds of `request_failed`",
-    SPENT: _MORE_QUOTA.format("OKR_BUDGET__API_CALLS and OKR_BUDGET__PUSHES"),
+    SPENT: MORE_QUOTA.format("OKR_BUDGET__API_CALLS and OKR_BUDGET__PUSHES"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Quota:
-    """How far the month's budget is used, and what it comes to if it goes on like this."""
-
-    month: str
-    by_kind: dict[str, int]
-    spent: Spent
-    leads_to: Spent
-    limits: Budget
-
-    def facts(self) -> dict[str, Any]:
-        spent, limits, leads_to = self.spent, self.limits, self.leads_to
-        return {
-            "month": self.month,
-            "api_calls": _facts(spent.calls, limits.calls, leads_to.calls),
-            "pushes": _facts(spent.pushes, limits.pushes, leads_to.pushes),
-            "by_kind": self.by_kind,
-        }
-
-    def __str__(self) -> str:
-        spent, limits, leads_to = self.spent, self.limits, self.leads_to
-        calls = f"{_purse(spent.calls, limits.calls)} API calls (leads to {leads_to.calls})"
-        pushes = f"{_purse(spent.pushes, limits.pushes)} pushes (leads to {leads_to.pushes})"
-        return f"quota of {self.month}: {calls}, {pushes}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +151,7 @@ def _look(unit: UnitOfWork, rules: Rules, now: datetime) -> Look:
         *_messages(troubles, now),
         *_cards(unit, now),
         *_timetable(troubles, now),
-        *_spent(quota),
+        *running_out(quota),
         *_unheard(Spending(unit).times(month, UNHEARD), month),
         *_clock(skew),
         *_calendars(unit, now),
@@ -237,24 +208,6 @@ def _timetable(troubles: Troubles, now: datetime) -> Iterator[Finding]:
         )
 
 
-def _spent(quota: Quota) -> Iterator[Finding]:
-    spent, limits, leads_to = quota.spent, quota.limits, quota.leads_to
-    purses = (
-        ("API calls", "OKR_BUDGET__API_CALLS", spent.calls, limits.calls, leads_to.calls),
-        ("pushes", "OKR_BUDGET__PUSHES", spent.pushes, limits.pushes, leads_to.pushes),
-    )
-    left_out = ", ".join(f"{what}s" for what in budget.left_out(spent, limits))
-    for name, variable, used, limit, leading_to in purses:
-        if limit and used >= limit * budget.TOLD_AT[0]:
-            found = f"{used} of {limit} used, so these are left out: {left_out}"
-        elif limit and used >= limit * WORTH_PROJECTING and leading_to > limit:
-            found = f"{used} of {limit} used, which leads to {leading_to}"
-        else:
-            continue
-        expected = f"at most {limit} by the month's end"
-        yield Finding(f"{name} of {quota.month}", found, expected, _MORE_QUOTA.format(variable))
-
-
 def _unheard(times: int, month: str) -> Iterator[Finding]:
     if times:
         yield Finding(
@@ -297,14 +250,6 @@ def _people(night: Night | None) -> Iterator[Finding]:
             "those of the same corporation, few of whom leave in one night",
             "see in the developer console that the app, its corporation and its visible range are right",
         )
-
-
-def _facts(used: int, limit: int, leads_to: int) -> dict[str, int | None]:
-    return {"used": used, "limit": limit or None, "projected": leads_to}
-
-
-def _purse(used: int, limit: int) -> str:
-    return f"{used} of {limit}" if limit else f"{used}"
 
 
 def _apart(skew: timedelta) -> str:
