@@ -17,6 +17,7 @@ from bot.diagnosis import Finding
 from bot.directory import rules_of
 from bot.dropped import dropped
 from bot.looking import FAILED
+from bot.names import UNKNOWN, Names, people, told_at
 from bot.settings import Settings
 from bot.unheard import WHAT as UNHEARD
 from handlers.context import Rules
@@ -25,7 +26,7 @@ from okr import budget
 from okr.budget import Budget, Spent
 from schedules import calendars
 from storage import migrate
-from storage.address_book import DEPARTMENTS, PEOPLE, AddressBook, Lack, Night, Stage
+from storage.address_book import AddressBook
 from storage.cards import Cards
 from storage.engine import make_engine, read_beside, sqlite_path
 from storage.groups import Groups
@@ -45,11 +46,6 @@ WORTH_PROJECTING: Final = 0.25
 _KEEP_IT_RUNNING = "keep `dingokr serve` running, or call `dingokr tick` more often"
 _LET_IT_IN = "put the robot into the group again, then say a word to it there"
 _MORE_QUOTA = "answer with OKR_DINGTALK__REPLY=response, which costs nothing, or raise {} if you have more"
-_UNREAD: Final = {
-    PEOPLE: "names are those of messages, and who leaves is known from events alone; to mend it give the "
-    "app {} in the developer console",
-    DEPARTMENTS: "departments are not named; to mend it give the app {} in the developer console",
-}
 # Why something is left out that should not have been, and what to do. Every other reason is a good one.
 FAULTS: Final = {
     "missed by more than three days": _KEEP_IT_RUNNING,
@@ -87,33 +83,13 @@ class Quota:
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
-    """How we stand with DingTalk's address book. That it may not be read is no fault, but worth knowing."""
-
-    lacks: tuple[Lack, ...] = ()
-    compared_at: datetime | None = None
-
-    def facts(self) -> dict[str, Any]:
-        return {
-            "compared_at": None if self.compared_at is None else self.compared_at.isoformat(),
-            "lacks": {each.what: list(each.scopes) for each in self.lacks},
-        }
-
-    def lines(self) -> list[str]:
-        lines = [f"people: {_UNREAD[each.what].format(', '.join(each.scopes))}" for each in self.lacks]
-        if self.compared_at is not None:
-            lines.append(f"people: compared with DingTalk's address book at {_instant(self.compared_at)}")
-        return lines
-
-
-@dataclass(frozen=True, slots=True)
 class Look:
     """What one look found. `skew` is None where no callback came within a week."""
 
     findings: tuple[Finding, ...]
     quota: Quota | None = None  # of a database that can be read
     skew: timedelta | None = None
-    names: Names = Names()
+    names: Names = UNKNOWN
 
     def facts(self) -> dict[str, Any]:
         return {
@@ -184,7 +160,7 @@ def _look(unit: UnitOfWork, rules: Rules, now: datetime) -> Look:
         *_unheard(Spending(unit).times(month, UNHEARD), month),
         *_clock(skew),
         *_calendars(unit, now),
-        *_people(book.night()),
+        *people(book.night()),
         *leavers.still_named(unit, rules),
         *leavers.left_behind(unit, rules, now),
     )
@@ -203,7 +179,7 @@ def _messages(troubles: Troubles, now: datetime) -> Iterator[Finding]:
         why = f" ({waiting.reason})" if waiting.reason else ""
         yield Finding(
             f"message {waiting.id} to {waiting.to}",
-            f"waits since {_instant(waiting.since)}{why}",
+            f"waits since {told_at(waiting.since)}{why}",
             "sent within ten minutes",
             "see that `dingokr serve` runs and reaches DingTalk",
         )
@@ -231,7 +207,7 @@ def _timetable(troubles: Troubles, now: datetime) -> Iterator[Finding]:
         number, since = overdue
         yield Finding(
             "timetable",
-            f"{number} due and not looked at, the oldest since {_instant(since)}",
+            f"{number} due and not looked at, the oldest since {told_at(since)}",
             "none older than ten minutes",
             "see that `dingokr serve` runs, or that `dingokr tick` is called",
         )
@@ -287,18 +263,6 @@ def _calendars(unit: UnitOfWork, now: datetime) -> Iterator[Finding]:
         )
 
 
-def _people(night: Night | None) -> Iterator[Finding]:
-    if night is not None and night.stage is Stage.HELD:
-        known = night.found + night.missing
-        yield Finding(
-            "people",
-            f"{night.missing} of {known} not found in DingTalk at {_instant(night.began)}, so nobody was "
-            "taken for gone",
-            "those of the same corporation, few of whom leave in one night",
-            "see in the developer console that the app, its corporation and its visible range are right",
-        )
-
-
 def _facts(used: int, limit: int, leads_to: int) -> dict[str, int | None]:
     return {"used": used, "limit": limit or None, "projected": leads_to}
 
@@ -310,7 +274,3 @@ def _purse(used: int, limit: int) -> str:
 def _apart(skew: timedelta) -> str:
     seconds = skew.total_seconds()
     return f"{abs(seconds):.1f} s {'ahead of' if seconds >= 0 else 'behind'} DingTalk's signatures"
-
-
-def _instant(at: datetime) -> str:
-    return f"{at:%Y-%m-%d %H:%M} UTC"
