@@ -73,6 +73,8 @@ class CardDoor:
         """The way of a message that can be such a card; None for all others, and while none is taken."""
         if "live" not in message.body or self._is_shut():
             return None
+        if message.parts_sent:  # as a plain one: the rest follows the same way
+            return None
         if message.group_key in self._custom_robots and message.priority != REPLY:
             return None
         if self._shaped(Message.from_dict(message.body), late=False) is None:

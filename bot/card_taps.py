@@ -102,7 +102,7 @@ class CardTaps:
             tap=where[1],
             now=now,
             seen=_whole(seen),
-            amount=str(amount or "").strip(),
+            amount=str(amount).strip() if isinstance(amount, str | int | float) else "",
             admin=found.staff_id in self._admins,
             pair=pair,
             # The id of a group; a robot's own chat is told by the person's.

@@ -11,7 +11,6 @@ import uuid
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 import structlog
 
@@ -19,6 +18,7 @@ from bot.breaker import pause
 from bot.doorway import Doorway, NotYet, Through, Way
 from bot.lost_groups import LostGroups
 from bot.lull import Lull
+from bot.recalls import instead
 from cards.message import Message
 from dingtalk_client.errors import Action, DingTalkError
 from storage.engine import Database, StorageUnavailable
@@ -33,6 +33,8 @@ MOST_UNASKED = 24
 POLL_SECONDS = 1.0  # for what other processes put, and for retries that fall due
 HEARTBEAT_SECONDS = 8.0
 STOP_SECONDS = 2.5
+
+Mark = Callable[..., None]  # how the outbox is told of a try
 
 
 @dataclass(eq=False, slots=True)
@@ -192,8 +194,7 @@ class Delivery:
             await self._elsewhere(message, str(error))
             return False
         if error.action in (Action.DEAD, Action.GONE) and message.body.get("recall"):
-            await self._reworded(message, self._clock(), str(error), recall="")
-            return False
+            return await self._not_recalled(message, str(error))
         if error.action in (Action.DEAD, Action.GONE):
             lost = error.code if message.conversation and error.is_lost_group else ""
             return await self._dead(message, str(error), lost=lost)
@@ -209,18 +210,13 @@ class Delivery:
         later = probe or self._clock() + pause(message.attempts, error.retry_after)
         if message.body.get("recallable") and not sent.parts:
             # Better by another door, where nobody can take it back, than late.
-            await self._reworded(message, later, str(error), recallable=False)
+            await self._by_any_door(message, later, str(error))
             return False
         await self._again(message, later, str(error), sent)
         return False
 
     async def _again(
-        self,
-        message: Claimed,
-        at: datetime,
-        why: str,
-        sent: Through,
-        mark: Callable[..., None] = Outbox.again,
+        self, message: Claimed, at: datetime, why: str, sent: Through, mark: Mark = Outbox.again
     ) -> None:
         how = {"at": at, "why": why, "parts": sent.parts, "keys": sent.keys}
         await self._mark(lambda unit: mark(Outbox(unit), message, self._token, **how))
@@ -229,15 +225,21 @@ class Delivery:
         """It was not tried: the next failure is no later one for that."""
         await self._again(message, at, why, sent, Outbox.put_off)
 
-    async def _reworded(self, message: Claimed, at: datetime, why: str, **changes: Any) -> None:
-        """Try again from the beginning, not as the message it was."""
-        words = replace(Message.from_dict(message.body), **changes).to_dict()
+    async def _by_any_door(self, message: Claimed, at: datetime, why: str) -> None:
+        words = replace(Message.from_dict(message.body), recallable=False).to_dict()
+        await self._mark(lambda unit: Outbox(unit).reword(message.id, words))
+        await self._again(message, at, why, Through(0, ()))
+
+    async def _not_recalled(self, order: Claimed, why: str) -> bool:
+        log.error("not_recalled", message=order.id, why=why)
+        now = self._clock()
 
         def work(unit: UnitOfWork) -> None:
-            Outbox(unit).reword(message.id, words)
-            Outbox(unit).again(message, self._token, at=at, why=why, parts=0)
+            if Outbox(unit).dead(order.id, self._token, why=why):
+                Outbox(unit).put(order.request_id, instead(order, now), now=now)
 
         await self._mark(work)
+        return True
 
     async def _elsewhere(self, message: Claimed, why: str) -> None:
         now = self._clock()

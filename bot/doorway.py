@@ -22,6 +22,7 @@ import structlog
 from bot.metrics import Tally
 from bot.outages import Outages
 from bot.purse import kind_of
+from bot.recalls import recall
 from bot.shapes import parts
 from bot.vault import Vault
 from cards.message import Message
@@ -34,7 +35,6 @@ from okr.budget import CALL, PUSH, cost
 from storage.doors import FURTHEST, Doors
 from storage.engine import Database
 from storage.outbox import REPLY, Claimed
-from storage.posted import Posted
 from storage.unit_of_work import UnitOfWork
 
 log = structlog.get_logger()
@@ -141,7 +141,12 @@ class Doorway:
     def way(self, message: Claimed) -> Way:
         """The best door that is open for a message now."""
         if message.body.get("recall"):
-            return Way("api:recall", API, APP_ROBOT_BYTES, lambda _part, _: self._recall(message))
+            return Way(
+                "api:recall",
+                API,
+                APP_ROBOT_BYTES,
+                lambda _part, _: recall(self._client, self._database, message),
+            )
         card = None if message.body.get("recallable") else self._card_way(message)
         if card is not None:
             return card
@@ -224,20 +229,6 @@ class Doorway:
         self._outages.answered(way.host)
         key: str | None = getattr(sent, "key", None)
         return key
-
-    async def _recall(self, message: Claimed) -> None:
-        """Take back what another message said; that one left before, since both went the same way."""
-        request_id = message.body["recall"]
-        place, person = message.conversation, message.staff_id
-        keys = await self._database.write(
-            lambda unit: Posted(unit).keys(request_id, place=place, person=person)
-        )
-        if not keys:
-            raise DingTalkError("recall_without_key", "it did not leave by the app robot", Action.DEAD)
-        if person:
-            await self._client.recall_person(keys)
-        else:
-            await self._client.recall_group(place, keys)
 
     async def _await_turn(self, way: Way) -> None:
         if way.pace is None:

@@ -100,7 +100,7 @@ class Entrances:
         seal = wiring.event_seal(self._settings)
         if seal is not None:
             window = timedelta(seconds=self._settings.dingtalk.sign_window)
-            push = EventPush(seal, self.happenings, window=window, clock=self._clock)
+            push = EventPush(seal, self.happenings, self._tally, window=window, clock=self._clock)
             app.add_route(EVENTS_PATH, push.answer, methods=["POST"])
 
     def _add_taps(self, app: FastAPI) -> None:

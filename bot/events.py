@@ -20,6 +20,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.happenings import Happenings
+from bot.metrics import Tally
 from bot.webhook import read_body
 from dingtalk_client.crypto import MOST_SEALED, Envelope, Opened, PushRefused, Seal, envelope
 from dingtalk_client.errors import CallbackRefused
@@ -45,14 +46,26 @@ class EventPush:
     """`window` is how far the timestamp of a push may be from our clock, either way."""
 
     def __init__(
-        self, seal: Seal, happenings: Happenings, *, window: timedelta, clock: Callable[[], datetime]
+        self,
+        seal: Seal,
+        happenings: Happenings,
+        tally: Tally,
+        *,
+        window: timedelta,
+        clock: Callable[[], datetime],
     ) -> None:
         self._seal = seal
         self._happenings = happenings
+        self._tally = tally
         self._window = window
         self._clock = clock
 
     async def answer(self, request: Request) -> Response:
+        outcome, response = await self._taken(request)
+        self._tally.events[outcome] += 1
+        return response
+
+    async def _taken(self, request: Request) -> tuple[str, Response]:
         try:
             sealed = envelope(
                 request.query_params.multi_items(),
@@ -63,18 +76,18 @@ class EventPush:
             happening = self._happening(body)
         except (CallbackRefused, TimeoutError):
             log.info("event_refused")
-            return _json(400, REFUSED)
+            return "refused", _json(400, REFUSED)
         if happening is None:
-            return self._said(opened, _checked(body))
+            return "ignored", self._said(opened, _checked(body))
         try:
             await self._happenings.take(happening, push=_name(sealed))
         except (StorageUnavailable, StorageDamaged) as error:
             log.warning("event_not_stored", error=type(error).__name__, detail=str(error))
-            return _json(503, NOT_STORED)
+            return "not_stored", _json(503, NOT_STORED)
         except Exception:  # a bug of ours: nothing was stored, and DingTalk tries twice more
             log.exception("event_failed", kind=happening.kind, happening=happening.id)
-            return _json(503, NOT_STORED)
-        return self._said(opened, SUCCESS)
+            return "not_stored", _json(503, NOT_STORED)
+        return "stored", self._said(opened, SUCCESS)
 
     def _opened(self, sealed: Envelope) -> Opened:
         opened = self._seal.open(sealed)

@@ -169,6 +169,7 @@ class Intake:
             door=door,
             pair=pair,
             spoken=message.kind == "audio",
+            has_picture=message.has_picture,
         )
 
     def _door(self, message: Incoming, now: datetime, by: ReplyBy) -> Door:

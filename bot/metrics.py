@@ -41,6 +41,7 @@ class Tally:
     """What one process counts. Names are few: outcomes, codes and doors, never a person or a group."""
 
     callbacks: Counter[str] = field(default_factory=Counter)  # by outcome
+    events: Counter[str] = field(default_factory=Counter)  # pushed ones, by outcome
     refused: Counter[str] = field(default_factory=Counter)  # lines, by the code of their refusal
     sent: Counter[str] = field(default_factory=Counter)  # messages, by door
     failures: Counter[str] = field(default_factory=Counter)  # tries to send, by code
@@ -124,6 +125,7 @@ class Metrics:
     def _families(self) -> Iterator[Metric]:
         tally = self._tally
         yield _counter("callbacks", "Robot callbacks by what came of them.", "outcome", tally.callbacks)
+        yield _counter("events", "Pushed events by what came of them.", "outcome", tally.events)
         yield _counter("refused_lines", "Lines that were refused, by code.", "code", tally.refused)
         yield _counter("messages_sent", "Messages delivered, by door.", "door", tally.sent)
         yield _counter("send_failures", "Tries to send that failed, by code.", "code", tally.failures)

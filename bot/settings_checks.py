@@ -124,7 +124,7 @@ def _cards(entries: Mapping[str, Entry]) -> Iterator[str]:
     """A template whose taps could not come back: plain cards are sent instead."""
     template = entries.get(PREFIX + "DINGTALK__CARD_TEMPLATE_ID")
     receive = entries.get(PREFIX + "DINGTALK__RECEIVE")
-    if template is None or (receive is not None and receive.value == "stream"):
+    if template is None or (receive is not None and receive.value in ("stream", "both")):
         return
     wanted = [name for name in ("DINGTALK__CARD_API_SECRET", "PUBLIC_URL") if PREFIX + name not in entries]
     if wanted:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -154,6 +155,11 @@ def undone(reader: Reader, what: str, ref: str, before: str, after: str) -> Mess
 def language_set(reader: Reader) -> Message:
     words = reader.words
     return Message(words.say("lang.title"), words.say("lang.set"))
+
+
+def beside_a_picture(message: Message, reader: Reader) -> Message:
+    """The answer to words with a picture beside them: who sent it as evidence should know."""
+    return replace(message, text=paragraphs([message.text, reader.words.say("message.picture")]))
 
 
 def joined(messages: Sequence[Message], reader: Reader) -> Message:

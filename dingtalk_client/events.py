@@ -84,6 +84,7 @@ class Incoming:
     session_expires: datetime | None
     mentions: tuple[Mention, ...]  # without the robot
     quota_exhausted: bool
+    has_picture: bool = False  # beside its words
 
 
 def incoming(body: dict[str, Any]) -> Incoming:
@@ -92,7 +93,8 @@ def incoming(body: dict[str, Any]) -> Incoming:
     quota_exhausted = body.get("errorCode") in _QUOTA_EXHAUSTED
     msgtype = _optional(body, "msgtype") if quota_exhausted else _required(body, "msgtype")
     kind = _KINDS.get(msgtype, "unknown")
-    if kind == "richText" and not quota_exhausted and _is_only_pictures(body):
+    has_picture = kind == "richText" and not quota_exhausted and _has_picture(body)
+    if has_picture and not _has_words(body):
         kind = "picture"
     return Incoming(
         kind=kind,
@@ -116,6 +118,7 @@ def incoming(body: dict[str, Any]) -> Incoming:
         ),
         mentions=_mentions(body, robot),
         quota_exhausted=quota_exhausted,
+        has_picture=has_picture and kind == "richText",
     )
 
 
@@ -221,12 +224,14 @@ def _rich_parts(body: dict[str, Any]) -> list[dict[str, Any]]:
     return parts
 
 
-def _is_only_pictures(body: dict[str, Any]) -> bool:
-    """Pictures, and beside them nothing but mentions: so a group's picture for the robot comes."""
-    parts = _rich_parts(body)
-    texts = [_optional(part, "text", at_most=None).strip() for part in parts]
-    words = [text for text in texts if text and not _MENTION.fullmatch(text)]
-    return not words and any(part.get("type") == "picture" for part in parts)
+def _has_picture(body: dict[str, Any]) -> bool:
+    return any(part.get("type") == "picture" for part in _rich_parts(body))
+
+
+def _has_words(body: dict[str, Any]) -> bool:
+    """Other words than mentions: without any, it is how a group's picture for the robot comes."""
+    texts = [_optional(part, "text", at_most=None).strip() for part in _rich_parts(body)]
+    return any(text and not _MENTION.fullmatch(text) for text in texts)
 
 
 def _rich_text(body: dict[str, Any]) -> str:

@@ -6,6 +6,8 @@ the same and says sorry with the request's id. Errors of the database are the en
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import structlog
 
 import handlers.commands  # noqa: F401 - fills the registry
@@ -84,6 +86,8 @@ def handle(unit: UnitOfWork, request: Request, rules: Rules) -> Handled:
         return answer_failure(context)
     if reply is None:
         return Handled(())
+    if request.has_picture:
+        reply = replace(reply, message=receipt.beside_a_picture(reply.message, context.reader))
     welcome = _welcome(context)
     if reply.private:
         return Handled(tuple(post(context, [reply, *map(Reply, welcome)])))

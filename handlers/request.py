@@ -71,7 +71,7 @@ class Request:
     `id` makes it happen once. `mentions` are the staff ids of people really mentioned, the robot
     left out. `unreadable` names a kind of message that holds no text. `pair` is a hash of the
     signature it came with, "" when there was none. `told` is a machine's report. `spoken` text is what
-    DingTalk heard in a voice message.
+    DingTalk heard in a voice message. Beside a text `has_picture`, nobody looks at it.
     """
 
     id: str
@@ -86,6 +86,7 @@ class Request:
     pair: str = ""
     told: Told | None = None
     spoken: bool = False
+    has_picture: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,11 +103,11 @@ def _on_row(unit: UnitOfWork, rules: Rules, card: Shown, tap: Tap) -> Answer:
 
 
 def _on_card(unit: UnitOfWork, rules: Rules, card: Shown, tap: Tap) -> Answer:
-    """Of the whole card: what it tells is told to whoever tapped, each time anew."""
+    """Of the whole card: what it tells is told to the tapper, each time anew; what it asks, once a minute."""
     if not 1 <= tap.tap <= len(card.taps):
         return Answer(STALE)
     command, in_chat = card.taps[tap.tap - 1]
-    request_id = f"{_id(tap, None)}:{tap.now.isoformat()}"
+    request_id = f"{_id(tap, None)}:{tap.now.isoformat(timespec='minutes' if in_chat else 'auto')}"
     request = _request(unit, card, tap, request_id, command, in_chat=in_chat)
     handled = handle(unit, request, rules)
     if in_chat:
@@ -160,8 +160,9 @@ def _line(context: Context, kept: Mapping[str, Any], tap: Tap) -> tuple[str, boo
     if tap.tap > len(taps):
         return None
     command, in_chat = taps[tap.tap - 1]
-    if in_chat and command.startswith("/kr update ") and _AMOUNT.fullmatch(tap.amount):
-        return f"{command} {tap.amount}", False
+    typed = tap.amount if tap.amount.isprintable() else ""
+    if in_chat and command.startswith("/kr update ") and _AMOUNT.fullmatch(typed):
+        return f"{command} {typed}", False
     return command, in_chat
 
 

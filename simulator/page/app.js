@@ -207,10 +207,10 @@ function drawList(current) {
 
 // --- deeds -----------------------------------------------------------------------------------------
 
-async function send(text) {
+async function send(text, variety) {
   if (world === null) return false;
   toEnd();
-  return done(words.notSent, "/_sim/say", { as: me, conversation: keyOf(here()), text });
+  return done(words.notSent, "/_sim/say", { as: me, conversation: keyOf(here()), text, variety });
 }
 
 async function tap(button) {

@@ -5,7 +5,11 @@ import { words } from "./words.js";
 
 const EXAMPLES = ["/help", "/okr", "/kr update 3 45% waiting for vendor", "/card", "/status"];
 
+// How what is sent comes to the bot: names of the simulator's varieties, "" for a text.
+const FORMS = ["", "richText with a picture", "picture", "audio", "file", "unknown type"];
+
 const form = document.getElementById("composer");
+const kind = document.getElementById("form");
 const box = document.getElementById("text");
 const chips = document.getElementById("chips");
 const mention = document.getElementById("mention");
@@ -48,14 +52,17 @@ export function setPlace(next, robot) {
   write(drafts.get(place) ?? "");
 }
 
-/** `send` takes a line and answers whether it went out; what did not comes back into the box. */
+/** `send` takes a line and its form and answers whether it went out; what did not comes back into the box. */
 export function startComposer(send) {
+  kind.replaceChildren(...FORMS.map((value, at) => el("option", { value }, words.forms[at])));
   const submit = async () => {
     const text = box.value;
     const from = place;
-    if (text.trim() === "") return;
+    const variety = kind.value;
+    if (text.trim() === "" && variety === "") return;
     write("");
-    if ((await send(text)) || drafts.get(from)) return;
+    kind.value = "";
+    if ((await send(text, variety)) || drafts.get(from)) return;
     drafts.set(from, text);
     if (place === from) write(text);
   };

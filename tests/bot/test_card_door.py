@@ -92,6 +92,20 @@ async def test_what_says_more_than_a_card_holds_leaves_as_a_plain_one(bot, clien
     assert client.doors == [GROUP]
 
 
+async def test_what_left_in_part_goes_on_as_it_began(bot, client, clock):
+    client.refuse(CARD, a_fault(Action.GONE, "param.templateNotExist"))
+    put(bot, **TO_ONE)
+    await bot.delivery.drain()
+    text = "\n\n".join(["x" * 9_000] * 2)
+    put(bot, **TO_ONE | {"body": Message("T", text, live=LIVE).to_dict()})
+    client.refuse(PERSON, None, a_fault(Action.RETRY))
+    await bot.delivery.drain()
+    clock.forward(minutes=11)  # cards are tried again by now
+    await bot.delivery.drain()
+    assert client.doors == [PERSON, PERSON, PERSON]
+    assert client.pushed[-1].text.startswith("**(2/2)**")
+
+
 async def test_tried_again_it_is_the_same_card(bot, client, clock):
     put(bot, **TO_ONE)
     client.refuse(CARD, a_fault(Action.RETRY, "timeout"))

@@ -7,6 +7,8 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from dingtalk_client.signing import card_callback_sign
 from tests.dingtalk_client.samples import wire
@@ -273,7 +275,9 @@ async def test_a_number_typed_on_the_card_is_data(town):
     assert "→ 7" in shown["row1"]
 
 
-@pytest.mark.parametrize("amount", ["3 /okr drop O1", "/undo", "3\n/undo", "x" * 31, "@all"], ids=repr)
+@pytest.mark.parametrize(
+    "amount", ["3 /okr drop O1", "/undo", "3\n/undo", "x" * 31, "@all", "3\x00", "\ud800", [3], {}], ids=repr
+)
 async def test_a_line_is_no_number_and_never_becomes_a_command(town, amount):
     _, note = await answer(town, a_tap(his_card(town), "row1_4", amount=amount))
     assert values(town) == [None, None]
@@ -312,3 +316,27 @@ async def test_what_is_private_by_now_is_blank_on_a_group_s_card(town):
     assert visibility == "private"
     shown, _ = await answer(town, a_tap(card, who="u004"))
     assert (shown["row1"], shown["row1_1"]) == ("", "")
+
+
+ODD = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.floats(),
+    st.text(max_size=20),
+    st.lists(st.text(), max_size=2),
+)
+ACTIONS = st.one_of(ODD, st.lists(st.sampled_from(["row1_4", "row1_undo", "card_1"])))
+PARAMS = st.one_of(ODD, st.dictionaries(st.sampled_from(["version", "amount"]), ODD))
+PRIVATE = st.fixed_dictionaries({}, optional={"actionIds": ACTIONS, "params": PARAMS})
+CONTENT = st.one_of(
+    ODD, st.fixed_dictionaries({}, optional={"cardPrivateData": st.one_of(ODD, PRIVATE), "params": ODD})
+)
+
+
+@given(content=CONTENT, changes=st.dictionaries(st.sampled_from(["outTrackId", "userId", "corpId"]), ODD))
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+async def test_no_tap_whatever_is_in_it_is_a_fault_of_ours(town, content, changes):
+    body = a_tap(his_card(town)) | {"content": json.dumps(content)} | changes
+    response = await post(town, json.dumps(body).encode())
+    assert response.status_code in (200, 400, 401)

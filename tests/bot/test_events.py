@@ -174,7 +174,7 @@ async def test_what_could_not_be_stored_is_no_success(bot, monkeypatch):
     async def full(*_: Any) -> None:
         raise StorageUnavailable("disk full")
 
-    monkeypatch.setattr(bot.happenings._database, "write", full)
+    monkeypatch.setattr(bot.entrances.happenings._database, "write", full)
     parts = sealed(bot, an_event())
     assert (await push(bot, parts)).status_code == 503
     monkeypatch.undo()
@@ -198,3 +198,10 @@ async def test_no_answer_and_no_log_holds_the_key(bot, capsys):
     seen = answer.text + "".join(capsys.readouterr())
     assert SUBSCRIPTION.token not in seen
     assert SUBSCRIPTION.aes_key not in seen
+
+
+async def test_what_became_of_pushes_is_counted(bot):
+    parts = sealed(bot, an_event())
+    for each in (parts, parts | {"signature": "x"}, sealed(bot, {"EventType": "check_url"}, nonce="n2")):
+        await push(bot, each)
+    assert bot._tally.events == {"stored": 1, "refused": 1, "ignored": 1}

@@ -177,6 +177,40 @@ def test_an_env_file_that_others_may_read_is_warned_about(tmp_path):
     assert load({}, path).warnings == ()
 
 
+@pytest.mark.parametrize(
+    ("given", "missing"),
+    [
+        pytest.param({}, "OKR_DINGTALK__CARD_API_SECRET and OKR_PUBLIC_URL", id="alone"),
+        pytest.param(
+            {"OKR_PUBLIC_URL": "https://okr.example.com"}, "OKR_DINGTALK__CARD_API_SECRET", id="url"
+        ),
+        pytest.param({"OKR_DINGTALK__CARD_API_SECRET": "s3cret"}, "OKR_PUBLIC_URL", id="secret"),
+    ],
+)
+def test_a_card_template_whose_taps_would_not_come_back_is_warned_about(given, missing):
+    template = {"OKR_DINGTALK__CARD_TEMPLATE_ID": "a.schema"}
+    (warning,) = load(APP | template | given, None).warnings
+    assert warning == (
+        f"WARNING OKR_DINGTALK__CARD_TEMPLATE_ID (environment) is not used: taps by HTTP need {missing} too"
+    )
+
+
+def test_a_card_template_with_all_it_needs_is_no_reason_to_warn():
+    loaded = load(
+        APP
+        | {
+            "OKR_DINGTALK__CARD_TEMPLATE_ID": "a.schema",
+            "OKR_DINGTALK__CARD_API_SECRET": "s3cret",
+            "OKR_PUBLIC_URL": "https://okr.example.com/bot/",
+        },
+        None,
+    )
+    assert (loaded.faults, loaded.warnings) == ((), ())
+    assert loaded.settings is not None
+    assert loaded.settings.public_url == "https://okr.example.com/bot"
+    assert "s3cret" not in repr(loaded)
+
+
 def test_the_example_holds_every_name_and_no_other():
     text = (ROOT / ".env.example").read_text()
     found = re.findall(r"^#?(OKR_[A-Z0-9_]+)=", text, re.M)

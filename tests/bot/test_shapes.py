@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from bot.shapes import parts
+from bot.shapes import parts, response
 from cards import progress_card
 from cards.message import Button, Message
 from cards.progress_card import Course
 from dingtalk_client.cutting import size
-from dingtalk_client.messages import APP_ROBOT_BYTES, WEBHOOK_BYTES, ActionCard
+from dingtalk_client.messages import APP_ROBOT_BYTES, WEBHOOK_BYTES, ActionCard, to_json
 from handlers.pulses import taken
 from i18n.languages import LANGUAGES
 from tests.cards.test_listing import entry
@@ -90,3 +90,18 @@ def test_a_line_longer_than_the_limit_is_cut_and_whole_again_when_put_together(l
 def test_what_fits_is_one_message_without_a_number():
     (only,) = parts(Message("t", "short"), APP_ROBOT_BYTES)
     assert only.text == "short"
+
+
+def test_only_the_first_part_mentions_those_it_concerns_and_a_response_nobody():
+    message = Message("t", "进度\n\n" * 3_000, pings=("u003", "u004"))
+    first, *rest = parts(message, WEBHOOK_BYTES)
+    assert first.at.staff_ids == ("u003", "u004")
+    assert rest
+    assert not any(part.at for part in rest)
+    assert "u003" not in to_json(response(Message("t", "x", pings=("u003",))))
+
+
+def test_the_ids_of_those_it_mentions_fit_into_dingtalk_s_limit():
+    people = tuple(f"{number:064}" for number in range(60))
+    for part in parts(Message("t", "进" * 30_000, pings=people), WEBHOOK_BYTES):
+        assert len(to_json(part.wire()).encode()) <= 20_000

@@ -51,3 +51,11 @@ def test_nothing_runs_out_of_the_window(page: Page) -> None:
     expect(answers(page).last).to_contain_text("KR3", timeout=SECONDS)
     wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert wider <= 0
+
+
+def test_a_file_a_picture_and_a_voice_message_can_be_sent(page: Page) -> None:
+    page.get_by_test_id("conversation-DIRECT").click()
+    for kind, answer in (("file", "我打不开文件"), ("picture", "我看不到图片"), ("audio", "销售部")):
+        page.get_by_test_id("form").select_option(kind)
+        say(page, "/status")
+        expect(answers(page).last).to_contain_text(answer, timeout=SECONDS)

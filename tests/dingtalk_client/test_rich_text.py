@@ -45,7 +45,9 @@ def test_the_parts_of_rich_text(parts, text):
 )
 def test_pictures_without_words_are_pictures(parts, kind):
     content = {"richText": [{"text": part} if isinstance(part, str) else part for part in parts]}
-    assert incoming(a_group_body(msgtype="richText", text=..., content=content)).kind == kind
+    message = incoming(a_group_body(msgtype="richText", text=..., content=content))
+    assert message.kind == kind
+    assert message.has_picture is (kind == "richText" and PICTURE in parts)
 
 
 def test_a_reply_says_its_own_words_and_not_those_it_replies_to():

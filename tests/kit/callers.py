@@ -19,6 +19,7 @@ from tests.dingtalk_client.samples import ROBOT
 from tests.kit.bots import Clock, a_bot, a_message, post
 from tests.kit.fakes import PERSON, FakeDingTalk, Pushed
 from tests.kit.hours import settle
+from tests.kit.ways import USUAL_WAY
 from tests.kit.wires import Exchange
 
 SECRET = re.compile(r"okr[0-9a-f]{48}")  # a token, as it is shown once
@@ -42,6 +43,7 @@ class Callers:
         self.clock = Clock() if now is None else Clock(now)
         self.dingtalk = FakeDingTalk()
         self._exchange = Exchange()
+        env.setdefault("OKR_DINGTALK__RECEIVE", USUAL_WAY)
         self.bot = a_bot(
             folder, clock=self.clock, client=self.dingtalk, dial=self._exchange.dial, **ENV | env
         )
@@ -59,7 +61,7 @@ class Callers:
     ) -> list[Pushed]:
         """Type a line; everything that DingTalk was handed because of it. `where` None is one to one."""
         before = len(self.dingtalk.pushed)
-        await self._bring(self.body(text, by, where, mentions=mentions, **changes))
+        await self.bring(self.body(text, by, where, mentions=mentions, **changes))
         await self.bot.delivery.drain()
         return self.dingtalk.pushed[before:]
 
@@ -83,7 +85,7 @@ class Callers:
         who = {"senderStaffId": by, "senderNick": NAMES.get(by, by), "senderId": f"$:LWCP_v1:${by}"}
         return a_message(self.clock(), said, **who | place | changes)
 
-    async def _bring(self, body: dict[str, Any]) -> None:
+    async def bring(self, body: dict[str, Any]) -> None:
         """By the door that the settings name."""
         if self.bot.listener is None:
             answer = await post(self.bot, body)

@@ -25,6 +25,7 @@ from simulator.signing import Credentials
 from simulator.stream_gateway import StreamGateway
 from simulator.world import World, sample_company
 from tests.kit.bots import no_wait
+from tests.kit.ways import USUAL_WAY
 from tests.kit.wires import AsgiSocket
 
 # A Tuesday, three days before a check-in Friday and eight weeks into the quarter.
@@ -41,6 +42,7 @@ class Town:
         self.clock = Clock(lambda: start)
         self.credentials = Credentials()
         self.world: World = sample_company(self.clock)
+        env.setdefault("OKR_DINGTALK__RECEIVE", USUAL_WAY)
         self.settings = _settings(self.world, self.credentials, database_url, env)
         self.bots: list[Bot] = []
         self._front = _Front(self)

@@ -10,12 +10,13 @@ import pytest_asyncio
 
 from tests.kit.callers import Callers
 from tests.kit.town import Town, sqlite_url
+from tests.kit.ways import USUAL_WAY
 
 
 @pytest.fixture
 def receive() -> str:
     """How messages come in; a story that is to be played both ways says `pytestmark = BOTH_WAYS`."""
-    return "http"
+    return USUAL_WAY
 
 
 @pytest_asyncio.fixture

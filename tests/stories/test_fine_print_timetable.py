@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from tests.kit.bots import FRIDAY, post
+from tests.kit.bots import FRIDAY
 from tests.kit.callers import Callers
 from tests.kit.fakes import GROUP, PERSON, SESSION
 from tests.kit.town import LI_LEI, XIAOMING, Town
@@ -111,7 +111,7 @@ async def test_posts_due_at_once_go_at_once_and_replies_first(callers: Callers) 
     callers.clock.now = FRIDAY
     before = len(callers.dingtalk.pushed)
     await callers.bot.tick()
-    await post(callers.bot, callers.body("/help", "u003", "sales", mentions=()))
+    await callers.bring(callers.body("/help", "u003", "sales", mentions=()))
     await callers.bot.delivery.drain()  # the clock stands: nothing may wait for later
     doors = [each.door for each in callers.dingtalk.pushed[before:]]
     assert doors == [SESSION, GROUP, GROUP, GROUP]

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
 
 from bot.doctor import examine
+from dingtalk_client.happenings import Happening
+from tests.kit.databases import postgres as postgres
+from tests.kit.databases import postgres_url as postgres_url
 from tests.kit.town import BO, HAN_MEIMEI, LI_LEI, XIAOMING, Town
+from tests.kit.ways import BOTH_WAYS
 
 
 @pytest.fixture
@@ -41,6 +46,7 @@ def on_the_way(**what: Any) -> dict[str, Any]:
     return {"kind": "user_leave_org", "fields": {"userId": [XIAOMING]} | what}
 
 
+@BOTH_WAYS
 async def test_within_a_minute_a_leaver_has_no_rights_and_the_manager_one_letter(busy):
     before = len(await busy.heard(LI_LEI, "DIRECT"))
     assert (await happens(busy, "event", **on_the_way()))["status"] == 200
@@ -88,6 +94,7 @@ async def test_the_event_may_come_twice_in_whatever_envelope(busy):
     assert len(await busy.heard(LI_LEI, "DIRECT")) == before + 1
 
 
+@BOTH_WAYS
 async def test_the_event_may_come_before_anybody_heard_of_them(town):
     await happens(town, "event", **on_the_way())
     assert "已离开" in await town.ask(XIAOMING, "SALES", "@OKR /okr add 新目标")
@@ -103,6 +110,7 @@ async def test_an_event_that_found_nobody_comes_again(busy):
     assert "已离开" in await busy.ask(XIAOMING, "SALES", "@OKR /kr update KR1 50")
 
 
+@BOTH_WAYS
 async def test_who_comes_back_may_do_again_what_they_might(busy):
     await happens(busy, "event", **on_the_way())
     await busy.act("clock", seconds=60)
@@ -138,12 +146,14 @@ async def test_who_leaves_a_group_sees_only_what_everybody_sees(busy, how):
     assert "退款时长" in await busy.ask(XIAOMING, "DIRECT", "/kr show SALES/KR2")  # still theirs
 
 
+@BOTH_WAYS
 async def test_who_is_added_to_a_group_sees_what_its_members_see(busy):
     assert "电话" not in await busy.ask("u006", "DIRECT", "/kr show SALES/KR3")
     await happens(busy, "add_member", conversation="SALES", person="u006")
     assert "电话" in await busy.ask("u006", "DIRECT", "/kr show SALES/KR3")
 
 
+@BOTH_WAYS
 async def test_a_dissolved_group_hears_nothing_and_the_admin_hears_once(busy):
     before = len(await busy.heard(HAN_MEIMEI, "DIRECT"))
     await happens(busy, "disband", conversation="SALES")
@@ -157,6 +167,7 @@ async def test_a_dissolved_group_hears_nothing_and_the_admin_hears_once(busy):
     assert "客户首周就成功" in await busy.ask(XIAOMING, "DIRECT", "/okr SALES/O1")
 
 
+@BOTH_WAYS
 async def test_a_group_that_nobody_configured_follows_its_name(town):
     group = town.world.add_group("cidNew+/9==", "NEW", "旧名", (XIAOMING,))
     await town.say(XIAOMING, "NEW", "@OKR /id")
@@ -165,6 +176,7 @@ async def test_a_group_that_nobody_configured_follows_its_name(town):
     assert group.title == "旧名"
 
 
+@BOTH_WAYS
 async def test_an_admin_struck_off_in_dingtalk_is_none_here_until_named_again(busy):
     assert "chat_disband" not in await busy.ask(HAN_MEIMEI, "SALES", "@OKR /settings names on")
     await happens(busy, "admin", person=HAN_MEIMEI, **{"is": False})
@@ -172,3 +184,22 @@ async def test_an_admin_struck_off_in_dingtalk_is_none_here_until_named_again(bu
     await busy.act("clock", seconds=60)
     await happens(busy, "admin", person=HAN_MEIMEI)
     assert "主管" not in await busy.ask(HAN_MEIMEI, "SALES", "@OKR /settings names off")
+
+
+async def test_two_replicas_told_at_once_write_one_letter(postgres_url):
+    town = Town(postgres_url)
+    town.open_bot(serves=False)
+    try:
+        assert await town.say(XIAOMING, "SALES", "@OKR /okr add 客户首周就成功") == 200
+        told = [
+            Happening(f"e{number}", "user_leave_org", None, "", staff_ids=(XIAOMING,))
+            for number in (1, 1, 2, 3)
+        ]
+        takers = [town.bots[number % 2].entrances.happenings.take(each) for number, each in enumerate(told)]
+        await asyncio.gather(*takers)
+        await town.deliver()
+        letters = [each for each in await town.heard(LI_LEI, "DIRECT") if "已离开" in each]
+        assert len(letters) == 1
+        assert "已离开" in await town.ask(XIAOMING, "SALES", "@OKR /okr")
+    finally:
+        await town.close()

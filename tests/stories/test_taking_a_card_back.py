@@ -117,7 +117,8 @@ async def test_dingtalk_does_not_let_it_go_and_that_is_said(town):
     await town.act("faults", path=RECALL, status=400, body=body, times=1)
     await town.say(XIAOMING, "SALES", "@OKR /undo")
     assert len(await posts(town)) == 1
-    assert any("没有让我撤回" in text for text in await town.heard(XIAOMING, "SALES"))
+    receipt, refused = (await town.heard(XIAOMING, "SALES"))[-2:]
+    assert (TAKEN_BACK in receipt, "没有让我撤回" in refused) == (True, True)
 
 
 async def test_a_recall_that_fails_for_a_moment_is_tried_again(town):

@@ -159,6 +159,12 @@ async def test_a_nick_full_of_marks_draws_nothing_and_calls_nobody(town):
     assert "@所有人" not in said
 
 
+async def test_a_picture_beside_the_words_is_said_to_be_left_out(town):
+    _, said = await send(town, *IN_GROUP, "richText with a picture")
+    assert "图片我看不到" in said
+    assert "图片" not in (await send(town, *IN_GROUP, "richText"))[1]
+
+
 async def test_nothing_is_posted_to_a_session_elsewhere(town):
     await send(town, *IN_GROUP, "session elsewhere")
     log = (await town.page.get("/_sim/log")).json()
