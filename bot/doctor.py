@@ -17,7 +17,11 @@ from bot.diagnosis import Finding
 from bot.directory import rules_of
 from bot.dropped import dropped
 from bot.looking import FAILED
+<<<<<<< HEAD
 from bot.quota import MORE_QUOTA, Quota, running_out
+=======
+from bot.names import UNKNOWN, Names, people, told_at
+>>>>>>> people
 from bot.settings import Settings
 from bot.unheard import WHAT as UNHEARD
 from handlers.context import Rules
@@ -25,7 +29,7 @@ from handlers.thrift import SPENT
 from okr import budget
 from schedules import calendars
 from storage import migrate
-from storage.address_book import DEPARTMENTS, PEOPLE, AddressBook, Lack, Night, Stage
+from storage.address_book import AddressBook
 from storage.cards import Cards
 from storage.engine import make_engine, read_beside, sqlite_path
 from storage.groups import Groups
@@ -42,11 +46,15 @@ CALLBACKS = 101  # the newest ones, whose signatures tell DingTalk's clock
 
 _KEEP_IT_RUNNING = "keep `dingokr serve` running, or call `dingokr tick` more often"
 _LET_IT_IN = "put the robot into the group again, then say a word to it there"
+<<<<<<< HEAD
 _UNREAD: Final = {
     PEOPLE: "names are those of messages, and who leaves is known from events alone; to mend it give the "
     "app {} in the developer console",
     DEPARTMENTS: "departments are not named; to mend it give the app {} in the developer console",
 }
+=======
+_MORE_QUOTA = "answer with OKR_DINGTALK__REPLY=response, which costs nothing, or raise {} if you have more"
+>>>>>>> people
 # Why something is left out that should not have been, and what to do. Every other reason is a good one.
 FAULTS: Final = {
     "missed by more than three days": _KEEP_IT_RUNNING,
@@ -58,6 +66,7 @@ FAULTS: Final = {
 
 
 @dataclass(frozen=True, slots=True)
+<<<<<<< HEAD
 class Names:
     """How we stand with DingTalk's address book. That it may not be read is no fault, but worth knowing."""
 
@@ -75,6 +84,31 @@ class Names:
         if self.compared_at is not None:
             lines.append(f"people: compared with DingTalk's address book at {_instant(self.compared_at)}")
         return lines
+=======
+class Quota:
+    """How far the month's budget is used, and what it comes to if it goes on like this."""
+
+    month: str
+    by_kind: dict[str, int]
+    spent: Spent
+    leads_to: Spent
+    limits: Budget
+
+    def facts(self) -> dict[str, Any]:
+        spent, limits, leads_to = self.spent, self.limits, self.leads_to
+        return {
+            "month": self.month,
+            "api_calls": _facts(spent.calls, limits.calls, leads_to.calls),
+            "pushes": _facts(spent.pushes, limits.pushes, leads_to.pushes),
+            "by_kind": self.by_kind,
+        }
+
+    def __str__(self) -> str:
+        spent, limits, leads_to = self.spent, self.limits, self.leads_to
+        calls = f"{_purse(spent.calls, limits.calls)} API calls (leads to {leads_to.calls})"
+        pushes = f"{_purse(spent.pushes, limits.pushes)} pushes (leads to {leads_to.pushes})"
+        return f"quota of {self.month}: {calls}, {pushes}"
+>>>>>>> people
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +118,7 @@ class Look:
     findings: tuple[Finding, ...]
     quota: Quota | None = None  # of a database that can be read
     skew: timedelta | None = None
-    names: Names = Names()
+    names: Names = UNKNOWN
 
     def facts(self) -> dict[str, Any]:
         return {
@@ -155,7 +189,7 @@ def _look(unit: UnitOfWork, rules: Rules, now: datetime) -> Look:
         *_unheard(Spending(unit).times(month, UNHEARD), month),
         *_clock(skew),
         *_calendars(unit, now),
-        *_people(book.night()),
+        *people(book.night()),
         *leavers.still_named(unit, rules),
         *leavers.left_behind(unit, rules, now),
     )
@@ -174,7 +208,7 @@ def _messages(troubles: Troubles, now: datetime) -> Iterator[Finding]:
         why = f" ({waiting.reason})" if waiting.reason else ""
         yield Finding(
             f"message {waiting.id} to {waiting.to}",
-            f"waits since {_instant(waiting.since)}{why}",
+            f"waits since {told_at(waiting.since)}{why}",
             "sent within ten minutes",
             "see that `dingokr serve` runs and reaches DingTalk",
         )
@@ -202,7 +236,7 @@ def _timetable(troubles: Troubles, now: datetime) -> Iterator[Finding]:
         number, since = overdue
         yield Finding(
             "timetable",
-            f"{number} due and not looked at, the oldest since {_instant(since)}",
+            f"{number} due and not looked at, the oldest since {told_at(since)}",
             "none older than ten minutes",
             "see that `dingokr serve` runs, or that `dingokr tick` is called",
         )
@@ -240,6 +274,7 @@ def _calendars(unit: UnitOfWork, now: datetime) -> Iterator[Finding]:
         )
 
 
+<<<<<<< HEAD
 def _people(night: Night | None) -> Iterator[Finding]:
     if night is not None and night.stage is Stage.HELD:
         known = night.found + night.missing
@@ -250,12 +285,16 @@ def _people(night: Night | None) -> Iterator[Finding]:
             "those of the same corporation, few of whom leave in one night",
             "see in the developer console that the app, its corporation and its visible range are right",
         )
+=======
+def _facts(used: int, limit: int, leads_to: int) -> dict[str, int | None]:
+    return {"used": used, "limit": limit or None, "projected": leads_to}
+
+
+def _purse(used: int, limit: int) -> str:
+    return f"{used} of {limit}" if limit else f"{used}"
+>>>>>>> people
 
 
 def _apart(skew: timedelta) -> str:
     seconds = skew.total_seconds()
     return f"{abs(seconds):.1f} s {'ahead of' if seconds >= 0 else 'behind'} DingTalk's signatures"
-
-
-def _instant(at: datetime) -> str:
-    return f"{at:%Y-%m-%d %H:%M} UTC"
