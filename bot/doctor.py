@@ -17,11 +17,8 @@ from bot.diagnosis import Finding
 from bot.directory import rules_of
 from bot.dropped import dropped
 from bot.looking import FAILED
-<<<<<<< HEAD
-from bot.quota import MORE_QUOTA, Quota, running_out
-=======
 from bot.names import UNKNOWN, Names, people, told_at
->>>>>>> people
+from bot.quota import MORE_QUOTA, Quota, running_out
 from bot.settings import Settings
 from bot.unheard import WHAT as UNHEARD
 from handlers.context import Rules
@@ -46,15 +43,6 @@ CALLBACKS = 101  # the newest ones, whose signatures tell DingTalk's clock
 
 _KEEP_IT_RUNNING = "keep `dingokr serve` running, or call `dingokr tick` more often"
 _LET_IT_IN = "put the robot into the group again, then say a word to it there"
-<<<<<<< HEAD
-_UNREAD: Final = {
-    PEOPLE: "names are those of messages, and who leaves is known from events alone; to mend it give the "
-    "app {} in the developer console",
-    DEPARTMENTS: "departments are not named; to mend it give the app {} in the developer console",
-}
-=======
-_MORE_QUOTA = "answer with OKR_DINGTALK__REPLY=response, which costs nothing, or raise {} if you have more"
->>>>>>> people
 # Why something is left out that should not have been, and what to do. Every other reason is a good one.
 FAULTS: Final = {
     "missed by more than three days": _KEEP_IT_RUNNING,
@@ -63,52 +51,6 @@ FAULTS: Final = {
     FAILED: "report it, with what the log holds of `request_failed`",
     SPENT: MORE_QUOTA.format("OKR_BUDGET__API_CALLS and OKR_BUDGET__PUSHES"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-<<<<<<< HEAD
-class Names:
-    """How we stand with DingTalk's address book. That it may not be read is no fault, but worth knowing."""
-
-    lacks: tuple[Lack, ...] = ()
-    compared_at: datetime | None = None
-
-    def facts(self) -> dict[str, Any]:
-        return {
-            "compared_at": None if self.compared_at is None else self.compared_at.isoformat(),
-            "lacks": {each.what: list(each.scopes) for each in self.lacks},
-        }
-
-    def lines(self) -> list[str]:
-        lines = [f"people: {_UNREAD[each.what].format(', '.join(each.scopes))}" for each in self.lacks]
-        if self.compared_at is not None:
-            lines.append(f"people: compared with DingTalk's address book at {_instant(self.compared_at)}")
-        return lines
-=======
-class Quota:
-    """How far the month's budget is used, and what it comes to if it goes on like this."""
-
-    month: str
-    by_kind: dict[str, int]
-    spent: Spent
-    leads_to: Spent
-    limits: Budget
-
-    def facts(self) -> dict[str, Any]:
-        spent, limits, leads_to = self.spent, self.limits, self.leads_to
-        return {
-            "month": self.month,
-            "api_calls": _facts(spent.calls, limits.calls, leads_to.calls),
-            "pushes": _facts(spent.pushes, limits.pushes, leads_to.pushes),
-            "by_kind": self.by_kind,
-        }
-
-    def __str__(self) -> str:
-        spent, limits, leads_to = self.spent, self.limits, self.leads_to
-        calls = f"{_purse(spent.calls, limits.calls)} API calls (leads to {leads_to.calls})"
-        pushes = f"{_purse(spent.pushes, limits.pushes)} pushes (leads to {leads_to.pushes})"
-        return f"quota of {self.month}: {calls}, {pushes}"
->>>>>>> people
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,27 +214,6 @@ def _calendars(unit: UnitOfWork, now: datetime) -> Iterator[Finding]:
             "those of the next sixty days",
             f"update dingokr, or list them in OKR_CALENDAR_FILE with announced = [{year}]",
         )
-
-
-<<<<<<< HEAD
-def _people(night: Night | None) -> Iterator[Finding]:
-    if night is not None and night.stage is Stage.HELD:
-        known = night.found + night.missing
-        yield Finding(
-            "people",
-            f"{night.missing} of {known} not found in DingTalk at {_instant(night.began)}, so nobody was "
-            "taken for gone",
-            "those of the same corporation, few of whom leave in one night",
-            "see in the developer console that the app, its corporation and its visible range are right",
-        )
-=======
-def _facts(used: int, limit: int, leads_to: int) -> dict[str, int | None]:
-    return {"used": used, "limit": limit or None, "projected": leads_to}
-
-
-def _purse(used: int, limit: int) -> str:
-    return f"{used} of {limit}" if limit else f"{used}"
->>>>>>> people
 
 
 def _apart(skew: timedelta) -> str:
