@@ -17,19 +17,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from tests.chaos.bad_wire import (
-    BEGINS,
-    FAULTS,
-    GROUPS,
-    PEOPLE,
-    ROBOTS,
-    Kettle,
-    Wire,
-    busiest,
-    hushed,
-    out_of_order,
-    scratch,
-)
+from tests.chaos.bad_wire import FAULTS, Wire, busiest
+from tests.chaos.kettle import BEGINS, GROUPS, PEOPLE, ROBOTS, Kettle, hushed, out_of_order, scratch
 
 EVERY = timedelta(seconds=1)
 DAY = timedelta(days=1)

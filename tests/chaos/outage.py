@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from tests.chaos.bad_wire import BEGINS, GROUPS, Kettle, busiest, hushed, out_of_order, scratch
+from tests.chaos.bad_wire import busiest
+from tests.chaos.kettle import BEGINS, GROUPS, Kettle, hushed, out_of_order, scratch
 
 EVERY = timedelta(seconds=2)
 HEALTHY = timedelta(minutes=10)

@@ -9,7 +9,7 @@ import pytest
 from bot.doorway import Doorway
 from dingtalk_client.client import DingTalk
 from tests.chaos import fault_soup, outage
-from tests.chaos.bad_wire import Kettle
+from tests.chaos.kettle import Kettle
 
 
 async def test_every_message_arrives_or_dies_with_a_reason_whatever_dingtalk_does(tmp_path):
