@@ -8,14 +8,16 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import uuid
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
+from time import perf_counter
 
 import structlog
 
 from bot.breaker import pause
 from bot.doorway import Doorway, NotYet, Through, Way
+from bot.lanes import Lane, lanes_of
 from bot.lost_groups import LostGroups
 from bot.lull import Lull
 from bot.recalls import instead
@@ -31,18 +33,13 @@ MOST_AT_ONCE = 48
 # Of these a second and a half's worth is on its way: an answer that needs their door finds it open soon.
 MOST_UNASKED = 24
 POLL_SECONDS = 1.0  # for what other processes put, and for retries that fall due
+# Behind a door that is shut for long thousands may wait, and each callback is a reason to look through them
+# in vain: a tenth of the time may be spent so. The database has better things to do just then.
+REST = 9
 HEARTBEAT_SECONDS = 8.0
 STOP_SECONDS = 2.5
 
 Mark = Callable[..., None]  # how the outbox is told of a try
-
-
-@dataclass(eq=False, slots=True)
-class Lane:
-    """What was claimed for one conversation. After `ours_until` another worker may have claimed it too."""
-
-    messages: Sequence[Claimed]
-    ours_until: datetime
 
 
 class Delivery:
@@ -56,12 +53,14 @@ class Delivery:
         clock: Callable[[], datetime],
         *,
         pressed: Callable[[], bool],
+        rest: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._database = database
         self._groups = groups
         self._lull = Lull(pressed)
         self._doorway = doorway
         self._clock = clock
+        self._rest = rest
         self._token = uuid.uuid4().hex
         self._awake = asyncio.Event()
         self._lanes: dict[asyncio.Task[None], Lane] = {}
@@ -76,8 +75,9 @@ class Delivery:
         with self._leases_held():
             while not self._stopping:
                 self._awake.clear()
-                claimed = await self._claim()
-                if not claimed:
+                begun = perf_counter()
+                if not await self._claim():
+                    await self._rest(min(POLL_SECONDS, REST * (perf_counter() - begun)))
                     await self._pause()
 
     async def drain(self) -> None:
@@ -119,11 +119,7 @@ class Delivery:
             return False
         if self._stopping:  # meanwhile: `stop` hands back what was claimed, begun or not
             return False
-        lanes: dict[str, list[Claimed]] = {}
-        for message in claimed:
-            lanes.setdefault(message.lane, []).append(message)
-        for messages in lanes.values():
-            lane = Lane(messages, now + LEASE)
+        for lane in lanes_of(claimed, now + LEASE):
             task = asyncio.create_task(self._lane(lane))
             self._lanes[task] = lane
             task.add_done_callback(self._lane_done)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 from datetime import timedelta
 
 import pytest
@@ -229,3 +230,41 @@ async def test_callbacks_press_when_more_wait_than_come_together_by_chance(bot, 
     assert bot.intake.pressed()
     clock += 2 * PRESS_SECONDS
     assert not bot.intake.pressed()
+
+
+# Looking in vain
+
+
+async def test_a_search_in_vain_is_followed_by_nine_times_its_own_length_of_rest(bot, monkeypatch):
+    ticks = itertools.count(step=0.03)
+    monkeypatch.setattr("bot.delivery.perf_counter", lambda: next(ticks))
+    rested: list[float] = []
+
+    async def rest(seconds: float) -> None:
+        rested.append(seconds)
+        bot.delivery.wake()
+        await asyncio.sleep(0)
+
+    monkeypatch.setattr(bot.delivery, "_rest", rest)
+    running = asyncio.create_task(bot.delivery.run())
+    await until(lambda: len(rested) > 3)
+    await bot.delivery.stop()
+    await running
+    assert {round(seconds, 3) for seconds in rested} == {0.27}
+
+
+async def test_after_a_find_it_looks_again_at_once(bot, client, monkeypatch):
+    rested: list[int] = []
+
+    async def rest(_: float) -> None:
+        rested.append(len(client.pushed))
+        await asyncio.sleep(0)
+
+    monkeypatch.setattr(bot.delivery, "_rest", rest)
+    for number in range(200):
+        put(bot, f"{number}", conversation=f"cid-{number}", session=True)
+    running = asyncio.create_task(bot.delivery.run())
+    await until(lambda: bool(rested))
+    await bot.delivery.stop()
+    await running
+    assert rested[0] > 100  # nothing was left to claim when it first rested
