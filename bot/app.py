@@ -93,21 +93,11 @@ class Bot:
         self.rules = rules_of(settings)
         self._company_days = CompanyDaysFile(Path(settings.calendar_file) if settings.calendar_file else None)
         self._client = client or wiring.client(settings, clock)
-        vault = Vault(wiring.keys(settings))
-        self._tally = Tally()
+        self._tally, admins = Tally(), Admins(self.rules, settings.admins)
         self.card_door = self._card_door()
         self.pictures = Pictures(self._client, self.database, self._tally, clock)
-        admins = Admins(self.rules, settings.admins)
-        doorway, lost = self._doorway(vault, sleep), LostGroups(admins)
-        self.delivery = Delivery(self.database, doorway, lost, clock, pressed=lambda: self.intake.pressed())
         self.backlog = Backlog(self.database)
-        unheard, stored = Unheard(self.rules, admins), self.delivery.wake
-        self.entrances = Entrances(
-            settings, self.database, self.rules, self._tally, vault, lost, unheard, self.backlog,
-            clock=clock, stored=stored,
-        )  # fmt: skip
-        self.intake = self.entrances.intake
-        self.listener = self.entrances.by_stream(lambda: dial or self._dial(), self.database.engine)
+        self._open_doors(admins, sleep, dial)
         self.purse = Purse(self.database, self._tally, self.rules, admins)
         self.registrar = Registrar(self.database, Contacts(self._client), self.rules, admins, clock, sleep)
         self.agenda = Looking(self.database, self.rules)
@@ -117,6 +107,21 @@ class Bot:
         self._workers: list[asyncio.Task[None]] = []
         self._tidied: datetime | None = None
         self._jumps = ClockJumps()
+
+    def _open_doors(self, admins: Admins, sleep: Sleep, dial: Dial | None) -> None:
+        """The way out, and the ways in."""
+        vault, lost = Vault(wiring.keys(self.settings)), LostGroups(admins)
+        doorway = self._doorway(vault, sleep)
+        self.delivery = Delivery(
+            self.database, doorway, lost, self.clock, pressed=lambda: self.intake.pressed()
+        )
+        unheard, stored = Unheard(self.rules, admins), self.delivery.wake
+        self.entrances = Entrances(
+            self.settings, self.database, self.rules, self._tally, vault, lost, unheard, self.backlog,
+            clock=self.clock, stored=stored,
+        )  # fmt: skip
+        self.intake = self.entrances.intake
+        self.listener = self.entrances.by_stream(lambda: dial or self._dial(), self.database.engine)
 
     def _dial(self) -> Dial:
         return wiring.dial(self.settings, self._client)

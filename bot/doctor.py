@@ -17,15 +17,16 @@ from bot.diagnosis import Finding
 from bot.directory import rules_of
 from bot.dropped import dropped
 from bot.looking import FAILED
+from bot.names import UNKNOWN, Names, people, told_at
+from bot.quota import MORE_QUOTA, Quota, running_out
 from bot.settings import Settings
 from bot.unheard import WHAT as UNHEARD
 from handlers.context import Rules
 from handlers.thrift import SPENT
 from okr import budget
-from okr.budget import Budget, Spent
 from schedules import calendars
 from storage import migrate
-from storage.address_book import DEPARTMENTS, PEOPLE, AddressBook, Lack, Night, Stage
+from storage.address_book import AddressBook
 from storage.cards import Cards
 from storage.engine import make_engine, read_beside, sqlite_path
 from storage.groups import Groups
@@ -39,71 +40,17 @@ SKIPPED_WITHIN = timedelta(days=14)
 TOO_LONG = timedelta(minutes=10)
 MOST_SKEW = timedelta(seconds=30)
 CALLBACKS = 101  # the newest ones, whose signatures tell DingTalk's clock
-# A month that only began leads anywhere: what it leads to counts once so much of it is used.
-WORTH_PROJECTING: Final = 0.25
 
 _KEEP_IT_RUNNING = "keep `dingokr serve` running, or call `dingokr tick` more often"
 _LET_IT_IN = "put the robot into the group again, then say a word to it there"
-_MORE_QUOTA = "answer with OKR_DINGTALK__REPLY=response, which costs nothing, or raise {} if you have more"
-_UNREAD: Final = {
-    PEOPLE: "names are those of messages, and who leaves is known from events alone; to mend it give the "
-    "app {} in the developer console",
-    DEPARTMENTS: "departments are not named; to mend it give the app {} in the developer console",
-}
 # Why something is left out that should not have been, and what to do. Every other reason is a good one.
 FAULTS: Final = {
     "missed by more than three days": _KEEP_IT_RUNNING,
     "missed, and a newer one is due": _KEEP_IT_RUNNING,
     "nothing gets through to the group": _LET_IT_IN,
     FAILED: "report it, with what the log holds of `request_failed`",
-    SPENT: _MORE_QUOTA.format("OKR_BUDGET__API_CALLS and OKR_BUDGET__PUSHES"),
+    SPENT: MORE_QUOTA.format("OKR_BUDGET__API_CALLS and OKR_BUDGET__PUSHES"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Quota:
-    """How far the month's budget is used, and what it comes to if it goes on like this."""
-
-    month: str
-    by_kind: dict[str, int]
-    spent: Spent
-    leads_to: Spent
-    limits: Budget
-
-    def facts(self) -> dict[str, Any]:
-        spent, limits, leads_to = self.spent, self.limits, self.leads_to
-        return {
-            "month": self.month,
-            "api_calls": _facts(spent.calls, limits.calls, leads_to.calls),
-            "pushes": _facts(spent.pushes, limits.pushes, leads_to.pushes),
-            "by_kind": self.by_kind,
-        }
-
-    def __str__(self) -> str:
-        spent, limits, leads_to = self.spent, self.limits, self.leads_to
-        calls = f"{_purse(spent.calls, limits.calls)} API calls (leads to {leads_to.calls})"
-        pushes = f"{_purse(spent.pushes, limits.pushes)} pushes (leads to {leads_to.pushes})"
-        return f"quota of {self.month}: {calls}, {pushes}"
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """How we stand with DingTalk's address book. That it may not be read is no fault, but worth knowing."""
-
-    lacks: tuple[Lack, ...] = ()
-    compared_at: datetime | None = None
-
-    def facts(self) -> dict[str, Any]:
-        return {
-            "compared_at": None if self.compared_at is None else self.compared_at.isoformat(),
-            "lacks": {each.what: list(each.scopes) for each in self.lacks},
-        }
-
-    def lines(self) -> list[str]:
-        lines = [f"people: {_UNREAD[each.what].format(', '.join(each.scopes))}" for each in self.lacks]
-        if self.compared_at is not None:
-            lines.append(f"people: compared with DingTalk's address book at {_instant(self.compared_at)}")
-        return lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +60,7 @@ class Look:
     findings: tuple[Finding, ...]
     quota: Quota | None = None  # of a database that can be read
     skew: timedelta | None = None
-    names: Names = Names()
+    names: Names = UNKNOWN
 
     def facts(self) -> dict[str, Any]:
         return {
@@ -180,11 +127,11 @@ def _look(unit: UnitOfWork, rules: Rules, now: datetime) -> Look:
         *_messages(troubles, now),
         *_cards(unit, now),
         *_timetable(troubles, now),
-        *_spent(quota),
+        *running_out(quota),
         *_unheard(Spending(unit).times(month, UNHEARD), month),
         *_clock(skew),
         *_calendars(unit, now),
-        *_people(book.night()),
+        *people(book.night()),
         *leavers.still_named(unit, rules),
         *leavers.left_behind(unit, rules, now),
     )
@@ -203,7 +150,7 @@ def _messages(troubles: Troubles, now: datetime) -> Iterator[Finding]:
         why = f" ({waiting.reason})" if waiting.reason else ""
         yield Finding(
             f"message {waiting.id} to {waiting.to}",
-            f"waits since {_instant(waiting.since)}{why}",
+            f"waits since {told_at(waiting.since)}{why}",
             "sent within ten minutes",
             "see that `dingokr serve` runs and reaches DingTalk",
         )
@@ -231,28 +178,10 @@ def _timetable(troubles: Troubles, now: datetime) -> Iterator[Finding]:
         number, since = overdue
         yield Finding(
             "timetable",
-            f"{number} due and not looked at, the oldest since {_instant(since)}",
+            f"{number} due and not looked at, the oldest since {told_at(since)}",
             "none older than ten minutes",
             "see that `dingokr serve` runs, or that `dingokr tick` is called",
         )
-
-
-def _spent(quota: Quota) -> Iterator[Finding]:
-    spent, limits, leads_to = quota.spent, quota.limits, quota.leads_to
-    purses = (
-        ("API calls", "OKR_BUDGET__API_CALLS", spent.calls, limits.calls, leads_to.calls),
-        ("pushes", "OKR_BUDGET__PUSHES", spent.pushes, limits.pushes, leads_to.pushes),
-    )
-    left_out = ", ".join(f"{what}s" for what in budget.left_out(spent, limits))
-    for name, variable, used, limit, leading_to in purses:
-        if limit and used >= limit * budget.TOLD_AT[0]:
-            found = f"{used} of {limit} used, so these are left out: {left_out}"
-        elif limit and used >= limit * WORTH_PROJECTING and leading_to > limit:
-            found = f"{used} of {limit} used, which leads to {leading_to}"
-        else:
-            continue
-        expected = f"at most {limit} by the month's end"
-        yield Finding(f"{name} of {quota.month}", found, expected, _MORE_QUOTA.format(variable))
 
 
 def _unheard(times: int, month: str) -> Iterator[Finding]:
@@ -287,30 +216,6 @@ def _calendars(unit: UnitOfWork, now: datetime) -> Iterator[Finding]:
         )
 
 
-def _people(night: Night | None) -> Iterator[Finding]:
-    if night is not None and night.stage is Stage.HELD:
-        known = night.found + night.missing
-        yield Finding(
-            "people",
-            f"{night.missing} of {known} not found in DingTalk at {_instant(night.began)}, so nobody was "
-            "taken for gone",
-            "those of the same corporation, few of whom leave in one night",
-            "see in the developer console that the app, its corporation and its visible range are right",
-        )
-
-
-def _facts(used: int, limit: int, leads_to: int) -> dict[str, int | None]:
-    return {"used": used, "limit": limit or None, "projected": leads_to}
-
-
-def _purse(used: int, limit: int) -> str:
-    return f"{used} of {limit}" if limit else f"{used}"
-
-
 def _apart(skew: timedelta) -> str:
     seconds = skew.total_seconds()
     return f"{abs(seconds):.1f} s {'ahead of' if seconds >= 0 else 'behind'} DingTalk's signatures"
-
-
-def _instant(at: datetime) -> str:
-    return f"{at:%Y-%m-%d %H:%M} UTC"

@@ -117,7 +117,7 @@ async def contacts(desk: Desk) -> AsyncIterator[Finding]:
             do = "widen the range of the contacts (通讯录权限范围) there"
             yield Finding(Level.WARNING, "contacts", found, "OKR_ADMINS", heard.said, console.PERMISSIONS, do)
         else:
-            yield read(heard, MEMBER_SCOPE, "contacts", {"": "the administrators are known"})
+            yield read(heard, MEMBER_SCOPE, "contacts", {"": f"{staff_id} is known"})
     heard = await desk.hears(probes.departments())
     yield read(heard, DEPARTMENT_SCOPE, "departments", {"": "departments are known", "50004": _NOT_ALL})
 

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Final
 
 from cards.layout import paragraphs, quiet
 from cards.message import Message
 from cards.reader import Reader
 from okr.budget import Budget
 from okr.model import Group
+
+# The settings by which administrators can mend it, and DingTalk's own word for it.
+PUSHES: Final = "OKR_BUDGET__PUSHES"
+REPLY: Final = "OKR_DINGTALK__REPLY"
+WORDLESS: Final = "errorCode 20001"
 
 
 def group_lost(reader: Reader, group: Group, code: str) -> Message:
@@ -27,12 +33,13 @@ def unheard(reader: Reader, limits: Budget) -> Message:
     """DingTalk passes on no words any more: the organisation's pushes of the month are used up."""
     words = reader.words
     title = words.say("unheard.title")
-    known = words.say("unheard.limit", pushes=words.number(Decimal(limits.pushes))) if limits.pushes else ""
+    pushes = words.number(Decimal(limits.pushes))
+    known = words.say("unheard.limit", pushes=pushes, setting=PUSHES) if limits.pushes else ""
     lines = [
         f"### {title}",
-        words.say("unheard.why", robot=reader.robot),
+        words.say("unheard.why", robot=reader.robot, code=WORDLESS),
         words.say("unheard.lost", robot=reader.robot),
-        words.say("unheard.next"),
+        words.say("unheard.next", setting=REPLY),
         known,
     ]
     return Message(title, paragraphs(lines))

@@ -110,13 +110,13 @@ def repeated(unit: UnitOfWork, request: Request) -> Handled:
 
 def _answer(context: Context) -> Reply | None:
     request = context.request
+    if context.departed:  # however they say it
+        raise NotAllowed("left")
     if request.source is Source.CARD:  # a line of ours, whole as it is
         return _run(context, *route(request.text))
     if request.source is not Source.CHAT:
         command, line = clock_route(request.text)
         return _run(context, command, line)
-    if context.departed:
-        raise NotAllowed("left")
     if request.unreadable:
         raise UnreadableMessage(request.unreadable)
     lines = _lines(context)

@@ -26,6 +26,7 @@ from i18n.words import Words, words_for
 from okr.model import Actor
 from okr.refusals import NotYours
 from storage.cards import Cards, Shown
+from storage.departures import Departures
 from storage.inbox import Inbox
 from storage.people import People
 from storage.unit_of_work import UnitOfWork
@@ -71,6 +72,8 @@ class Answer:
 def tapped(unit: UnitOfWork, rules: Rules, tap: Tap) -> Answer:
     """Do what a tap stands for, once however often it comes. Whoever calls commits."""
     unit.serialise(f"card:{tap.card}")
+    if Departures(unit).is_gone(tap.by):  # nor is it drawn anew for them
+        return Answer(REFUSED, note=_words(unit, rules, tap).say("refusal.not_allowed.left"))
     card = Cards(unit).find(tap.card)
     if card is None or (tap.place and card.conversation and tap.place != card.conversation):
         return Answer(UNKNOWN, note=_words(unit, rules, tap).say("live.gone", line="/checkin"))

@@ -56,15 +56,15 @@ def undo(context: Context) -> Reply:
     messages = []
     private = False
     for change in changes:
-        if change.what == recalling.CARD:
-            messages.append(recalling.take_back(context, change))
-            context.events.undone(change)
-            continue
-        done = REVERSALS.get(change.what, rows_back)(context, change)
+        card = change.what == recalling.CARD
+        done = None if card else REVERSALS.get(change.what, rows_back)(context, change)
         context.events.undone(change)
         context.events.add(
             "undo", group_id=change.group_id, subject=change.subject, about=change.about, of=change.id
         )
+        if done is None:
+            messages.append(recalling.take_back(context, change))
+            continue
         if change.about == KEY_RESULT:
             slipping.watch_row(context, change.subject)
             stuck.watch(context, change.subject)

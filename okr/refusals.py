@@ -183,7 +183,7 @@ class NotAllowed(Refusal):
     """A right is missing altogether: an external contact, an outsider, adding for somebody else."""
 
     code: ClassVar[str] = "not_allowed"
-    why: str  # "external", "outsider", "add_for_others", "managers_only", "admins_only"
+    why: str  # "external", "outsider", "add_for_others", "managers_only", "admins_only", "left"
 
 
 @dataclass(eq=False)

@@ -63,23 +63,16 @@ class Corporation:
             world, credentials, sessions, journal, client, addresses, self.stream, usage, deadline=deadline
         )
         webhooks, contacts = Webhooks(world, sessions, tenant, usage), Contacts(world, admission)
-        cards = Cards(world, credentials, admission)
+        cards, stream, origin = Cards(world, credentials, admission), self.stream, addresses.public_url
         events = Events(
-            world, credentials, Subscription(), journal, client, self.stream,
-            callback_url=addresses.callback_url, deadline=deadline,
-        )  # fmt: skip
+            world, credentials, Subscription(), journal, client, addresses, stream, deadline=deadline
+        )
         self.card_taps = CardTaps(world, credentials, cards, journal, client, self.stream)
         self._apis: tuple[Api, ...] = (
-            webhooks,
-            Office(world, credentials, admission, tenant),
-            contacts,
-            Media(world.clock, admission),
-            Recalls(world, credentials, admission),
-            cards,
-            self.stream,
+            webhooks, Office(world, credentials, admission, tenant), contacts,
+            Media(world.clock, admission), Recalls(world, credentials, admission), cards, stream,
             ApiHosts(world, credentials, admission, tenant),
-        )
-        stream, origin = self.stream, addresses.public_url
+        )  # fmt: skip
         self._pages = (
             Control(
                 world, credentials, callbacks, webhooks, journal, faults, contacts, stream, origin, cards

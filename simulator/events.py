@@ -18,7 +18,7 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import httpx
 
-from simulator.callbacks import DEADLINE
+from simulator.callbacks import DEADLINE, Addresses
 from simulator.journal import Journal
 from simulator.sealing import STRAIGHT, NotSealed, Subscription, Twist, seal, unseal
 from simulator.signing import Credentials, milliseconds
@@ -65,7 +65,7 @@ class Event:
 
 
 class Events:
-    """`callback_url` is where the bot takes its callbacks: events go to the same origin."""
+    """Events go to the origin at which the bot takes its callbacks, or by its Stream connection."""
 
     def __init__(
         self,
@@ -74,9 +74,9 @@ class Events:
         subscription: Subscription,
         journal: Journal,
         client: httpx.AsyncClient,
+        addresses: Addresses,
         stream: StreamGateway,
         *,
-        callback_url: str,
         deadline: timedelta = DEADLINE,
     ) -> None:
         self._world = world
@@ -85,7 +85,7 @@ class Events:
         self._journal = journal
         self._client = client
         self._stream = stream
-        self._url = urlunsplit((*urlsplit(callback_url)[:2], PATH, "", ""))
+        self._url = urlunsplit((*urlsplit(addresses.callback_url)[:2], PATH, "", ""))
         self._deadline = deadline
         self._sent: dict[str, tuple[str, bytes]] = {}
         self._waiting: list[tuple[datetime, Event]] = []

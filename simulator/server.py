@@ -116,8 +116,8 @@ def run(port: int = PORT) -> None:
     app = create_app(world, credentials=credentials, callback_url=callback_url, public_url=public_url)
     lines = [
         f"Chat page: {public_url}/",
-        f"Callbacks go to {callback_url} (SIM_CALLBACK_URL), or by Stream to a bot that connects with",
-        "OKR_DINGTALK__RECEIVE=stream. Settings of a bot that talks to this simulator:",
+        f"Callbacks go to {callback_url} (SIM_CALLBACK_URL), or by Stream to a bot that is connected so,",
+        "with OKR_DINGTALK__RECEIVE=stream. Settings of a bot that talks to this simulator:",
         "",
         *settings_lines(world, credentials, public_url),
         "",

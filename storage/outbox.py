@@ -155,7 +155,9 @@ OF_REQUEST = Statement(select(*X.c).where(X.c.request_id == bindparam("request")
 OPEN = Statement(select(X.c.id).where(_open).limit(1))
 DUE = Statement(select(X.c.id).where(_open, X.c.not_before <= bindparam("now")).limit(1))
 FORGET = Statement(
-    X.delete().where(X.c.state.in_(["sent", "answered", "dead"]), X.c.made_at < bindparam("before"))
+    X.delete().where(
+        X.c.state.in_(["sent", "answered", "withdrawn", "dead"]), X.c.made_at < bindparam("before")
+    )
 )
 
 

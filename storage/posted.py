@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum, auto
 
-from sqlalchemy import and_, bindparam, delete, select
+from sqlalchemy import and_, bindparam, select, update
 
 from storage.outbox import X
 from storage.outgoing import keys_in
@@ -16,8 +16,14 @@ _said_there = and_(
     X.c.conversation == bindparam("place"),
     X.c.staff_id == bindparam("person"),
 )
-WITHDRAW = Statement(delete(X).where(_said_there, X.c.state == "pending", X.c.parts_sent == 0))
-SAID = Statement(select(X.c.state, X.c.query_keys).where(_said_there).order_by(X.c.id))
+WITHDRAW = Statement(
+    update(X)
+    .where(_said_there, X.c.state == "pending", X.c.parts_sent == 0)
+    .values(state="withdrawn", session="")
+)
+SAID = Statement(
+    select(X.c.state, X.c.query_keys).where(_said_there, X.c.state != "withdrawn").order_by(X.c.id)
+)
 # The newest that can be asked about: it went by the app robot into a group.
 IN_GROUPS = Statement(
     select(X.c.id, X.c.conversation, X.c.query_keys)

@@ -245,7 +245,7 @@ class OutboxRow(SQLModel, table=True):
     body: str
     not_before: int = instant()
     expires_at: int = instant()
-    state: str  # pending, sending, sent, answered (in the HTTP response), dead
+    state: str  # pending, sending, sent, answered (in the HTTP response), withdrawn (by its asker), dead
     attempts: int
     crashes: int  # leases that ran out: whoever sent it last did not come back
     parts_sent: int

@@ -117,7 +117,7 @@ def simulator(folder: Path, callback: str) -> Iterator[tuple[str, dict[str, str]
         lines = {}
         while "OKR_GROUPS__PRODUCT__TITLE" not in lines:
             name, _, value = process.stdout.readline().strip().partition("=")
-            lines |= {name: value} if name.startswith("OKR_") else {}
+            lines |= {name: value} if name.startswith("OKR_") and " " not in value else {}
         yield address, lines
 
 

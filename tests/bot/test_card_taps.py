@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dingtalk_client.signing import card_callback_sign
+from storage.departures import COMPANY, Departures
 from tests.dingtalk_client.samples import wire
 from tests.kit.bots import CORPORATION, browser, everything, millis, rows
 from tests.kit.callers import Callers
@@ -316,6 +317,19 @@ async def test_what_is_private_by_now_is_blank_on_a_group_s_card(town):
     assert visibility == "private"
     shown, _ = await answer(town, a_tap(card, who="u004"))
     assert (shown["row1"], shown["row1_1"]) == ("", "")
+
+
+@pytest.mark.parametrize("action", ["row1_2", "row2_1", "row1_undo", "card_1"])
+async def test_a_leaver_taps_in_vain_and_sees_nothing_anew(town, action):
+    card = his_card(town)
+    town.bot.database.write_now(
+        lambda unit: Departures(unit).note("u003", COMPANY, gone=True, at=town.clock())
+    )
+    before = everything(town.bot)
+    drawn, note = await answer(town, a_tap(card, action))
+    assert drawn == {}
+    assert "left the company" in note
+    assert everything(town.bot) == before
 
 
 ODD = st.one_of(

@@ -141,11 +141,11 @@ def test_a_stopped_server_ends_well_and_soon(folder: Path) -> None:
         assert server.wait(timeout=10) == 0
 
 
-def _until_ready(port: int) -> None:
+def _until_ready(port: int, path: str = "/readyz") -> None:
     """The log says "serving" a moment before the socket listens."""
     for _ in range(200):
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5) as answer:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5) as answer:
                 assert answer.status == 200
                 return
         except urllib.error.URLError:
@@ -161,3 +161,24 @@ def test_check_online_tells_what_it_cannot_reach_and_still_looks_at_the_database
     assert found["way to DingTalk"] == "ERROR"
     assert found["database"] == "OK"
     assert "hush-hush" not in result.stdout + result.stderr
+
+
+def test_check_online_finds_nothing_wrong_with_the_simulator(folder: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "bot.cli", "simulator", "--port", str(port)]
+    with subprocess.Popen(
+        command, cwd=folder, env=environment(), stdout=subprocess.PIPE, text=True
+    ) as simulator:
+        assert simulator.stdout is not None
+        settings: dict[str, str] = {}
+        while "OKR_GROUPS__PRODUCT__TITLE" not in settings:
+            name, _, value = simulator.stdout.readline().strip().partition("=")
+            settings |= {name: value} if name.startswith("OKR_") and " " not in value else {}
+        _until_ready(port, "/_sim/state")
+        result = dingokr(folder, "check", "--online", **settings)
+        simulator.send_signal(signal.SIGINT)
+        assert simulator.wait(timeout=20) == 0
+    assert (result.returncode, result.stderr) == (0, "")
+    told = {line.split(":")[0] for line in result.stdout.splitlines()}
+    assert {"OK secret", "OK robot", "OK group SALES", "OK contacts", "OK database", "OK disk"} <= told

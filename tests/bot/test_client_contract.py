@@ -16,6 +16,8 @@ from tests.kit.fakes import HOSTS, FakeDingTalk, a_fault
 
 SESSION = "https://oapi.dingtalk.com/robot/sendBySession?session=66d7c695a900000000000000000deb88"
 WEBHOOK = "https://oapi.dingtalk.com/robot/send?access_token=" + "ab" * 32
+# What opens Stream connections and checks a tenant is played against the simulator, never against the fake.
+BY_SIMULATOR = {"ask", "open_connection"}
 DOORS = {
     "session": lambda client: client.send_session(SESSION, Text("x")),
     "custom": lambda client: client.send_custom(WEBHOOK, None, Text("x"), msg_uuid="m-1"),
@@ -82,7 +84,8 @@ def public(kind: type) -> dict[str, inspect.Signature]:
 
 
 def test_both_have_the_same_methods_with_the_same_arguments():
-    assert public(FakeDingTalk) == public(DingTalk)
+    true = public(DingTalk)
+    assert public(FakeDingTalk) == {name: true[name] for name in true.keys() - BY_SIMULATOR}
 
 
 @pytest.mark.parametrize("door", DOORS)

@@ -179,3 +179,12 @@ def test_a_clock_that_was_set_runs_on_from_there():
     clock = offline.clock_from(WEDNESDAY)
     first, second = clock(), clock()
     assert WEDNESDAY <= first <= second < WEDNESDAY + DAY
+
+
+def test_a_tick_asks_about_people_and_never_by_another_day_s_clock(settings, client, capsys, say):
+    client.contacts = {"u001": {"name": "李雷"}}
+    say("/help", who="u001")
+    tick(settings, capsys, WEDNESDAY)
+    assert client.calls == []
+    tick(settings, capsys, None)
+    assert [body for _, body in client.calls] == [{"userid": "u001"}]

@@ -162,6 +162,7 @@ async def test_an_administrator_nobody_knows(tmp_path):
     [wrong] = await tenant.wrong()
     assert (wrong.step, wrong.setting) == ("contacts", "OKR_ADMINS")
     assert wrong.found.startswith("u999 ")
+    assert "u002 is known" in [each.found for each in await tenant.walk()]
 
 
 async def test_people_whom_an_answer_of_200_leaves_out(tenant):

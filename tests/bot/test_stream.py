@@ -198,8 +198,12 @@ async def test_events_and_cards_go_to_whoever_takes_them(bot):
     await asyncio.gather(running, return_exceptions=True)
 
 
-async def test_without_them_nothing_else_is_asked_for(connect):
-    assert (await connect()).exchange.asked_for == [(MESSAGES,)]
+async def test_the_bot_asks_for_all_three(connect):
+    assert (await connect()).exchange.asked_for == [(MESSAGES, EVERY_EVENT, CARDS)]
+
+
+def test_without_them_nothing_else_is_asked_for(bot):
+    assert list(handlers(bot.intake, bot._tally, bot.delivery.wake)) == [MESSAGES]
 
 
 # One replica is connected

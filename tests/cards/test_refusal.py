@@ -40,7 +40,9 @@ CHOICES = {
         "percent_or_share", "percent_of_what", "done_on_number", "other_target", "currency", "two_amounts",
         "separator", "spelled", "which_milestones",
     ),
-    "not_allowed": ("external", "outsider", "add_for_others", "managers_only", "nobody", "admins_only"),
+    "not_allowed": (
+        "external", "outsider", "add_for_others", "managers_only", "nobody", "admins_only", "left",
+    ),
     "too_long": ("title", "note", "line", "message"),
     "not_open": ("closed", "dropped"),
     "bad_reference": ("KR", "O"),

@@ -29,7 +29,7 @@ async def test_a_picture_goes_up_in_two_parts_with_the_token_in_the_address(clie
         b'Content-Disposition: form-data; name="type"\r\n\r\nimage\r\n'
         b"--%b\r\n"
         b'Content-Disposition: form-data; name="media"; filename="%b"\r\n'
-        b"Content-Type: application/octet-stream\r\n\r\n%b\r\n"
+        b"Content-Type: image/png\r\n\r\n%b\r\n"
         b"--%b--\r\n" % (mark, mark, "走势.png".encode(), PNG, mark)
     )
 

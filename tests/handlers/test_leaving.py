@@ -8,6 +8,8 @@ from datetime import timedelta
 import pytest
 
 from handlers import leaving
+from handlers.request import Request, Source
+from okr.model import Actor
 from storage.export_tokens import ExportTokens
 from storage.feeds import Feeds
 from storage.groups import Groups
@@ -215,3 +217,18 @@ def test_an_administrator_struck_off_is_none_here(sales):
 def test_nobody_becomes_an_administrator_by_an_event(sales):
     sales.read(lambda unit: leaving.admin_added(unit, ANN, at=sales.now, rules=sales.rules))
     assert sales.refused("/settings names on", by=ANN) == "not_allowed"
+
+
+@pytest.mark.parametrize("source", [Source.CHAT, Source.CARD])
+def test_whatever_a_leavers_line_comes_from_it_is_refused(sales, source):
+    leave(sales)
+    request = Request(
+        id="tap-1",
+        actor=Actor(XIAOMING, "王小明"),
+        place=sales.place("SALES", XIAOMING),
+        now=sales.now,
+        text="/kr update KR1 50",
+        source=source,
+    )
+    assert sales.do(request).refused == "not_allowed"
+    assert sales.value_of("KR1") is None

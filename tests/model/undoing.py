@@ -142,10 +142,15 @@ def _cycle(world: World, change: Dict) -> None:
     world.frozen |= {ref: was for ref, (was, _) in change["stood"].items()}
 
 
+def _card(world: World, change: Dict) -> None:
+    """Only the post goes."""
+
+
 TAKE_BACK: dict[str, Callable[[World, Dict], None]] = {
     "rows": _rows,
     "add": _creation,
     "carry": _carry,
     "check_in": _check_in,
     "cycle": _cycle,
+    "card": _card,
 }

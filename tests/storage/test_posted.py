@@ -13,7 +13,7 @@ from storage.statement import Statement
 from tests.storage.samples import NOON, SECOND
 
 HERE = {"place": "cid-a", "person": ""}
-NUMBER = Statement(select(func.count().label("number")).select_from(X))
+NUMBER = Statement(select(func.count().label("number")).where(X.c.state != "withdrawn"))
 
 
 @pytest.fixture
@@ -53,7 +53,10 @@ def test_what_has_not_left_is_kept_back_and_nothing_else(outbox, posted, put, da
     put("m-2")
     assert posted.withdraw("m-1", **HERE) is Fate.WITHDRAWN
     assert number(database) == 1
+    assert [message.request_id for message in outbox.claim("w1", now=NOON, most=9)] == ["m-2"]
     assert posted.withdraw("m-1", **HERE) is Fate.WITHDRAWN
+    outbox.tidy(now=NOON + timedelta(days=31))
+    assert outbox.replies_to("m-1") == []
 
 
 def test_what_is_on_its_way_is_taken_back_later(outbox, posted, put, database):

@@ -95,7 +95,7 @@ async def test_a_card_that_has_not_left_never_does(town):
 async def test_a_card_that_left_in_the_response_stays_and_that_is_said(answering_town):
     town = answering_town
     await town.say(XIAOMING, "SALES", "@OKR /card")
-    assert "webhook" in await town.ask(XIAOMING, "SALES", "@OKR /undo")
+    assert "机器人或会话的地址" in await town.ask(XIAOMING, "SALES", "@OKR /undo")
     assert len(await posts(town)) == 1
     await town.say(XIAOMING, "SALES", "@OKR /undo")  # and the way is free for the change before it
     assert "没有" in await town.ask(XIAOMING, "SALES", "@OKR /kr show 1")
@@ -107,7 +107,7 @@ async def test_where_the_robot_s_door_fails_a_card_goes_by_the_session_and_stays
     await town.act("clock", seconds=300)
     await town.deliver()
     assert len(await posts(town)) == 1
-    assert "webhook" in await town.ask(XIAOMING, "SALES", "@OKR /undo")
+    assert "机器人或会话的地址" in await town.ask(XIAOMING, "SALES", "@OKR /undo")
     assert len(await posts(town)) == 1
 
 

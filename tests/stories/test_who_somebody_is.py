@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
@@ -9,6 +10,8 @@ import pytest
 
 from simulator.world import World
 from tests.kit.bots import rows
+from tests.kit.databases import postgres as postgres
+from tests.kit.databases import postgres_url as postgres_url
 from tests.kit.town import HAN_MEIMEI, LI_LEI, XIAOMING, Town
 
 USER_GET = "/topapi/v2/user/get"
@@ -85,11 +88,10 @@ async def test_a_mass_failure_drops_nobody(sales):
 
 async def test_several_processes_ask_no_more_than_one(sales):
     sales.open_bot(serves=False)
-    before = len([each for each in (await sales.page.get("/_sim/log")).json() if each["path"] == USER_GET])
+    before = await questions(sales)
     await night_passes(sales)
-    after = len([each for each in (await sales.page.get("/_sim/log")).json() if each["path"] == USER_GET])
     [(known,)] = rows(sales.bots[0], "SELECT count(*) FROM people")
-    assert after - before == known
+    assert await questions(sales) - before == known
 
 
 async def test_without_the_permission_everything_works_and_says_what_is_missing(town):
@@ -115,3 +117,29 @@ async def test_a_departments_name_that_may_not_be_read_is_missing_alone(town):
     assert "李雷" in text
     assert "销售部" not in text
     assert "qyapi_get_department_list" in await town.ask(HAN_MEIMEI, "SALES", "@OKR /settings")
+
+
+async def test_two_replicas_on_one_postgresql_compare_once(postgres_url):
+    town = Town(postgres_url)
+    town.open_bot(serves=False)
+    try:
+        for who in (LI_LEI, XIAOMING):
+            assert await town.say(who, "SALES", "@OKR /okr add 多卖一点") == 200
+        await asyncio.gather(*(bot.registrar.work() for bot in town.bots))
+        before = await questions(town)
+        town.world.dismiss(XIAOMING)
+        await town.act("clock", next="wed 03:00")
+        for _ in range(3):
+            await asyncio.gather(*(bot.registrar.work() for bot in town.bots))
+        [(known,)] = rows(town.bots[0], "SELECT count(*) FROM people")
+        assert await questions(town) - before == known
+        await town.turn_to("wed 09:00")
+        assert len([each for each in await town.heard(LI_LEI, "DIRECT") if "已离开" in each]) == 1
+    finally:
+        await town.close()
+
+
+async def questions(town: Town) -> int:
+    """How often DingTalk was asked about somebody."""
+    entries = (await town.page.get("/_sim/log")).json()
+    return len([each for each in entries if each["path"] == USER_GET])

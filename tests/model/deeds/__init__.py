@@ -74,7 +74,7 @@ DEEDS: dict[str, Callable[..., None]] = {
     "undo": undo,
     "yes": yes,
     "no": looks.no,
-    "card": looks.look_at_group,
+    "card": looks.post_card,
     "digest": looks.digest,
     "status": looks.look_at_group,
     "map": looks.look,

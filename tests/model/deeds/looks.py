@@ -32,6 +32,12 @@ def look_at_group(world: World, me: Speaker) -> None:
     home(world, me)
 
 
+def post_card(world: World, me: Speaker) -> None:
+    """It changes nothing, and can be taken back like a change."""
+    home(world, me)
+    world.note(me, "card", "")
+
+
 def export(world: World, me: Speaker) -> None:
     """Asked back, and then only answered."""
     confirm(world, me, "export", {})

@@ -1,0 +1,67 @@
+"""How far a month's DingTalk quota is used, what it comes to, and whether somebody has to see to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from bot.diagnosis import Finding
+from okr import budget
+from okr.budget import Budget, Spent
+
+# A month that only began leads anywhere: what it leads to counts once so much of it is used.
+WORTH_PROJECTING: Final = 0.25
+MORE_QUOTA = "answer with OKR_DINGTALK__REPLY=response, which costs nothing, or raise {} if you have more"
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """How far the month's budget is used, and what it comes to if it goes on like this."""
+
+    month: str
+    by_kind: dict[str, int]
+    spent: Spent
+    leads_to: Spent
+    limits: Budget
+
+    def facts(self) -> dict[str, Any]:
+        spent, limits, leads_to = self.spent, self.limits, self.leads_to
+        return {
+            "month": self.month,
+            "api_calls": _facts(spent.calls, limits.calls, leads_to.calls),
+            "pushes": _facts(spent.pushes, limits.pushes, leads_to.pushes),
+            "by_kind": self.by_kind,
+        }
+
+    def __str__(self) -> str:
+        spent, limits, leads_to = self.spent, self.limits, self.leads_to
+        calls = f"{_purse(spent.calls, limits.calls)} API calls (leads to {leads_to.calls})"
+        pushes = f"{_purse(spent.pushes, limits.pushes)} pushes (leads to {leads_to.pushes})"
+        return f"quota of {self.month}: {calls}, {pushes}"
+
+
+def running_out(quota: Quota) -> Iterator[Finding]:
+    spent, limits, leads_to = quota.spent, quota.limits, quota.leads_to
+    purses = (
+        ("API calls", "OKR_BUDGET__API_CALLS", spent.calls, limits.calls, leads_to.calls),
+        ("pushes", "OKR_BUDGET__PUSHES", spent.pushes, limits.pushes, leads_to.pushes),
+    )
+    left_out = ", ".join(f"{what}s" for what in budget.left_out(spent, limits))
+    for name, variable, used, limit, leading_to in purses:
+        if limit and used >= limit * budget.TOLD_AT[0]:
+            found = f"{used} of {limit} used, so these are left out: {left_out}"
+        elif limit and used >= limit * WORTH_PROJECTING and leading_to > limit:
+            found = f"{used} of {limit} used, which leads to {leading_to}"
+        else:
+            continue
+        expected = f"at most {limit} by the month's end"
+        yield Finding(f"{name} of {quota.month}", found, expected, MORE_QUOTA.format(variable))
+
+
+def _facts(used: int, limit: int, leads_to: int) -> dict[str, int | None]:
+    return {"used": used, "limit": limit or None, "projected": leads_to}
+
+
+def _purse(used: int, limit: int) -> str:
+    return f"{used} of {limit}" if limit else f"{used}"
