@@ -202,14 +202,15 @@ class Delivery:
             else:
                 await self._again(message, until, str(error), sent)
             return False
-        # While a host is away its breaker spaces the calls: nobody need wait longer for having asked.
+        # While a host is away its breaker spaces the calls. Whoever asked in vain asked for all that wait
+        # there: nobody need wait longer for that, not even later, before another host.
         probe = self._doorway.probe_at(way) if error.is_outage else None
         later = probe or self._clock() + pause(message.attempts, error.retry_after)
         if message.body.get("recallable") and not sent.parts:
             # Better by another door, where nobody can take it back, than late.
             await self._by_any_door(message, later, str(error))
             return False
-        await self._again(message, later, str(error), sent)
+        await (self._put_off if probe else self._again)(message, later, str(error), sent)
         return False
 
     async def _again(

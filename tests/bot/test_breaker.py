@@ -8,8 +8,9 @@ import pytest
 
 from bot.breaker import FAILURES, PROBE_EVERY, Breaker
 from dingtalk_client.errors import IP_BAN, Action, DingTalkError
+from storage.outbox import REPLY
 from tests.bot.letters import put, states
-from tests.kit.bots import WEDNESDAY, a_message, post
+from tests.kit.bots import WEDNESDAY, a_message, post, rows
 from tests.kit.fakes import CUSTOM, GROUP, PERSON, SESSION, a_fault
 
 SECOND = timedelta(seconds=1)
@@ -130,6 +131,17 @@ async def test_whoever_asked_in_vain_does_not_wait_longer_than_the_others_when_i
         clock.forward(seconds=10)
         await bot.delivery.drain()
     assert set(states(bot)) == {"sent"}
+
+
+async def test_asking_for_all_in_vain_is_no_try_of_its_own(bot, clock, client):
+    await fail_ten_times(bot, client)
+    put(bot, "first in line", priority=REPLY, conversation="cid-0")
+    client.refuse(GROUP, *[UNREACHABLE] * 20)
+    while client.tried.count(GROUP) < FAILURES + 20:
+        clock.forward(seconds=10)
+        await bot.delivery.drain()
+    # Its own tries before the outage was known, and the first claim of each.
+    assert {attempts for (attempts,) in rows(bot, "SELECT attempts FROM outbox")} <= {1, 2}
 
 
 async def test_one_to_one_and_group_are_one_host(bot, client):
