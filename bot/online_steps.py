@@ -139,7 +139,9 @@ async def cards(desk: Desk) -> AsyncIterator[Finding]:
         taken = ("param.openSpaceIdEmpty", "param.openDeliverModelEmpty", "param.empty", "param.invalid")
         finding = read(heard, CARDS, "cards", dict.fromkeys(taken, "cards are permitted"))
         yield with_advice(
-            finding, do="`/card` in a group proves the template; `dingokr doctor` counts refusals"
+            # Not `/card`: what it posts can be taken back, so it is never such a card.
+            finding,
+            do="the timetable's next prompt or card proves the template; `dingokr doctor` counts refusals",
         )
 
 

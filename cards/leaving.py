@@ -39,8 +39,9 @@ def card(reader: Reader, person: Person, estates: Sequence[Estate]) -> Message:
         lines.append("\n".join(_line(reader, thing, ref) for thing, ref in things[:MOST_SHOWN]))
         if len(things) > MOST_SHOWN:
             lines.append(words.count("left.more", len(things) - MOST_SHOWN))
-        thing = things[0][0]
-        given = replace(reader, in_group=True).line(f"{_verb(thing)} {thing.ref} @…")
+        # The whole reference: typed in whichever of their groups, or in a later cycle, it means the same.
+        thing, ref = things[0]
+        given = replace(reader, in_group=True).line(f"{_verb(thing)} {ref} @…")
         lines.append(words.say("left.how", line=given))
     if shut_out:
         line = command(reader, f"/kr feed {shut_out[0]}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import os
 import signal
@@ -12,8 +13,12 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
+
+from bot import cli
+from simulator.server import CALLBACK_URL
 
 ROOT = Path(__file__).parents[2]
 GROUP = {"OKR_GROUPS__SALES__CONVERSATION_ID": "cidSales+/1==", "OKR_GROUPS__SALES__TITLE": "销售部"}
@@ -182,3 +187,9 @@ def test_check_online_finds_nothing_wrong_with_the_simulator(folder: Path) -> No
     assert (result.returncode, result.stderr) == (0, "")
     told = {line.split(":")[0] for line in result.stdout.splitlines()}
     assert {"OK secret", "OK robot", "OK group SALES", "OK contacts", "OK database", "OK disk"} <= told
+
+
+def test_a_simulator_and_a_bot_that_were_told_no_port_find_each_other():
+    """`dingokr simulator` beside `dingokr serve`, as docs/cards.md says: nobody listens on 8000."""
+    port = inspect.signature(cli.serve).parameters["port"].default
+    assert urlsplit(CALLBACK_URL).port == port

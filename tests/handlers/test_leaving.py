@@ -97,6 +97,18 @@ def test_what_is_left_is_one_tap_away(sales):
     assert {kr.owner.staff_id for kr in sales.objective("O1").key_results} == {LI_LEI}
 
 
+def test_the_line_that_hands_it_to_somebody_else_means_the_same_thing(sales):
+    """A bare O1 would be another group's, or the current cycle's, depending on where it is typed."""
+    sales.must("/okr add Next year in 2027Q1", by=ANN)
+    leave(sales, ANN)
+    [letter] = letters(sales, LI_LEI)
+    assert "@OKR /okr owner SALES/2027Q1/O1 @…" in letter
+    sales.must("/okr owner SALES/2027Q1/O1 @Bo", by=LI_LEI, mentions=("u004",))
+    sales.must("yes", by=LI_LEI)
+    assert sales.objective("O1").owner.staff_id == XIAOMING
+    assert sales.objective("O1", "2027Q1").owner.staff_id == "u004"
+
+
 def test_it_is_told_once_however_often_it_is_said(sales):
     leave(sales)
     sales.forward(hours=9)
