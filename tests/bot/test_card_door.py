@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from bot.card_door import CardDoor, Template
+from bot.metrics import Tally
 from cards.live import ASKED, Live, Row, Tap
 from cards.message import Message
 from dingtalk_client.errors import Action, DingTalkError
@@ -179,19 +180,24 @@ async def test_where_taps_go_is_told_until_it_is_taken(bot, client):
             if len(tried) < 3:
                 raise DingTalkError("system.busy", "", Action.RETRY)
 
+    tally = Tally()
     door = CardDoor(
         Template("a.schema", "https://okr.example.com/dingtalk/cards", "s3cret"),
         Moody(),
         bot.database,
+        tally,
         bot.clock,
         custom_robots=(),
     )
     await door.register_in_the_end(no_wait)
     assert len(tried) == 3
+    assert tally.spent == {"call:card_callback": 1}
     assert tried[-1][1:] == ("https://okr.example.com/dingtalk/cards", "s3cret")
 
 
 async def test_by_stream_nothing_is_registered(bot, client):
-    door = CardDoor(Template("a.schema", "", ""), client, bot.database, bot.clock, custom_robots=())
+    tally = Tally()
+    door = CardDoor(Template("a.schema", "", ""), client, bot.database, tally, bot.clock, custom_robots=())
     await door.register()
     assert client.registered == []
+    assert not tally.spent
