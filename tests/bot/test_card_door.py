@@ -16,7 +16,7 @@ from storage.cards import Cards
 from storage.outbox import PROMPT
 from tests.bot.letters import put, states
 from tests.kit.bots import no_wait
-from tests.kit.fakes import CARD, CUSTOM, GROUP, PERSON, a_fault
+from tests.kit.fakes import CARD, CUSTOM, GROUP, PERSON, SESSION, a_fault
 
 ENV = {
     "OKR_DINGTALK__CARD_TEMPLATE_ID": "a.schema",
@@ -144,6 +144,14 @@ async def test_refused_its_words_arrive_and_the_log_has_one_line(bot, client, ca
     assert capsys.readouterr().out.count("card_refused") == 1
     counted = bot.database.write_now(lambda unit: Cards(unit).refused(since=bot.clock() - timedelta(days=1)))
     assert counted == {"param.contentUnsafe": 1}
+
+
+async def test_refused_in_answer_its_words_go_by_the_session_that_is_open(bot, client):
+    client.refuse(CARD, a_fault(Action.GONE, "Forbidden.AccessDenied.AccessTokenPermissionDenied"))
+    put(bot, body=BODY | {"pings": ["u002"]}, session=True)
+    await bot.delivery.drain()
+    assert client.doors == [SESSION]
+    assert client.pushed[0].message.at.staff_ids == ("u002",)
 
 
 async def test_one_card_that_is_refused_keeps_no_other_back(bot, client):
