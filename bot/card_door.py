@@ -114,7 +114,8 @@ class CardDoor:
             await sleep(wait * random.uniform(0.5, 1.0))  # noqa: S311 - spreads replicas
 
     def _is_shut(self) -> bool:
-        return self._shut_until is not None and self._clock() < self._shut_until
+        now = self._clock()  # further off: the clock was put back
+        return self._shut_until is not None and now < self._shut_until <= now + OPERATOR_WAIT
 
     def _shape(self, message: Message, late: bool) -> list[Any]:
         shaped = self._shaped(message, late=late)

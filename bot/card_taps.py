@@ -29,7 +29,7 @@ from handlers.context import Rules
 from handlers.tapping import Answer, Tap
 from okr.budget import PUSH, cost
 from storage.engine import Database, StorageDamaged, StorageUnavailable
-from storage.inbox import Inbox
+from storage.inbox import OF_A_TAP, Inbox
 from storage.unit_of_work import UnitOfWork
 
 log = structlog.get_logger()
@@ -158,7 +158,7 @@ class CardWebhook:
         if timestamp is None or signature is None:
             raise BadSignature("timestamp or signature")
         signed_at = datetime.fromtimestamp(int(timestamp.ljust(13, b"0")) / 1000, UTC)
-        pair = f"card-{timestamp.decode()}-{sha256(signature).hexdigest()[:32]}"
+        pair = f"{OF_A_TAP}{timestamp.decode()}-{sha256(signature).hexdigest()[:32]}"
         return await self._taps.take(parse_body(raw), pair=pair, signed_at=signed_at)
 
 

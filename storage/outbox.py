@@ -93,9 +93,11 @@ BEYOND = Statement(
     .limit(1)
 )
 PUT = Statement(insert(X).values({c.name: bindparam(c.name) for c in X.c if c.name != "id"}))
+# Said once more of the row itself: PostgreSQL asks it again of one that somebody withdrew or marked while
+# the claim waited for them, but does not look for claimable ones anew.
 CLAIM = Statement(
     update(X)
-    .where(X.c.id.in_(_claimable))
+    .where(X.c.id.in_(_claimable), or_(_waiting, _orphaned))
     .values(
         state="sending",
         lease=bindparam("token"),

@@ -179,6 +179,16 @@ async def test_a_template_that_is_refused_is_left_alone_for_ten_minutes(bot, cli
     assert client.doors[-1] == CARD
 
 
+async def test_a_clock_that_is_put_back_leaves_no_template_alone_for_longer(bot, client, clock):
+    client.refuse(CARD, a_fault(Action.GONE, "param.templateNotExist"))
+    put(bot, **TO_ONE)
+    await bot.delivery.drain()
+    clock.forward(days=-1)
+    put(bot, **TO_ONE)
+    await bot.delivery.drain()
+    assert client.doors[-1] == CARD
+
+
 async def test_where_taps_go_is_told_until_it_is_taken(bot, client):
     tried = []
 

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.doctor import examine
 from dingtalk_client.signing import card_callback_sign
 from storage.departures import COMPANY, Departures
 from tests.dingtalk_client.samples import wire
@@ -167,6 +168,11 @@ async def test_a_tap_is_an_update_and_the_card_rewrites_itself(town):
     assert shown["row2_1"] == "Still 0"
     ((source,),) = rows(town.bot, "SELECT source FROM check_ins")
     assert source == "card"
+
+
+async def test_the_doctor_reads_the_clock_from_messages_not_from_taps(town):
+    assert (await post(town, a_tap(his_card(town)))).status_code == 200
+    assert examine(town.bot.settings, now=town.clock()).findings == ()
 
 
 async def test_it_says_nothing_in_the_chat(town):
