@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.doctor import examine
 from dingtalk_client.signing import card_callback_sign
 from storage.departures import COMPANY, Departures
 from tests.dingtalk_client.samples import wire
@@ -81,6 +82,13 @@ async def answer(town: Callers, body: object) -> tuple[dict[str, str], str]:
     return said.get("cardData", {}).get("cardParamMap", {}), note
 
 
+def state(town: Callers) -> dict[str, Any]:
+    """All that is stored but which signatures were used."""
+    found: dict[str, Any] = json.loads(everything(town.bot))
+    del found["inbox"]
+    return found
+
+
 def values(town: Callers) -> list[str | None]:
     return [value for (value,) in rows(town.bot, "SELECT current FROM key_results ORDER BY number")]
 
@@ -126,6 +134,22 @@ async def test_a_signature_that_was_used_is_good_for_another_tap_only_while_it_i
     assert (await post(town, a_tap(card, "row2_undo"), headers)).status_code == 401
 
 
+@pytest.mark.parametrize(
+    "first",
+    [
+        pytest.param({"userId": "u001"}, id="somebody else's"),
+        pytest.param({"outTrackId": "unknown"}, id="on a card nobody knows"),
+        pytest.param({"content": '{"cardPrivateData": {"actionIds": ["nonsense"]}}'}, id="of no button"),
+    ],
+)
+async def test_the_signature_of_a_tap_that_changed_nothing_is_used_all_the_same(town, first):
+    headers, card = signed(town), his_card(town)
+    assert (await post(town, a_tap(card) | first, headers)).status_code == 200
+    town.clock.forward(seconds=11)
+    assert (await post(town, a_tap(card), headers)).status_code == 401
+    assert values(town) == [None, None]
+
+
 async def test_another_corporation_is_refused(town):
     assert (await post(town, a_tap(his_card(town)) | {"corpId": "dingother"})).status_code == 401
     assert values(town) == [None, None]
@@ -167,6 +191,14 @@ async def test_a_tap_is_an_update_and_the_card_rewrites_itself(town):
     assert shown["row2_1"] == "Still 0"
     ((source,),) = rows(town.bot, "SELECT source FROM check_ins")
     assert source == "card"
+
+
+async def test_doctor_still_tells_the_clock_after_a_tap(town):
+    town.clock.forward(minutes=1)
+    await post(town, a_tap(his_card(town)), signed(town, seconds=-7))
+    look = examine(town.bot.settings, now=town.clock())
+    assert look.skew is not None
+    assert [finding for finding in look.findings if finding.what == "clock"] == []
 
 
 async def test_it_says_nothing_in_the_chat(town):
@@ -213,19 +245,19 @@ async def test_a_template_that_tells_no_version_still_gives_one_update(town):
 
 
 async def test_somebody_else_is_told_whose_it_is_and_changes_nothing(town):
-    before = everything(town.bot)
+    before = state(town)
     shown, note = await answer(town, a_tap(his_card(town), who="u001"))  # his manager
     assert (shown, note) == ({}, "This is 王小明's. You can comment.")
-    assert everything(town.bot) == before
+    assert state(town) == before
 
 
 async def test_a_card_nobody_knows_is_refused_with_the_way_to_a_new_one(town):
-    before = everything(town.bot)
+    before = state(town)
     tap = a_tap(his_card(town)) | {"outTrackId": "someone-elses"}
     shown, note = await answer(town, tap)
     assert shown == {}
     assert "/checkin" in note
-    assert everything(town.bot) == before
+    assert state(town) == before
 
 
 async def test_a_group_s_card_tapped_in_another_conversation_is_unknown(town):
@@ -325,11 +357,11 @@ async def test_a_leaver_taps_in_vain_and_sees_nothing_anew(town, action):
     town.bot.database.write_now(
         lambda unit: Departures(unit).note("u003", COMPANY, gone=True, at=town.clock())
     )
-    before = everything(town.bot)
+    before = state(town)
     drawn, note = await answer(town, a_tap(card, action))
     assert drawn == {}
     assert "left the company" in note
-    assert everything(town.bot) == before
+    assert state(town) == before
 
 
 ODD = st.one_of(
