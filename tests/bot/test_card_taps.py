@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from bot.doctor import examine
 from dingtalk_client.signing import card_callback_sign
+from handlers import membership
 from storage.departures import COMPANY, Departures
 from tests.dingtalk_client.samples import wire
 from tests.kit.bots import CORPORATION, browser, everything, millis, rows
@@ -266,6 +267,17 @@ async def test_a_group_s_card_tapped_in_another_conversation_is_unknown(town):
     assert values(town) == [None, None]
 
 
+async def test_who_was_taken_out_of_the_group_taps_its_card_in_vain_and_stays_out(town):
+    card = his_card(town, "cid-sales")
+    town.bot.database.write_now(
+        lambda unit: membership.members_went(unit, "cid-sales", ["u003"], at=town.clock())
+    )
+    before = state(town)
+    shown, note = await answer(town, a_tap(card))
+    assert (shown, "/checkin" in note) == ({}, True)
+    assert state(town) == before
+
+
 @pytest.mark.parametrize("action", ["row1_9", "row6_1", "card_3", "nonsense", "/okr drop O1"])
 async def test_a_button_the_card_has_not_does_nothing(town, action):
     assert (await post(town, a_tap(his_card(town), action))).status_code == 200
@@ -322,6 +334,33 @@ async def test_a_number_that_is_none_is_refused_to_the_tapper_alone(town):
     assert values(town) == [None, None]
     assert "1_000" in note.replace("＿", "_")
     assert shown["row1_1"] == "Still 0"
+
+
+async def test_after_a_number_that_was_refused_another_one_is_taken(town):
+    await answer(town, a_tap(his_card(town), "row1_4", amount="1_000"))
+    town.clock.forward(seconds=9)
+    shown, note = await answer(town, a_tap(his_card(town), "row1_4", amount="8"))
+    assert values(town) == ["8", None]
+    assert ("→ 8" in shown["row1"], note) == (True, "")
+
+
+async def test_the_same_wrong_number_again_is_told_again(town):
+    first = await answer(town, a_tap(his_card(town), "row1_4", amount="1_000"))
+    town.clock.forward(seconds=9)
+    assert await answer(town, a_tap(his_card(town), "row1_4", amount="1_000")) == first
+    assert values(town) == [None, None]
+
+
+async def test_who_taps_a_question_again_later_is_asked_again(town):
+    before = len(town.dingtalk.pushed)
+    for seconds in (1, 1, 3600):
+        town.clock.forward(seconds=seconds)
+        _, note = await answer(town, a_tap(his_card(town), "row1_6"))
+        assert note == "Go on in the message below."
+        await town.bot.delivery.drain()
+    asked = [each.text for each in town.dingtalk.pushed[before:]]
+    assert len(asked) == 2
+    assert all("/skip SALES/KR1" in text for text in asked)
 
 
 async def test_what_asks_for_more_asks_in_the_chat(town):
