@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Awaitable, Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 from uuid import NAMESPACE_URL, uuid5
@@ -44,7 +44,7 @@ class Template:
 
     id: str
     callback_url: str
-    api_secret: str
+    api_secret: str = field(repr=False)
 
     @property
     def callback(self) -> Callback:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any, Protocol
@@ -70,8 +70,8 @@ class Client(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class CustomRobot:
-    webhook: str
-    secret: str | None
+    webhook: str = field(repr=False)
+    secret: str | None = field(repr=False)
 
 
 class NotYet(Exception):
