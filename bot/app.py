@@ -131,7 +131,7 @@ class Bot:
         if template is None:
             return None
         robots = wiring.robots(self.settings)
-        return CardDoor(template, self._client, self.database, self.clock, custom_robots=robots)
+        return CardDoor(template, self._client, self.database, self._tally, self.clock, custom_robots=robots)
 
     def _doorway(self, vault: Vault, sleep: Sleep) -> Doorway:
         return Doorway(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Awaitable, Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 from uuid import NAMESPACE_URL, uuid5
@@ -18,11 +18,13 @@ import structlog
 
 from bot import card_shapes
 from bot.doorway import Client, Way
+from bot.metrics import Tally
 from cards.live import Live
 from cards.message import Message
 from dingtalk_client.cards import Callback, NewCard, is_of_template
 from dingtalk_client.errors import OPERATOR_WAIT, Action, DingTalkError
 from dingtalk_client.pacing import API
+from okr.budget import CALL, cost
 from storage.cards import Cards, Shown
 from storage.engine import Database
 from storage.outbox import REPLY, Claimed, Outbox
@@ -33,6 +35,7 @@ log = structlog.get_logger()
 PATH: Final = "/dingtalk/cards"
 WHOLE: Final = 1_000_000  # bytes: a card is cut by its values, not by its length
 LONGEST_WAIT_S: Final = 600.0
+REGISTERED: Final = cost(CALL, "card_callback")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ class Template:
 
     id: str
     callback_url: str
-    api_secret: str
+    api_secret: str = field(repr=False)
 
     @property
     def callback(self) -> Callback:
@@ -57,6 +60,7 @@ class CardDoor:
         template: Template,
         client: Client,
         database: Database,
+        tally: Tally,
         clock: Callable[[], datetime],
         *,
         custom_robots: Collection[str],
@@ -65,6 +69,7 @@ class CardDoor:
         self._template = template
         self._client = client
         self._database = database
+        self._tally = tally
         self._clock = clock
         self._custom_robots = custom_robots
         self._shut_until: datetime | None = None
@@ -92,6 +97,7 @@ class CardDoor:
             await self._client.register_card_callback(
                 callback.route_key, self._template.callback_url, self._template.api_secret
             )
+            self._tally.spent[REGISTERED] += 1
 
     async def register_in_the_end(self, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
         """The same, as often as it takes: without it taps lead nowhere."""
@@ -108,7 +114,8 @@ class CardDoor:
             await sleep(wait * random.uniform(0.5, 1.0))  # noqa: S311 - spreads replicas
 
     def _is_shut(self) -> bool:
-        return self._shut_until is not None and self._clock() < self._shut_until
+        now = self._clock()  # further off: the clock was put back
+        return self._shut_until is not None and now < self._shut_until <= now + OPERATOR_WAIT
 
     def _shape(self, message: Message, late: bool) -> list[Any]:
         shaped = self._shaped(message, late=late)

@@ -29,7 +29,7 @@ from handlers.context import Rules
 from handlers.tapping import Answer, Tap
 from okr.budget import PUSH, cost
 from storage.engine import Database, StorageDamaged, StorageUnavailable
-from storage.inbox import Inbox
+from storage.inbox import OF_A_TAP, Inbox
 from storage.unit_of_work import UnitOfWork
 
 log = structlog.get_logger()
@@ -77,15 +77,18 @@ class CardTaps:
         tap = self._tap(found, now, pair)
         if tap is None:
             log.info("tap_of_no_button", card=found.track_id)
-            return {}
 
-        def work(unit: UnitOfWork) -> Answer:
+        def work(unit: UnitOfWork) -> Answer | None:
             stale = signed_at is not None and now - signed_at > YOUNG
             if stale and Inbox(unit).pair_used_by_another(pair, ""):
                 raise BadSignature("replayed")
-            return tapping.tapped(unit, self._rules, tap)
+            answer = tapping.tapped(unit, self._rules, tap) if tap is not None else None
+            _use_up(Inbox(unit), pair, now)
+            return answer
 
         answer = await self._database.write(work)
+        if tap is None or answer is None:
+            return {}
         self._stored()
         log.info("card_tapped", card=tap.card, outcome=answer.outcome)
         return rewrite(card_shapes.redrawn(answer.rows), card_shapes.note(answer.note))
@@ -158,10 +161,16 @@ class CardWebhook:
         if timestamp is None or signature is None:
             raise BadSignature("timestamp or signature")
         signed_at = datetime.fromtimestamp(int(timestamp.ljust(13, b"0")) / 1000, UTC)
-        pair = f"card-{timestamp.decode()}-{sha256(signature).hexdigest()[:32]}"
+        pair = f"{OF_A_TAP}{timestamp.decode()}-{sha256(signature).hexdigest()[:32]}"
         return await self._taps.take(parse_body(raw), pair=pair, signed_at=signed_at)
 
 
+def _use_up(inbox: Inbox, pair: str, now: datetime) -> None:
+    """Whatever became of its tap: one that changed nothing has claimed no id."""
+    if pair and not inbox.pair_used_by_another(pair, ""):
+        inbox.claim(pair, at=now, pair=pair)
+
+
 def _whole(value: object) -> int | None:
-    text = str(value or "")
+    text = str(value) if isinstance(value, str | int) else ""
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None

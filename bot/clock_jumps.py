@@ -12,6 +12,7 @@ import structlog
 
 from bot.looking import HORIZON
 from storage.agenda import Agenda
+from storage.departures import Departures
 from storage.occurrences import AHEAD
 from storage.outbox_ahead import bring_back
 from storage.unit_of_work import UnitOfWork
@@ -42,7 +43,7 @@ def set_right(unit: UnitOfWork, now: datetime) -> None:
     agenda = Agenda(unit)
     agenda.look_at_every_group()
     agenda.bring_back(beyond=now + HORIZON + MARGIN)
-    bring_back(unit, now=now)
+    _bring_back_the_rest(unit, now)
 
 
 def set_right_after(unit: UnitOfWork, now: datetime) -> None:
@@ -51,4 +52,9 @@ def set_right_after(unit: UnitOfWork, now: datetime) -> None:
     if groups:
         log.warning("clock_was_ahead", groups_put_off=groups)
         Agenda(unit).bring_back(beyond=now + HORIZON + MARGIN)
+    _bring_back_the_rest(unit, now)
+
+
+def _bring_back_the_rest(unit: UnitOfWork, now: datetime) -> None:
     bring_back(unit, now=now)
+    Departures(unit).bring_back(beyond=now + AHEAD, now=now)

@@ -10,7 +10,7 @@ import contextlib
 import uuid
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from time import perf_counter
 
 import structlog
@@ -20,7 +20,8 @@ from bot.doorway import Doorway, NotYet, Through, Way
 from bot.lanes import Lane, lanes_of
 from bot.lost_groups import LostGroups
 from bot.lull import Lull
-from bot.recalls import instead
+from bot.marking import forget_secret, written
+from bot.recalls import given_up
 from cards.message import Message
 from dingtalk_client.errors import Action, DingTalkError
 from storage.engine import Database, StorageUnavailable
@@ -148,22 +149,27 @@ class Delivery:
             except Exception:
                 await self._wait_behind(lane.messages[number:])
                 raise
-            if not goes_on:
+            if not goes_on and not await self._aside(message):
                 await self._wait_behind(lane.messages[number:])
                 return
+
+    async def _aside(self, message: Claimed) -> bool:
+        """What an order takes back left before it: nothing behind it has to wait for that."""
+        if message.body.get("recall"):
+            await self._mark(lambda unit: Outbox(unit).aside(message.id))
+        return bool(message.body.get("recall"))
 
     async def _wait_behind(self, messages: Sequence[Claimed]) -> None:
         """Hand back what may not overtake the one before it."""
         for message in messages:
-            sent = Through(message.parts_sent, message.keys)
-            await self._put_off(message, self._clock(), "an earlier one waits", sent)
+            await self._put_off(message, self._clock(), "an earlier one waits", _through(message))
 
     async def _deliver(self, message: Claimed) -> bool:
         """True when the lane may go on: it was sent, or it never will be."""
         now = self._clock()
         if now > message.expires_at:
             return await self._dead(message, "not sent within its time")
-        sent = Through(message.parts_sent, message.keys)
+        sent = _through(message)
         async with self._lull.leaving():
             way = self._doorway.way(message)
             try:
@@ -174,13 +180,18 @@ class Delivery:
                 return False
             except DingTalkError as error:
                 return await self._failed(message, way, error, sent)
+            except StorageUnavailable as error:
+                await self._put_off(
+                    message, now + timedelta(seconds=1), f"the database was away: {error}", sent
+                )
+                return False
         await self._mark(lambda unit: self._sent(unit, message, sent.keys))
         log.info("message_sent", message=message.id, door=way.name, tries=message.attempts)
         return True
 
     def _sent(self, unit: UnitOfWork, message: Claimed, keys: Sequence[str]) -> None:
         if Outbox(unit).sent(message.id, self._token, now=self._clock(), keys=keys):
-            _forget_secret(unit, message)
+            forget_secret(unit, message)
 
     async def _failed(self, message: Claimed, way: Way, error: DingTalkError, sent: Through) -> bool:
         log.warning(
@@ -188,25 +199,26 @@ class Delivery:
         )
         if error.action is Action.GONE and not way.is_last:
             # Another door cuts its parts elsewhere: said twice is better than lost.
-            await self._elsewhere(message, str(error))
+            await self._elsewhere(message, way, str(error))
             return False
-        if error.action in (Action.DEAD, Action.GONE) and message.body.get("recall"):
-            return await self._not_recalled(message, str(error))
         if error.action in (Action.DEAD, Action.GONE):
             lost = error.code if message.conversation and error.is_lost_group else ""
             return await self._dead(message, str(error), lost=lost)
         if error.action is Action.PARK:
             until = await self._doorway.park(message, way)
             if until is None:
-                await self._elsewhere(message, str(error))
+                await self._elsewhere(message, way, str(error))
             else:
                 await self._again(message, until, str(error), sent)
             return False
         # While a host is away its breaker spaces the calls. Whoever asked in vain asked for all that wait
         # there: nobody need wait longer for that, not even later, before another host.
-        probe = self._doorway.probe_at(way) if error.is_outage else None
-        later = probe or self._clock() + pause(message.attempts, error.retry_after)
-        if message.body.get("recallable") and not sent.parts:
+        probe, now = self._doorway.probe_at(way) if error.is_outage else None, self._clock()
+        later = probe or now + pause(message.attempts, error.retry_after)
+        loses_way_back = message.body.get("recallable") and not sent.parts
+        if message.session and (probe or loses_way_back):
+            later = now  # it may be open
+        if loses_way_back:
             # Better by another door, where nobody can take it back, than late.
             await self._by_any_door(message, later, str(error))
             return False
@@ -231,25 +243,25 @@ class Delivery:
     async def _not_recalled(self, order: Claimed, why: str) -> bool:
         log.error("not_recalled", message=order.id, why=why)
         now = self._clock()
-
-        def work(unit: UnitOfWork) -> None:
-            if Outbox(unit).dead(order.id, self._token, why=why):
-                Outbox(unit).put(order.request_id, instead(order, now), now=now)
-
-        await self._mark(work)
+        await self._mark(lambda unit: given_up(unit, order, self._token, why=why, now=now))
         return True
 
-    async def _elsewhere(self, message: Claimed, why: str) -> None:
+    async def _elsewhere(self, message: Claimed, way: Way, why: str) -> None:
         now = self._clock()
+        if way.is_card:  # which it is no more; its session and its group's robot were not asked
+            await self._again(message, now, why, Through(0, ()))
+            return
         await self._mark(lambda unit: Outbox(unit).elsewhere(message.id, self._token, at=now, why=why))
 
     async def _dead(self, message: Claimed, why: str, *, lost: str = "") -> bool:
         """Give it up; `lost` is DingTalk's word for a group that takes no post any more."""
+        if message.body.get("recall"):
+            return await self._not_recalled(message, why)
         log.error("message_dead", message=message.id, why=why)
 
         def work(unit: UnitOfWork) -> None:
             if Outbox(unit).dead(message.id, self._token, why=why):
-                _forget_secret(unit, message)
+                forget_secret(unit, message)
             if lost:
                 self._groups.suspend(unit, message.conversation, code=lost, now=self._clock())
 
@@ -257,15 +269,7 @@ class Delivery:
         return True
 
     async def _mark(self, work: Callable[[UnitOfWork], object]) -> None:
-        """Write down what became of a message; a full disk or a lost server is waited out."""
-        while True:
-            try:
-                await self._database.write(work)
-            except StorageUnavailable as error:
-                log.warning("outbox_not_marked", detail=str(error))
-                await asyncio.sleep(POLL_SECONDS)
-            else:
-                return
+        await written(self._database, work, again_after=POLL_SECONDS)
 
     @contextlib.contextmanager
     def _leases_held(self) -> Iterator[None]:
@@ -282,15 +286,14 @@ class Delivery:
                 await self._hold()
 
     async def _hold(self) -> None:
-        """Renew every lease that has not run out; one that has may be somebody else's by now."""
+        """Renew the lease of every lane at work; one that ran out may be somebody else's by now."""
         now = self._clock()
-        await self._mark(lambda unit: Outbox(unit).hold(self._token, now=now))
-        for lane in self._lanes.values():
-            if lane.ours_until >= now:
-                lane.ours_until = now + LEASE
+        ours = [lane for lane in self._lanes.values() if lane.ours_until >= now]
+        held = [message.id for lane in ours for message in lane.messages]
+        await self._mark(lambda unit: Outbox(unit).hold(self._token, held, now=now))
+        for lane in ours:
+            lane.ours_until = now + LEASE
 
 
-def _forget_secret(unit: UnitOfWork, message: Claimed) -> None:
-    """A token is not kept in a message that is through or given up."""
-    if message.body.get("secret"):
-        Outbox(unit).reword(message.id, Message.from_dict(message.body).without_secret().to_dict())
+def _through(message: Claimed) -> Through:
+    return Through(message.parts_sent, message.keys)

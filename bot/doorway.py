@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any, Protocol
@@ -62,6 +62,7 @@ class Client(Protocol):
     async def call(self, request: Any) -> Any: ...
     async def recall_group(self, conversation_id: str, keys: Sequence[str]) -> None: ...
     async def recall_person(self, keys: Sequence[str]) -> None: ...
+    async def group_status(self, conversation_id: str, key: str) -> str: ...
     async def upload_media(self, kind: MediaKind, filename: str, content: bytes) -> str: ...
     async def create_card(self, card: NewCard) -> None: ...
     async def register_card_callback(self, route_key: str, url: str, api_secret: str) -> None: ...
@@ -69,8 +70,8 @@ class Client(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class CustomRobot:
-    webhook: str
-    secret: str | None
+    webhook: str = field(repr=False)
+    secret: str | None = field(repr=False)
 
 
 class NotYet(Exception):
@@ -98,8 +99,12 @@ class Way:
     limit_bytes: int
     push: Callable[[Any, int], Awaitable[Any]]
     host: str = API_HOST  # which breaker it counts for
-    is_last: bool = True  # False: where it is gone, the app robot speaks instead
+    is_last: bool = True  # False: where it is gone, another door is open
     shape: Callable[[Message, bool], list[Any]] | None = None  # of a late message or not; else `parts`
+
+    @property
+    def is_card(self) -> bool:
+        return self.shape is not None
 
     @property
     def kind(self) -> str:
@@ -147,19 +152,15 @@ class Doorway:
                 APP_ROBOT_BYTES,
                 lambda _part, _: recall(self._client, self._database, message),
             )
-        card = None if message.body.get("recallable") else self._card_way(message)
+        session = self._session(message)
+        # While the robot's host is away an open session takes what is better said by the robot.
+        robot_first = session is None or not self._outages.is_away(API_HOST)
+        recallable = bool(message.body.get("recallable"))
+        card = self._card_way(message) if robot_first and not recallable else None
         if card is not None:
             return card
-        session = self._session(message)
-        if session is not None:
-            return Way(
-                SESSION,
-                None,
-                WEBHOOK_BYTES,
-                lambda part, _: self._client.send_session(session, part),
-                _host(session),
-                is_last=False,
-            )
+        if session is not None and not (robot_first and recallable):
+            return self._by_session(session)
         if message.staff_id:
             person = message.staff_id
             return Way(
@@ -255,14 +256,19 @@ class Doorway:
         return turn
 
     def _session(self, message: Claimed) -> str | None:
-        # What may be taken back must go by the app robot.
-        if message.body.get("recallable") or not message.session:
+        if message.keys or not message.session:  # what the app robot began goes on there
             return None
         if message.session_expires <= self._clock() + SESSION_MARGIN:
             return None
         if self._outages.is_silenced(_conversation(message)):
             return None
         return self._vault.unlock(message.session)
+
+    def _by_session(self, url: str) -> Way:
+        def push(part: Any, _index: int) -> Awaitable[Any]:
+            return self._client.send_session(url, part)
+
+        return Way(SESSION, None, WEBHOOK_BYTES, push, _host(url), is_last=False)
 
     def _custom(self, message: Claimed, robot: CustomRobot) -> Way:
         def push(part: Any, index: int) -> Awaitable[Any]:

@@ -9,7 +9,7 @@ used is good for another message only while it is young.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from hashlib import sha256
@@ -47,7 +47,7 @@ READABLE = ("text", "richText", "audio")
 class Trust:
     """What makes a callback ours. `corp_id` "" means that any corporation is taken."""
 
-    secrets: tuple[str, ...]
+    secrets: tuple[str, ...] = field(repr=False)
     window: timedelta
     robot_code: str
     corp_id: str
@@ -104,9 +104,7 @@ class Intake:
         def work(unit: UnitOfWork) -> Handled:
             if created_apart or age > PAIR_YOUNG:
                 _check_replay(Inbox(unit), request, created_apart=created_apart)
-            if message.quota_exhausted:
-                return self._unheard.note(unit, request)
-            handled = handle(unit, request, self._rules)
+            handled = self._handled(unit, message, request)
             if handled.repeated:
                 _use_up(Inbox(unit), request)
             return handled
@@ -121,7 +119,13 @@ class Intake:
         now = self._clock()
         message = self._ours(body)
         request = self._request(message, now, self._door(message, now, ReplyBy.SESSION))
-        return await self._store(lambda unit: handle(unit, request, self._rules))
+        return await self._store(lambda unit: self._handled(unit, message, request))
+
+    def _handled(self, unit: UnitOfWork, message: Incoming, request: Request) -> Handled:
+        """What comes without its words is nobody's line."""
+        if message.quota_exhausted:
+            return self._unheard.note(unit, request)
+        return handle(unit, request, self._rules)
 
     def _ours(self, body: dict[str, Any]) -> Incoming:
         """The message, if it is for this robot; whatever comes of it, DingTalk counts it."""

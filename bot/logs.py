@@ -31,11 +31,13 @@ QUIET_LIBRARIES = (
 )
 
 _SECRET_NAME = re.compile(
-    r"secret|token|webhook|passw|credential|authorization|cookie|(api|aes|private|access|app)_?key|^sign$|^session$",
+    r"secret|token|ticket|webhook|passw|credential|authorization|cookie|(api|aes|private|access|app)_?key"
+    r"|^sign$|signature|^session$",
     re.I,
 )
 _SECRET_TEXT = re.compile(
-    r"(?P<name>(?:access_token|session|sign|client_?secret|app_?secret|accessToken|x-acs-dingtalk-access-token)"
+    r"(?P<name>(?:access_?token|x-acs-dingtalk-access-token|event_?token|ticket|session|sign|signature"
+    r"|client_?secret|app_?secret|api_?secret|aes_?key)"
     r"[\"']?\s*[=:]\s*[\"']?)[^\s&\"',;)}]+",
     re.I,
 )

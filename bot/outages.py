@@ -35,6 +35,11 @@ class Outages:
         """When a host that is away is asked again; None for one that is there."""
         return self._hosts[host].next_probe
 
+    def is_away(self, host: str) -> bool:
+        """Is it away, and not to be asked again just now?"""
+        probe = self.probe_at(host)
+        return probe is not None and self._clock() < probe
+
     def failed(self, host: str, error: DingTalkError, message: int) -> None:
         """A call for that message ended so."""
         if error.code in BAN_CODES:

@@ -30,6 +30,7 @@ from okr.cadence import instant
 from storage import contacts as stored
 from storage.address_book import DEPARTMENTS, PEOPLE, AddressBook, Night, Stage
 from storage.contacts import Missing
+from storage.departures import Departures
 from storage.engine import Database, StorageDamaged, StorageUnavailable
 from storage.marks import Marks
 from storage.people import People
@@ -197,8 +198,9 @@ class Registrar:
         for staff_id, said in answers.people.items():
             if isinstance(said, Contact):
                 self._found(unit, said, now)
-                # They may have left since: what an event said of a later instant holds.
-                person_returned(unit, staff_id, now=now, rules=self._rules, at=asked_at)
+                if Departures(unit).is_gone(staff_id):
+                    # They may have left since: what an event said of a later instant holds.
+                    person_returned(unit, staff_id, now=now, rules=self._rules, at=asked_at)
             elif said is Nobody.GONE:
                 contacts.not_found(staff_id, now=now)
             else:

@@ -103,8 +103,9 @@ def hosts(text: str) -> tuple[str, ...]:
 
 
 def callback_path(text: str) -> str:
-    taken = ("/", "/healthz", "/readyz", "/metrics", "/dingtalk/events")
-    if not re.fullmatch(r"(/[A-Za-z0-9._~-]+)+", text) or text in taken:
+    taken = ("/", "/healthz", "/readyz", "/metrics", "/dingtalk/events", "/dingtalk/cards")
+    is_taken = text in taken or text.startswith("/api/")
+    if not re.fullmatch(r"(/[A-Za-z0-9._~-]+)+", text) or is_taken:
         raise ValueError("a path such as /dingtalk/robot")
     return text
 

@@ -8,6 +8,7 @@ from bot.pictures import MEDIA_LIFE
 from okr.budget import month_of
 from storage.asks import Asks
 from storage.cards import Cards
+from storage.departures import Departures
 from storage.export_tokens import ExportTokens
 from storage.feeds import Feeds
 from storage.inbox import Inbox
@@ -31,6 +32,7 @@ def tidy(unit: UnitOfWork, now: datetime) -> None:
     ExportTokens(unit).forget(now=now)
     Walks(unit).forget(now=now)
     Cards(unit).forget(now=now)
+    Departures(unit).forget_old(now=now)
     Asks(unit).forget(before=now - ROUNDS_KNOWN)
     PersonOccurrences(unit).forget(before=now - ROUNDS_KNOWN)
     Media(unit).forget(before=now - MEDIA_LIFE)

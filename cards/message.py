@@ -27,7 +27,7 @@ class Message:
     Everything people wrote is already neutralised (`cards.layout.quiet`). A message never relies on
     its buttons: each command is also in the text, since not every client shows them. `late` are the
     words it begins with if it leaves late, "" for one that then says nothing of it. `secret` is a part
-    of the text that is kept nowhere once the message is through.
+    of the text that is kept nowhere once the message is through; of several, one a line.
 
     `pings` are the staff ids of those it concerns besides its reader, who are in the conversation: where
     the door can, their client tells them; their names are in the text anyhow. What is `recallable` leaves
@@ -50,7 +50,10 @@ class Message:
         """As it is kept afterwards."""
         if not self.secret:
             return self
-        return replace(self, text=self.text.replace(self.secret, "…"), secret="")
+        text = self.text
+        for secret in self.secret.split("\n"):
+            text = text.replace(secret, "…")
+        return replace(self, text=text, secret="")
 
     def to_dict(self) -> dict[str, Any]:
         stored: dict[str, Any] = {

@@ -181,6 +181,7 @@ def joined(messages: Sequence[Message], reader: Reader) -> Message:
         buttons[:most],
         pings=tuple(dict.fromkeys(staff_id for message in messages for staff_id in message.pings)),
         recallable=any(message.recallable for message in messages),
+        secret="\n".join(message.secret for message in messages if message.secret),
     )
 
 

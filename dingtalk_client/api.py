@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, ClassVar, Literal
 
@@ -30,8 +30,8 @@ class ApiRequest:
     """One call with JSON. `target` is a path on a host ("api", "oapi") or a whole address ("url")."""
 
     host: Literal["api", "oapi", "url"]
-    target: str
-    json: Mapping[str, Any]
+    target: str = field(repr=False)  # the address of a robot is a credential
+    json: Mapping[str, Any] = field(repr=False)
     needs_token: bool = False
     method: Literal["POST", "PUT"] = "POST"
     content_type: ClassVar[str] = "application/json; charset=utf-8"

@@ -149,7 +149,11 @@ class DingTalk:
 
     async def register_card_callback(self, route_key: str, url: str, api_secret: str) -> None:
         """Have taps of cards with this key posted to `url`, signed with `api_secret`."""
-        await self._call_api(cards.register_callback(route_key, url, api_secret))
+        try:
+            await self._call_api(cards.register_callback(route_key, url, api_secret))
+        except DingTalkError as error:
+            if error.action is not Action.DONE:
+                raise
 
     async def token(self) -> str:
         """The app's access token, good for both hosts."""

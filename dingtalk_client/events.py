@@ -10,7 +10,7 @@ https://open.dingtalk.com/document/development/robot-message-type
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
@@ -80,7 +80,7 @@ class Incoming:
     robot_corp_id: str
     robot_code: str  # "" for custom robots
     created_at: datetime
-    session_webhook: str | None  # a credential; not yet checked against the allowed hosts
+    session_webhook: str | None = field(repr=False)  # a credential; not yet checked against the allowed hosts
     session_expires: datetime | None
     mentions: tuple[Mention, ...]  # without the robot
     quota_exhausted: bool

@@ -9,7 +9,7 @@ https://opensource.dingtalk.com/developerpedia/docs/learn/stream/protocol
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from dingtalk_stream.frames import AckMessage, CallbackMessage, EventMessage, Headers, SystemMessage
@@ -37,7 +37,7 @@ class Frame:
     topic: str
     message_id: str
     headers: dict[str, str]
-    data: str
+    data: str = field(repr=False)  # a message's holds its session webhook
 
     def content(self) -> dict[str, Any]:
         """The JSON object that the frame carries as text; raises BodyTooLarge or BadBody."""

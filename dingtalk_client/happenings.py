@@ -64,6 +64,8 @@ def from_push(body: Mapping[str, Any]) -> Happening | None:
     kind = body.get("EventType")  # in this spelling alone: every sample has it
     if not isinstance(kind, str) or not kind:
         raise BadBody("EventType", "nothing", "the name of an event")
+    if kind not in _KINDS:  # some of these have a field twice, of the envelope and of their own
+        return None
     fields = _uncapitalised(body)
     happened_at = _instant(fields, "eventTime") or _instant(fields, "timeStamp")
     return _happening(kind, fields, at=happened_at, corp_id=_text(fields, "corpId"))
@@ -86,12 +88,8 @@ def from_frame(headers: Mapping[str, Any], data: Mapping[str, Any]) -> Happening
     return _happening(kind, fields, at=happened_at, corp_id=corp_id)
 
 
-def _happening(
-    kind: str, fields: Mapping[str, Any], *, at: datetime | None, corp_id: str
-) -> Happening | None:
-    whom = _KINDS.get(kind)
-    if whom is None:
-        return None
+def _happening(kind: str, fields: Mapping[str, Any], *, at: datetime | None, corp_id: str) -> Happening:
+    whom = _KINDS[kind]
     return Happening(
         id=_text(fields, "eventId") or _likeness(kind, fields),
         kind=kind,

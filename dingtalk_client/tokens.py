@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from dingtalk_client.errors import Action, DingTalkError
@@ -25,7 +25,7 @@ _HEADER_VALUE = re.compile(r"[!-~]+")  # visible ASCII: it travels as a header
 class Token:
     """What DingTalk gave us, and for how long."""
 
-    value: str
+    value: str = field(repr=False)
     life: timedelta
 
 

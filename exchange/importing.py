@@ -140,7 +140,7 @@ class _Storing:
             self.advance(1)
             if person.staff_id in known:
                 continue
-            people.remember(person.staff_id, person.name)
+            people.put(person.staff_id, person.name)
             if person.lang is not None:
                 people.speak(person.staff_id, person.lang)
             self.report.people += 1

@@ -54,10 +54,9 @@ def person_returned(
     """Somebody is of the corporation again, and may what others in their place may.
 
     What ended stays ended: they belong to the groups they are named in or speak in, and make new tokens.
+    Told of before their going it is remembered: that is older then, and changes nothing.
     """
-    departures = Departures(unit)
-    if departures.is_gone(staff_id):
-        departures.note(staff_id, COMPANY, gone=False, at=at or now)
+    Departures(unit).note(staff_id, COMPANY, gone=False, at=at or now)
 
 
 def admin_removed(unit: UnitOfWork, staff_id: str, *, at: datetime, rules: Rules) -> None:

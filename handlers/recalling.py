@@ -28,10 +28,8 @@ def noted(context: Context, group: Group) -> None:
 def take_back(context: Context, change: Event) -> Message:
     """Keep the card back, or see to it that it goes; what becomes of it."""
     request = context.request
-    in_group = request.place.is_group
-    place = request.place.conversation_id if in_group else ""
-    person = "" if in_group else request.actor.staff_id or ""
     request_id: str = change.facts["request"]
+    place, person = _where(context, request_id)
     fate = Posted(context.unit).withdraw(request_id, place=place, person=person)
     if fate is Fate.POSTED:
         # It goes the way the card went, so that it comes after it.
@@ -45,3 +43,14 @@ def take_back(context: Context, change: Event) -> Message:
         )
         Outbox(context.unit).put(request.id, order, now=context.now)
     return card.taken_back(context.reader, fate.value, change.at)
+
+
+def _where(context: Context, request_id: str) -> tuple[str, str]:
+    """The conversation, or the person, that the card went to: wherever it is taken back from."""
+    for said in Outbox(context.unit).replies_to(request_id):
+        if said.get("recallable"):
+            return said["conversation"], said["staff_id"]
+    request = context.request
+    if request.place.is_group:
+        return request.place.conversation_id, ""
+    return "", request.actor.staff_id or ""

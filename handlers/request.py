@@ -48,7 +48,7 @@ class Door:
     """The way back. `seal` encrypts the session webhook where something is to be posted; None without one."""
 
     by: ReplyBy = ReplyBy.SESSION
-    seal: Callable[[], str] | None = None
+    seal: Callable[[], str] | None = field(default=None, repr=False)
     expires: datetime | None = None
 
 

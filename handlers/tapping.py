@@ -16,17 +16,18 @@ from cards.layout import quiet
 from cards.live import Row
 from handlers import redrawing
 from handlers.context import Context, Rules
-from handlers.dispatch import handle
+from handlers.dispatch import handle, repeated
 from handlers.lookup import FoundKeyResult
 from handlers.opening import open_context
 from handlers.redrawing import MINUTES
-from handlers.request import Door, Place, ReplyBy, Request, Source
+from handlers.request import Door, Handled, Place, ReplyBy, Request, Source
 from handlers.updating import check_own
 from i18n.words import Words, words_for
 from okr.model import Actor
 from okr.refusals import NotYours
 from storage.cards import Cards, Shown
 from storage.departures import Departures
+from storage.groups import Groups
 from storage.inbox import Inbox
 from storage.people import People
 from storage.unit_of_work import UnitOfWork
@@ -75,13 +76,25 @@ def tapped(unit: UnitOfWork, rules: Rules, tap: Tap) -> Answer:
     if Departures(unit).is_gone(tap.by):  # nor is it drawn anew for them
         return Answer(REFUSED, note=_words(unit, rules, tap).say("refusal.not_allowed.left"))
     card = Cards(unit).find(tap.card)
-    if card is None or (tap.place and card.conversation and tap.place != card.conversation):
+    if card is None or _is_elsewhere(unit, card, tap):
         return Answer(UNKNOWN, note=_words(unit, rules, tap).say("live.gone", line="/checkin"))
     if card.staff_id and card.staff_id != tap.by:
         return _foreign(unit, rules, tap, card.staff_id)
     if tap.row:
         return _on_row(unit, rules, card, tap)
     return _on_card(unit, rules, card, tap)
+
+
+def _is_elsewhere(unit: UnitOfWork, card: Shown, tap: Tap) -> bool:
+    """Was a group's card tapped outside the group, or by somebody who was taken out of it?"""
+    if not card.conversation:
+        return False
+    if tap.place and tap.place != card.conversation:
+        return True
+    if not Departures(unit).is_gone(tap.by, card.conversation):
+        return False
+    known = Groups(unit).known(card.conversation, tap.by)
+    return known is None or not known.member  # who speaks there is there again, whatever was told
 
 
 def _on_row(unit: UnitOfWork, rules: Rules, card: Shown, tap: Tap) -> Answer:
@@ -91,7 +104,7 @@ def _on_row(unit: UnitOfWork, rules: Rules, card: Shown, tap: Tap) -> Answer:
     if kept is None or found is None:
         return _redrawn(context, card, STALE, "live.refreshed")
     if Inbox(unit).knows(_id(tap, kept)):
-        return _redrawn(context, card, REPEATED)
+        return _repeated(context, card, tap, kept, found)
     try:
         check_own(context, found)
     except NotYours as refusal:
@@ -105,31 +118,42 @@ def _on_row(unit: UnitOfWork, rules: Rules, card: Shown, tap: Tap) -> Answer:
     return _done(context, card, tap, kept, *said)
 
 
+def _repeated(
+    context: Context, card: Shown, tap: Tap, kept: Mapping[str, Any], found: FoundKeyResult
+) -> Answer:
+    """It is as it was after the first time; what was refused then is said once more."""
+    answer = _redrawn(context, card, REPEATED)
+    if not _is_current(context, kept, found, tap):
+        return answer
+    request = _request(context.unit, card, tap, _id(tap, kept), "")
+    return replace(answer, note=_said(repeated(context.unit, request)))
+
+
 def _on_card(unit: UnitOfWork, rules: Rules, card: Shown, tap: Tap) -> Answer:
     """Of the whole card: what it tells is told to the tapper, each time anew; what it asks, once a minute."""
     if not 1 <= tap.tap <= len(card.taps):
         return Answer(STALE)
     command, in_chat = card.taps[tap.tap - 1]
-    request_id = f"{_id(tap, None)}:{tap.now.isoformat(timespec='minutes' if in_chat else 'auto')}"
+    request_id = f"{_id(tap, None)}:{tap.now.isoformat()}"
+    if in_chat:
+        request_id = _this_minute(tap, None)
     request = _request(unit, card, tap, request_id, command, in_chat=in_chat)
     handled = handle(unit, request, rules)
     if in_chat:
         return Answer(DONE, note=_words(unit, rules, tap).say("live.in_chat"))
-    note = "\n\n".join(message.text for message in handled.messages)
-    return Answer(REFUSED if handled.refused else DONE, note=note)
+    return Answer(REFUSED if handled.refused else DONE, note=_said(handled))
 
 
 def _done(
     context: Context, card: Shown, tap: Tap, kept: Mapping[str, Any], line: str, in_chat: bool
 ) -> Answer:
-    request_id = _id(tap, kept)
+    request_id = _this_minute(tap, kept) if in_chat else _id(tap, kept)
     request = _request(context.unit, card, tap, request_id, line, in_chat=in_chat)
     handled = handle(context.unit, request, context.rules)
     # What was read before it is no longer so.
     after = open_context(context.unit, request, context.rules)
     if handled.refused:
-        note = "\n\n".join(message.text for message in handled.messages)
-        return replace(_redrawn(after, card, REFUSED), note=note)
+        return replace(_redrawn(after, card, REFUSED), note=_said(handled))
     if in_chat:
         return _redrawn(after, card, DONE, "live.in_chat")
     undo_of = "" if tap.tap == 0 else request_id
@@ -163,10 +187,19 @@ def _line(context: Context, kept: Mapping[str, Any], tap: Tap) -> tuple[str, boo
     if tap.tap > len(taps):
         return None
     command, in_chat = taps[tap.tap - 1]
-    typed = tap.amount if tap.amount.isprintable() else ""
-    if in_chat and command.startswith("/kr update ") and _AMOUNT.fullmatch(typed):
+    typed = _typed(tap)
+    if in_chat and typed and command.startswith("/kr update "):
         return f"{command} {typed}", False
     return command, in_chat
+
+
+def _typed(tap: Tap) -> str:
+    """The amount that was typed into the card; "" without one."""
+    return tap.amount if tap.amount.isprintable() and _AMOUNT.fullmatch(tap.amount) else ""
+
+
+def _said(handled: Handled) -> str:
+    return "\n\n".join(message.text for message in handled.messages)
 
 
 def _request(
@@ -190,9 +223,15 @@ def _request(
 
 
 def _id(tap: Tap, kept: Mapping[str, Any] | None) -> str:
-    """The same tap on the same state of a card is the same request."""
+    """The same tap with the same number on the same state of a card is the same request."""
     seen = tap.seen if tap.seen is not None else (kept["version"] if kept else 0)
-    return f"card:{tap.card}:{tap.by}:{tap.row}.{tap.tap}:{seen}"
+    typed = f"={_typed(tap)}" if _typed(tap) else ""
+    return f"card:{tap.card}:{tap.by}:{tap.row}.{tap.tap}:{seen}{typed}"
+
+
+def _this_minute(tap: Tap, kept: Mapping[str, Any] | None) -> str:
+    """What only asks changes nothing on the card: who taps it again later is asked again."""
+    return f"{_id(tap, kept)}:{tap.now.isoformat(timespec='minutes')}"
 
 
 def _foreign(unit: UnitOfWork, rules: Rules, tap: Tap, owner: str) -> Answer:

@@ -36,7 +36,7 @@ __all__ = ["Credentials", "Server", "create_app", "run"]
 PAGE: Final = Path(__file__).parent / "page"
 HOST: Final = "127.0.0.1"
 PORT: Final = 8701
-CALLBACK_URL: Final = "http://127.0.0.1:8700/dingtalk/robot"  # where `dingokr serve` listens
+CALLBACK_URL: Final = "http://127.0.0.1:8700/dingtalk/robot"
 
 
 def create_app(

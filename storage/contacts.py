@@ -138,6 +138,7 @@ class Contacts:
         )
         moved = before["name"] != before["plain"] and before["departments"] != known
         if before["plain"] != name or moved:
+            Namesakes(self._unit).take_turns(before["plain"], name)
             Namesakes(self._unit).tell_apart(before["plain"], name)
 
     def not_found(self, staff_id: str, *, now: datetime) -> None:

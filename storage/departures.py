@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, delete, exists, literal_column, select
+from sqlalchemy import ColumnElement, and_, bindparam, delete, exists, literal_column, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from storage.departure_tables import DepartureRow
@@ -22,6 +22,9 @@ from storage.tables import KeyResultRow, ObjectiveRow
 from storage.unit_of_work import UnitOfWork
 
 COMPANY, ADMINS = "company", "admins"  # no conversation has such an id
+# An event comes late by hours, no later than this. Until then somebody's return is remembered, lest an older
+# telling of their going be taken for news, and who came to a group or went; for ever only who is gone.
+TOLD_WITHIN = timedelta(days=30)
 
 D = DepartureRow.__table__  # type: ignore[attr-defined]
 
@@ -44,6 +47,9 @@ GONE_FROM = Statement(
     .where(D.c.place == bindparam("from_where"), D.c.gone == 1)
     .order_by(D.c.at, D.c.staff_id)
 )
+BRING_BACK = Statement(update(D).where(D.c.at > bindparam("beyond")).values(at=bindparam("moment")))
+_for_ever = and_(D.c.gone == 1, D.c.place.in_((COMPANY, ADMINS)))
+FORGET_OLD = Statement(delete(D).where(D.c.at < bindparam("before"), ~_for_ever))
 FORGET = Statement(delete(D).where(D.c.staff_id == bindparam("staff"), D.c.place == bindparam("from_where")))
 
 
@@ -109,3 +115,11 @@ class Departures:
         for each in self.gone_from(place):
             if each.staff_id not in but:
                 self._unit.run(FORGET, staff=each.staff_id, from_where=place)
+
+    def bring_back(self, *, beyond: datetime, now: datetime) -> None:
+        """What a clock that was ahead wrote down is no later than now: the next telling holds."""
+        self._unit.run(BRING_BACK, beyond=millis(beyond), moment=millis(now))
+
+    def forget_old(self, *, now: datetime) -> None:
+        """What no telling on its way can be older than any more."""
+        self._unit.run(FORGET_OLD, before=millis(now - TOLD_WITHIN))

@@ -34,6 +34,7 @@ FORGET = Statement(delete(B).where(B.c.received_at < bindparam("before")))
 
 # Twice DingTalk's own hour would do for safety; a week serves tracing.
 KEPT = timedelta(days=7)
+OF_A_TAP = "card-"  # how the pair of a tap begins, where that of a message has its time
 
 
 class Inbox:

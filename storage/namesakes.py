@@ -67,9 +67,14 @@ class Namesakes:
     def __init__(self, unit: UnitOfWork) -> None:
         self._unit = unit
 
+    def take_turns(self, *names: str) -> None:
+        """Before `tell_apart`: of two who get one name at the same time neither would see the other."""
+        for form in _forms(names):
+            self._unit.serialise(f"name:{form}")
+
     def tell_apart(self, *names: str) -> None:
         """After one of these names was given to somebody, or taken from them."""
-        for form in dict.fromkeys(map(skeleton, names)):
+        for form in _forms(names):
             rows = self._unit.all(ALIKE, form=form)
             called = shown(
                 [Bearer(row["staff_id"], row["plain"], _first(row["departments"])) for row in rows]
@@ -77,6 +82,11 @@ class Namesakes:
             for row in rows:
                 if row["name"] != called[row["staff_id"]]:
                     self._unit.run(SHOW_AS, staff=row["staff_id"], shown=called[row["staff_id"]])
+
+
+def _forms(names: Iterable[str]) -> list[str]:
+    """Rows that an older replica wrote have none yet: those are nobody's namesakes."""
+    return sorted({skeleton(name) for name in names} - {""})
 
 
 def _first(departments: str) -> str:

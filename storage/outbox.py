@@ -7,7 +7,7 @@ longer mark the message. Nothing here knows what a message looks like or where a
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -93,9 +93,11 @@ BEYOND = Statement(
     .limit(1)
 )
 PUT = Statement(insert(X).values({c.name: bindparam(c.name) for c in X.c if c.name != "id"}))
+# Said once more of the row itself: PostgreSQL asks it again of one that somebody withdrew or marked while
+# the claim waited for them, but does not look for claimable ones anew.
 CLAIM = Statement(
     update(X)
-    .where(X.c.id.in_(_claimable))
+    .where(X.c.id.in_(_claimable), or_(_waiting, _orphaned))
     .values(
         state="sending",
         lease=bindparam("token"),
@@ -128,9 +130,10 @@ AGAIN = Statement(_again)
 # Of the claims that were no try the first counts all the same: that it was taken up at all is known by it.
 PUT_OFF = Statement(_again.values(attempts=case((X.c.attempts > 1, X.c.attempts - 1), else_=X.c.attempts)))
 ELSEWHERE = Statement(_again.values(parts_sent=0, query_keys="", session="", group_key=""))
+ASIDE = Statement(update(X).where(X.c.id == bindparam("key")).values(lane=bindparam("alone")))
 DEAD = Statement(update(X).where(_held).values(state="dead", reason=bindparam("why"), session="", lease=""))
 _ours = and_(_open, X.c.lease == bindparam("token"), X.c.state == "sending")
-HOLD = Statement(update(X).where(_ours).values(lease_until=bindparam("until")))
+HOLD = Statement(update(X).where(_held).values(lease_until=bindparam("until")))
 RELEASE = Statement(update(X).where(_ours).values(state="pending", lease="", attempts=X.c.attempts - 1))
 BURY = Statement(
     update(X)
@@ -219,9 +222,10 @@ class Outbox:
         at, soon, ahead = millis(now), millis(now + SOON), millis(now + AHEAD)
         return self._unit.one(BEYOND, now=at, soon=soon, ahead=ahead, count=count) is not None
 
-    def hold(self, token: str, *, now: datetime) -> None:
-        """Renew the lease of everything still being sent under `token`."""
-        self._unit.run(HOLD, token=token, until=millis(now + LEASE))
+    def hold(self, token: str, keys: Iterable[int], *, now: datetime) -> None:
+        """Renew the lease of those of them still being sent under `token`."""
+        for key in keys:
+            self._unit.run(HOLD, key=key, token=token, until=millis(now + LEASE))
 
     def release(self, token: str) -> None:
         """Give back what was claimed and not begun."""
@@ -252,6 +256,10 @@ class Outbox:
     def elsewhere(self, key: int, token: str, *, at: datetime, why: str) -> None:
         """Begin anew without its session and its group's own robot: neither lets it through."""
         self._unit.run(ELSEWHERE, key=key, token=token, at=millis(at), why=why)
+
+    def aside(self, key: int) -> None:
+        """Let nothing wait behind it any more."""
+        self._unit.run(ASIDE, key=key, alone=f"#{key}")
 
     def dead(self, key: int, token: str, *, why: str) -> bool:
         return self._unit.run(DEAD, key=key, token=token, why=why) == 1

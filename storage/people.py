@@ -96,12 +96,20 @@ class People:
     def remember(self, staff_id: str, name: str) -> None:
         """What somebody calls themselves in a chat: their name, unless the address book gave one."""
         before = self._unit.one(PERSON, staff=staff_id)
+        names = (name, name if before is None else before["plain"])
         self._unit.run(REMEMBER, staff=staff_id, nick=name, form=skeleton(name))
-        Namesakes(self._unit).tell_apart(name, name if before is None else before["plain"])
+        Namesakes(self._unit).take_turns(*names)
+        Namesakes(self._unit).tell_apart(*names)
+
+    def put(self, staff_id: str, name: str) -> None:
+        """Somebody nobody here knows, from an import: it sees one instant, so it waits for nobody."""
+        self._unit.run(MEET, staff=staff_id, nick=name, form=skeleton(name))
+        Namesakes(self._unit).tell_apart(name)
 
     def meet(self, staff_id: str, name: str) -> None:
         """Somebody who was mentioned: a name for them only if there is none yet."""
         if self._unit.run(MEET, staff=staff_id, nick=name, form=skeleton(name)):
+            Namesakes(self._unit).take_turns(name)
             Namesakes(self._unit).tell_apart(name)
 
     def speak(self, staff_id: str, lang: str) -> None:

@@ -22,7 +22,9 @@ WITHDRAW = Statement(
     .values(state="withdrawn", session="")
 )
 SAID = Statement(
-    select(X.c.state, X.c.query_keys).where(_said_there, X.c.state != "withdrawn").order_by(X.c.id)
+    select(X.c.state, X.c.query_keys, X.c.parts_sent)
+    .where(_said_there, X.c.state != "withdrawn")
+    .order_by(X.c.id)
 )
 # The newest that can be asked about: it went by the app robot into a group.
 IN_GROUPS = Statement(
@@ -50,7 +52,8 @@ class Posted:
     def withdraw(self, request_id: str, *, place: str, person: str) -> Fate:
         """Keep back what has not left, and say what is with the rest."""
         self._unit.run(WITHDRAW, request=request_id, place=place, person=person)
-        left = self._unit.all(SAID, request=request_id, place=place, person=person)
+        said = self._unit.all(SAID, request=request_id, place=place, person=person)
+        left = [row for row in said if row["state"] != "dead" or row["parts_sent"]]
         if not left:
             return Fate.WITHDRAWN
         return Fate.POSTED if any(map(_in_reach, left)) else Fate.OUT_OF_REACH

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import and_, bindparam, func, literal_column, or_, select
 
-from storage.inbox import B
+from storage.inbox import OF_A_TAP, B
 from storage.limit_tables import ParkedRow
 from storage.mapping import millis, moment
 from storage.outbox import DISSOLVED, LEFT, X, is_open
@@ -58,7 +58,7 @@ OVERDUE = Statement(
 )
 SIGNED = Statement(
     select(B.c.received_at, B.c.pair)
-    .where(B.c.pair != literal_column("''"))
+    .where(B.c.pair != literal_column("''"), ~B.c.pair.startswith(OF_A_TAP))
     .order_by(B.c.received_at.desc())
     .limit(bindparam("most"))
 )
@@ -135,7 +135,7 @@ class Troubles:
         return (row["number"], moment(row["oldest"])) if row and row["number"] else None
 
     def skews(self, *, most: int) -> Sequence[timedelta]:
-        """Our clock minus that of the signature, of the newest callbacks."""
+        """Our clock minus that of the signature, of the newest messages."""
         return [
             timedelta(milliseconds=row["received_at"] - int(row["pair"].partition("-")[0]))
             for row in self._unit.all(SIGNED, most=most)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from bot.card_door import CardDoor, Template
+from bot.metrics import Tally
 from cards.live import ASKED, Live, Row, Tap
 from cards.message import Message
 from dingtalk_client.errors import Action, DingTalkError
@@ -15,7 +16,7 @@ from storage.cards import Cards
 from storage.outbox import PROMPT
 from tests.bot.letters import put, states
 from tests.kit.bots import no_wait
-from tests.kit.fakes import CARD, CUSTOM, GROUP, PERSON, a_fault
+from tests.kit.fakes import CARD, CUSTOM, GROUP, PERSON, SESSION, a_fault
 
 ENV = {
     "OKR_DINGTALK__CARD_TEMPLATE_ID": "a.schema",
@@ -145,6 +146,14 @@ async def test_refused_its_words_arrive_and_the_log_has_one_line(bot, client, ca
     assert counted == {"param.contentUnsafe": 1}
 
 
+async def test_refused_in_answer_its_words_go_by_the_session_that_is_open(bot, client):
+    client.refuse(CARD, a_fault(Action.GONE, "Forbidden.AccessDenied.AccessTokenPermissionDenied"))
+    put(bot, body=BODY | {"pings": ["u002"]}, session=True)
+    await bot.delivery.drain()
+    assert client.doors == [SESSION]
+    assert client.pushed[0].message.at.staff_ids == ("u002",)
+
+
 async def test_one_card_that_is_refused_keeps_no_other_back(bot, client):
     client.refuse(CARD, a_fault(Action.GONE, "param.contentUnsafe"))
     put(bot, **TO_ONE)
@@ -170,6 +179,16 @@ async def test_a_template_that_is_refused_is_left_alone_for_ten_minutes(bot, cli
     assert client.doors[-1] == CARD
 
 
+async def test_a_clock_that_is_put_back_leaves_no_template_alone_for_longer(bot, client, clock):
+    client.refuse(CARD, a_fault(Action.GONE, "param.templateNotExist"))
+    put(bot, **TO_ONE)
+    await bot.delivery.drain()
+    clock.forward(days=-1)
+    put(bot, **TO_ONE)
+    await bot.delivery.drain()
+    assert client.doors[-1] == CARD
+
+
 async def test_where_taps_go_is_told_until_it_is_taken(bot, client):
     tried = []
 
@@ -179,19 +198,24 @@ async def test_where_taps_go_is_told_until_it_is_taken(bot, client):
             if len(tried) < 3:
                 raise DingTalkError("system.busy", "", Action.RETRY)
 
+    tally = Tally()
     door = CardDoor(
         Template("a.schema", "https://okr.example.com/dingtalk/cards", "s3cret"),
         Moody(),
         bot.database,
+        tally,
         bot.clock,
         custom_robots=(),
     )
     await door.register_in_the_end(no_wait)
     assert len(tried) == 3
+    assert tally.spent == {"call:card_callback": 1}
     assert tried[-1][1:] == ("https://okr.example.com/dingtalk/cards", "s3cret")
 
 
 async def test_by_stream_nothing_is_registered(bot, client):
-    door = CardDoor(Template("a.schema", "", ""), client, bot.database, bot.clock, custom_robots=())
+    tally = Tally()
+    door = CardDoor(Template("a.schema", "", ""), client, bot.database, tally, bot.clock, custom_robots=())
     await door.register()
     assert client.registered == []
+    assert not tally.spent

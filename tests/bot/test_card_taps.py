@@ -10,7 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.doctor import examine
 from dingtalk_client.signing import card_callback_sign
+from handlers import membership
 from storage.departures import COMPANY, Departures
 from tests.dingtalk_client.samples import wire
 from tests.kit.bots import CORPORATION, browser, everything, millis, rows
@@ -81,6 +83,13 @@ async def answer(town: Callers, body: object) -> tuple[dict[str, str], str]:
     return said.get("cardData", {}).get("cardParamMap", {}), note
 
 
+def state(town: Callers) -> dict[str, Any]:
+    """All that is stored but which signatures were used."""
+    found: dict[str, Any] = json.loads(everything(town.bot))
+    del found["inbox"]
+    return found
+
+
 def values(town: Callers) -> list[str | None]:
     return [value for (value,) in rows(town.bot, "SELECT current FROM key_results ORDER BY number")]
 
@@ -126,6 +135,22 @@ async def test_a_signature_that_was_used_is_good_for_another_tap_only_while_it_i
     assert (await post(town, a_tap(card, "row2_undo"), headers)).status_code == 401
 
 
+@pytest.mark.parametrize(
+    "first",
+    [
+        pytest.param({"userId": "u001"}, id="somebody else's"),
+        pytest.param({"outTrackId": "unknown"}, id="on a card nobody knows"),
+        pytest.param({"content": '{"cardPrivateData": {"actionIds": ["nonsense"]}}'}, id="of no button"),
+    ],
+)
+async def test_the_signature_of_a_tap_that_changed_nothing_is_used_all_the_same(town, first):
+    headers, card = signed(town), his_card(town)
+    assert (await post(town, a_tap(card) | first, headers)).status_code == 200
+    town.clock.forward(seconds=11)
+    assert (await post(town, a_tap(card), headers)).status_code == 401
+    assert values(town) == [None, None]
+
+
 async def test_another_corporation_is_refused(town):
     assert (await post(town, a_tap(his_card(town)) | {"corpId": "dingother"})).status_code == 401
     assert values(town) == [None, None]
@@ -167,6 +192,11 @@ async def test_a_tap_is_an_update_and_the_card_rewrites_itself(town):
     assert shown["row2_1"] == "Still 0"
     ((source,),) = rows(town.bot, "SELECT source FROM check_ins")
     assert source == "card"
+
+
+async def test_the_doctor_reads_the_clock_from_messages_not_from_taps(town):
+    assert (await post(town, a_tap(his_card(town)))).status_code == 200
+    assert examine(town.bot.settings, now=town.clock()).findings == ()
 
 
 async def test_it_says_nothing_in_the_chat(town):
@@ -213,25 +243,36 @@ async def test_a_template_that_tells_no_version_still_gives_one_update(town):
 
 
 async def test_somebody_else_is_told_whose_it_is_and_changes_nothing(town):
-    before = everything(town.bot)
+    before = state(town)
     shown, note = await answer(town, a_tap(his_card(town), who="u001"))  # his manager
     assert (shown, note) == ({}, "This is 王小明's. You can comment.")
-    assert everything(town.bot) == before
+    assert state(town) == before
 
 
 async def test_a_card_nobody_knows_is_refused_with_the_way_to_a_new_one(town):
-    before = everything(town.bot)
+    before = state(town)
     tap = a_tap(his_card(town)) | {"outTrackId": "someone-elses"}
     shown, note = await answer(town, tap)
     assert shown == {}
     assert "/checkin" in note
-    assert everything(town.bot) == before
+    assert state(town) == before
 
 
 async def test_a_group_s_card_tapped_in_another_conversation_is_unknown(town):
     tap = a_tap(his_card(town, "cid-sales")) | {"spaceId": "cid-product"}
     assert "/checkin" in (await answer(town, tap))[1]
     assert values(town) == [None, None]
+
+
+async def test_who_was_taken_out_of_the_group_taps_its_card_in_vain_and_stays_out(town):
+    card = his_card(town, "cid-sales")
+    town.bot.database.write_now(
+        lambda unit: membership.members_went(unit, "cid-sales", ["u003"], at=town.clock())
+    )
+    before = state(town)
+    shown, note = await answer(town, a_tap(card))
+    assert (shown, "/checkin" in note) == ({}, True)
+    assert state(town) == before
 
 
 @pytest.mark.parametrize("action", ["row1_9", "row6_1", "card_3", "nonsense", "/okr drop O1"])
@@ -292,6 +333,33 @@ async def test_a_number_that_is_none_is_refused_to_the_tapper_alone(town):
     assert shown["row1_1"] == "Still 0"
 
 
+async def test_after_a_number_that_was_refused_another_one_is_taken(town):
+    await answer(town, a_tap(his_card(town), "row1_4", amount="1_000"))
+    town.clock.forward(seconds=9)
+    shown, note = await answer(town, a_tap(his_card(town), "row1_4", amount="8"))
+    assert values(town) == ["8", None]
+    assert ("→ 8" in shown["row1"], note) == (True, "")
+
+
+async def test_the_same_wrong_number_again_is_told_again(town):
+    first = await answer(town, a_tap(his_card(town), "row1_4", amount="1_000"))
+    town.clock.forward(seconds=9)
+    assert await answer(town, a_tap(his_card(town), "row1_4", amount="1_000")) == first
+    assert values(town) == [None, None]
+
+
+async def test_who_taps_a_question_again_later_is_asked_again(town):
+    before = len(town.dingtalk.pushed)
+    for seconds in (1, 1, 3600):
+        town.clock.forward(seconds=seconds)
+        _, note = await answer(town, a_tap(his_card(town), "row1_6"))
+        assert note == "Go on in the message below."
+        await town.bot.delivery.drain()
+    asked = [each.text for each in town.dingtalk.pushed[before:]]
+    assert len(asked) == 2
+    assert all("/skip SALES/KR1" in text for text in asked)
+
+
 async def test_what_asks_for_more_asks_in_the_chat(town):
     before = len(town.dingtalk.pushed)
     _, note = await answer(town, a_tap(his_card(town), "row1_6"))
@@ -325,11 +393,11 @@ async def test_a_leaver_taps_in_vain_and_sees_nothing_anew(town, action):
     town.bot.database.write_now(
         lambda unit: Departures(unit).note("u003", COMPANY, gone=True, at=town.clock())
     )
-    before = everything(town.bot)
+    before = state(town)
     drawn, note = await answer(town, a_tap(card, action))
     assert drawn == {}
     assert "left the company" in note
-    assert everything(town.bot) == before
+    assert state(town) == before
 
 
 ODD = st.one_of(

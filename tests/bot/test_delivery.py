@@ -11,6 +11,7 @@ import structlog
 from bot.breaker import LONGEST_PAUSE_S, pause
 from dingtalk_client.errors import Action
 from dingtalk_client.pacing import Pace
+from storage.engine import StorageUnavailable
 from storage.outbox import NOTICE, PROMPT
 from tests.bot.letters import column, joined, put, states, until
 from tests.kit.bots import millis
@@ -92,6 +93,26 @@ async def test_waiting_for_a_turn_is_no_try(bot, clock, client, monkeypatch):
         clock.forward(minutes=1)
     assert client.tried == [GROUP] * 13
     assert column(bot, "not_before", key) <= millis(clock() - timedelta(minutes=1) + timedelta(seconds=4))
+
+
+async def test_a_message_that_meets_storage_away_half_way_was_not_crashed_upon(
+    bot, clock, client, monkeypatch
+):
+    key = put(bot, "one")
+    put(bot, "two")
+    turn, begun = bot.delivery._doorway._turn, clock()
+
+    def moody(unit, way):
+        if clock() == begun:
+            raise StorageUnavailable("gone for a moment")
+        return turn(unit, way)
+
+    monkeypatch.setattr(bot.delivery._doorway, "_turn", moody)
+    await bot.delivery.drain()
+    clock.forward(seconds=1)
+    await bot.delivery.drain()
+    assert client.texts == ["one", "two"]
+    assert column(bot, "crashes", key) == 0
 
 
 # Another door, or none
@@ -228,6 +249,20 @@ async def test_a_long_message_goes_in_parts_and_goes_on_where_it_stopped(bot, cl
     assert joined(client.texts[:-1]) == LONG
     assert len(client.texts) > 3
     assert client.texts[-1] == "after it"
+
+
+async def test_what_the_robot_began_while_sessions_were_silent_it_ends_itself(bot, clock, client):
+    put(bot, "first", session=True)
+    client.refuse(SESSION, PARK)
+    await bot.delivery.drain()
+    text = "\n\n".join(["x" * 9_000] * 3)
+    put(bot, text, session=True)
+    client.refuse(GROUP, None, RETRY)
+    await bot.delivery.drain()
+    clock.forward(minutes=11)  # sessions speak again
+    await bot.delivery.drain()
+    assert set(client.doors) == {GROUP}
+    assert joined(client.texts[1:]) == text
 
 
 async def test_a_session_that_ends_between_parts_is_begun_anew_elsewhere(bot, client):

@@ -71,6 +71,23 @@ async def test_a_message_we_cannot_shape_does_not_take_those_behind_it_along(bot
     assert client.texts == ["after it"]
 
 
+async def test_what_broke_its_lane_is_not_held_on_to_by_a_worker_that_is_busy_elsewhere(bot, clock, client):
+    key = put(bot, body={"title": "t" * 30_000, "text": "x" * 30_000})
+    put(bot, "after it")
+    slow = put(bot, "slow", conversation="cid-b", session=True)
+    client.hold(SESSION)
+    sending = asyncio.create_task(bot.delivery.drain())
+    await client.on_the_way.wait()
+    await until(lambda: len(bot.delivery._lanes) == 1)
+    for _ in range(4):
+        clock.forward(seconds=8)
+        await bot.delivery._hold()
+    assert column(bot, "lease_until", slow) == millis(clock() + LEASE)
+    assert column(bot, "lease_until", key) < millis(clock())  # its next try may begin
+    client.let_go()
+    await sending
+
+
 @pytest.mark.parametrize("beats", [pytest.param(0, id="at once"), pytest.param(1, id="after a heartbeat")])
 async def test_a_worker_whose_lease_ran_out_while_it_was_paused_sends_no_more(open_bot, clock, client, beats):
     other_client = FakeDingTalk()

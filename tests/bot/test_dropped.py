@@ -60,8 +60,17 @@ async def test_a_bot_that_never_posted_asks_nothing(bot, client, ask):
     assert (await ask(), client.tried) == ([], [])
 
 
-def test_the_doctor_asks_nobody_unless_told(bot, clock):
-    assert (
-        doctor(bot.settings, now=clock(), json=False)[0]
-        == doctor(bot.settings, now=clock(), json=False, online=True)[0]
-    )  # nothing was posted: nothing to ask about
+@pytest.fixture
+async def posted(bot, client, monkeypatch):
+    put(bot, conversation=SALES)
+    await bot.delivery.drain()
+    monkeypatch.setattr("bot.wiring.client", lambda *_: client)
+    client.statuses["key-1"] = "FAILED"
+    return bot
+
+
+def test_the_doctor_asks_nobody_unless_told(posted, client, clock):
+    assert "FAILED" not in doctor(posted.settings, now=clock(), json=False)[0]
+    assert STATUS not in client.tried
+    assert "FAILED" in doctor(posted.settings, now=clock(), json=False, online=True)[0]
+    assert client.closed

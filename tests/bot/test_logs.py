@@ -42,6 +42,13 @@ def line_of(capsys) -> dict:
         pytest.param({"detail": "postgresql://okr:canary@db/okr"}, id="a password in an address"),
         pytest.param({"detail": "OKR_DINGTALK__CLIENT_SECRET=canary"}, id="a line of the settings"),
         pytest.param({"detail": '{"accessToken": "canary", "expireIn": 7200}'}, id="DingTalk's answer"),
+        pytest.param({"detail": "wss://x/connect?ticket=canary"}, id="the way into Stream"),
+        pytest.param({"ticket": "canary", "x-ddpaas-signature": "canary"}, id="a ticket, a card's signature"),
+        pytest.param({"detail": "/dingtalk/events?msg_signature=canary&nonce=1"}, id="an event's signature"),
+        pytest.param({"detail": '{"apiSecret": "canary"}'}, id="what taps are signed with"),
+        pytest.param(
+            {"detail": "OKR_DINGTALK__EVENT_TOKEN=canary OKR_DINGTALK__EVENT_AES_KEY=canary"}, id="of events"
+        ),
         pytest.param({"reply": {"body": ["?access_token=canary"], "token": "canary"}}, id="nested"),
         pytest.param({"error": ValueError("session=canary")}, id="an exception as a field"),
     ],
@@ -98,7 +105,8 @@ def test_a_json_line_gives_the_value_back(capsys):
 
 
 @pytest.mark.parametrize(
-    "text", ["session_expires=2026-11-20", "signed at 10:00", "conversation=cid+/=", "7 of 9 tokens"]
+    "text",
+    ["session_expires=2026-11-20", "signed at 10:00", "conversation=cid+/=", "7 of 9 tokens", "tickets: 3"],
 )
 def test_what_only_resembles_a_secret_stays(text):
     assert logs.redacted(text) == text

@@ -13,6 +13,7 @@ from bot.findings import Level
 from storage import migrate
 from storage.engine import make_engine, open_database
 from storage.groups import Groups
+from tests.kit import migrated
 from tests.kit.bots import settings_of
 from tests.kit.databases import empty_url, postgres, postgres_url, sqlite_url
 
@@ -40,7 +41,7 @@ def test_an_empty_database_is_founded_and_then_takes_writes(tmp_path, empty_url)
 
 def test_an_older_schema_is_left_as_it_is_and_told(tmp_path):
     url, file = f"sqlite:///{tmp_path}/okr.db", tmp_path / "okr.db"
-    migrate.upgrade(make_engine(url))
+    migrated.put(file)
     with closing(sqlite3.connect(file)) as old:
         old.execute("UPDATE alembic_version SET version_num = '0001'")
         old.commit()
@@ -54,7 +55,7 @@ def test_an_older_schema_is_left_as_it_is_and_told(tmp_path):
 
 def test_a_newer_schema_is_a_fault(tmp_path):
     url = f"sqlite:///{tmp_path}/okr.db"
-    migrate.upgrade(make_engine(url))
+    migrated.put(tmp_path / "okr.db")
     with closing(sqlite3.connect(tmp_path / "okr.db")) as newer:
         newer.execute("UPDATE alembic_version SET version_num = '9999'")
         newer.commit()
@@ -76,7 +77,7 @@ def test_a_server_that_does_not_answer_is_a_fault(tmp_path):
 
 def test_a_database_that_somebody_else_is_writing_is_a_fault_and_no_hanging(tmp_path, monkeypatch):
     url = f"sqlite:///{tmp_path}/okr.db"
-    migrate.upgrade(make_engine(url))
+    migrated.put(tmp_path / "okr.db")
     monkeypatch.setattr("storage.engine.BUSY_SECONDS", 0)
     with closing(sqlite3.connect(tmp_path / "okr.db", isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")

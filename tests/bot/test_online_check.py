@@ -362,6 +362,7 @@ async def test_no_secret_is_told_even_where_dingtalk_says_it(tmp_path):
     await tenant.refuses("/v1.0/oauth2/accessToken", "invalidClientIdOrSecret", said)
     await tenant.answers("/robot/send", {"errcode": 310000, "errmsg": said}, status=200)
     told = [f"{finding} {finding.facts()}" for finding in await tenant.walk()]
+    assert len([line for line in told if "bad" in line]) == 2  # both said it
     assert not [line for line in told if "canary" in line]
 
 

@@ -23,7 +23,7 @@ from tests.bot.letters import until
 from tests.kit.bots import PATH, a_message, browser, everything, post, rows
 from tests.kit.databases import postgres as postgres
 from tests.kit.databases import postgres_url as postgres_url
-from tests.kit.fakes import SESSION
+from tests.kit.fakes import PERSON, SESSION
 from tests.kit.hours import Hours
 from tests.kit.wires import Exchange, Wire, a_frame
 
@@ -146,6 +146,21 @@ async def test_a_refused_line_is_counted_like_any(connect):
     await stream.say(a_message(stream.bot.clock(), "/kr update KR9 5"))
     assert sum(stream.bot._tally.refused.values()) == 1
     assert sum(stream.bot._tally.spent.values()) == 1
+
+
+async def test_words_that_dingtalk_keeps_back_are_told_to_the_admins_and_to_nobody_in_the_group(
+    connect, client
+):
+    stream = await connect()
+    body = a_message(stream.bot.clock(), SAID)
+    kept_back = {name: value for name, value in body.items() if name != "text"} | {"errorCode": "20001"}
+    assert [(await stream.say(kept_back))["code"] for _ in range(2)] == [200, 200]
+    await stream.bot.delivery.drain()
+    assert [(each.door, each.to) for each in client.pushed] == [(PERSON, "boss")]
+    assert "20001" in client.texts[0]
+    assert rows(stream.bot, "SELECT * FROM people") == []
+    assert (await stream.say(body))["code"] == 200  # whole after all
+    assert objectives(stream.bot) == [("Sell more",)]
 
 
 # Beside HTTP

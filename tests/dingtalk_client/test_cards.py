@@ -106,6 +106,11 @@ async def test_where_taps_go_is_registered_over_whatever_was(client, wire, token
     }
 
 
+async def test_taps_that_were_registered_before_are_registered(client, wire, tokens):
+    wire.post(REGISTER).mock(return_value=fault("param.callbackRouteKeyExist", 500))
+    await client.register_card_callback("key-1", "https://okr.example.com/dingtalk/cards", "s")
+
+
 # What comes of it
 
 

@@ -74,6 +74,11 @@ def test_both_doors_tell_the_same(kind):
     assert pushed.title == ("新的名字" if kind == "chat_update_title" else "")
 
 
+def test_what_is_none_of_ours_may_say_what_it_likes():
+    own = {"eventTime": 1795500000001, "BizId": "b1", "bizid": "b1", "bizId": "b2", "timeStamp": {}}
+    assert from_push(a_push("agoal_objective_change", **own)) is None
+
+
 @pytest.mark.parametrize("kind", ["bpms_instance_change", "label_user_change", "check_url"])
 def test_what_the_bot_has_no_use_for_is_nothing(kind):
     assert from_push(a_push(kind)) is None

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from cards.message import Message
 from okr.model import Feed
+from storage.outbox import Outbox
 from tests.kit.desk import ADMIN, Desk, commands
 
 PRIVATE = "Canary of the boss"
@@ -27,6 +31,16 @@ def fed(desk: Desk, ref: str = "KR1") -> tuple[Feed, str]:
 def test_a_machine_has_the_name_it_was_given(sales, line, source):
     sales.must(line)
     assert fed(sales) == (Feed.AUTO, source)
+
+
+@pytest.mark.parametrize("lines", ["/kr feed KR1 CRM\n/card", "/kr feed KR1 CRM\n/kr feed KR1 ERP"])
+def test_no_token_of_several_lines_is_kept_once_the_message_is_through(sales, lines):
+    sales.must(lines, id="m-feeds")
+    stored = sales.read(lambda unit: Outbox(unit).replies_to("m-feeds"))
+    [message] = [Message.from_dict(each) for each in stored if each["staff_id"]]
+    tokens = re.findall(r"Bearer (\S+)", message.text)
+    assert len(tokens) == lines.count("feed")
+    assert [token for token in tokens if token in message.without_secret().text] == []
 
 
 def test_a_new_token_keeps_the_name_from_before(sales):

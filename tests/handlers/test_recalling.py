@@ -57,6 +57,19 @@ def test_a_card_with_other_lines_goes_with_what_they_did(carded):
     assert "taken back" in carded.must("/undo")  # the card before it
 
 
+def test_a_card_that_went_one_to_one_is_taken_back_there_from_wherever(sales):
+    sales.must("/okr add Find another job private\n/card", id="m-both")
+
+    def posted(unit) -> None:
+        for message in Outbox(unit).claim("w1", now=sales.now, most=99):
+            Outbox(unit).sent(message.id, "w1", now=sales.now, keys=["key-1"] if message.staff_id else [])
+
+    sales.read(posted)
+    sales.must("/undo", id="undo-1")
+    [order] = [each for each in said(sales, "undo-1") if each.get("recall")]
+    assert (order["recall"], order["conversation"], order["staff_id"]) == ("m-both", "", "u003")
+
+
 def test_nobody_from_outside_posts_or_takes_back(carded):
     before = carded.written()
     assert carded.refused("/undo", by="u009") == "nothing_to_undo"

@@ -8,9 +8,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import json
-import tempfile
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,9 +19,8 @@ from bot.app import Bot, Sleep
 from bot.doorway import Client
 from bot.settings import Settings, load
 from dingtalk_client.signing import callback_sign
-from storage import migrate
-from storage.engine import make_engine
 from tests.dingtalk_client.samples import a_group_body, wire
+from tests.kit import migrated
 from tests.kit.fakes import FakeDingTalk
 
 # A Wednesday, two days before a check-in Friday; noon in Shanghai.
@@ -94,9 +91,7 @@ def a_bot(
     **env: str,
 ) -> Bot:
     """Registered, not started: nothing ticks or is sent until the test says so."""
-    file = folder / "okr.db"
-    if not file.exists():
-        file.write_bytes(_migrated())
+    migrated.put(folder / "okr.db")
     bot = Bot(
         settings_of(folder, **env),
         clock=clock or Clock(),
@@ -159,13 +154,3 @@ def everything(bot: Bot) -> str:
 
 def millis(instant: datetime) -> int:
     return round(instant.timestamp() * 1000)
-
-
-@cache
-def _migrated() -> bytes:
-    """An empty database of this program's schema; migrating one takes longer than most tests."""
-    with tempfile.TemporaryDirectory() as folder:
-        engine = make_engine(f"sqlite:///{folder}/okr.db")
-        migrate.upgrade(engine)
-        engine.dispose()
-        return (Path(folder) / "okr.db").read_bytes()

@@ -13,6 +13,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ import pytest
 
 from storage import migrate
 from storage.engine import Database, make_engine, open_database
+from tests.kit import migrated
 
 BOTH = ("sqlite", "postgresql")
 TEMPLATE = "migrated"
@@ -48,7 +50,9 @@ class Postgres:
         found = self.admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", (TEMPLATE,)).fetchone()
         if found is None:
             self.admin.execute(f"CREATE DATABASE {TEMPLATE}")
-            _migrate(self._server.get_uri(database=TEMPLATE))
+            engine = make_engine(self._server.get_uri(database=TEMPLATE))
+            migrate.upgrade(engine)
+            engine.dispose()
         return self._create(TEMPLATE)
 
     def drop(self, url: str) -> None:
@@ -89,23 +93,23 @@ def _one_at_a_time() -> Iterator[None]:
         yield
 
 
-def _migrate(url: str) -> None:
-    engine = make_engine(url)
-    migrate.upgrade(engine)
-    engine.dispose()
+@cache
+def _server_of(session: pytest.Config) -> Postgres:
+    """However many folders import `postgres`: each import is a fixture of its own, a server takes seconds."""
+    server = start_postgres()
+    session.add_cleanup(server.close)
+    return server
 
 
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[Postgres]:
-    server = start_postgres()
-    yield server
-    server.close()
+def postgres(pytestconfig) -> Postgres:
+    return _server_of(pytestconfig)
 
 
 @pytest.fixture(scope="session")
 def migrated_file(tmp_path_factory) -> Path:
     path = tmp_path_factory.mktemp("sqlite") / "migrated.db"
-    _migrate(f"sqlite:///{path}")
+    migrated.put(path)
     return path
 
 

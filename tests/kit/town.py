@@ -24,6 +24,7 @@ from simulator.server import create_app, settings_lines
 from simulator.signing import Credentials
 from simulator.stream_gateway import StreamGateway
 from simulator.world import World, sample_company
+from tests.kit import migrated
 from tests.kit.bots import no_wait
 from tests.kit.ways import USUAL_WAY
 from tests.kit.wires import AsgiSocket
@@ -32,6 +33,7 @@ from tests.kit.wires import AsgiSocket
 TUESDAY = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)  # ten o'clock in Shanghai
 DINGTALK = "http://127.0.0.1:9"  # never dialled: the transport below leads to the simulator
 BOT = "http://127.0.0.1:10"
+PATIENCE = timedelta(seconds=30)  # of real time, for a busy machine
 LI_LEI, HAN_MEIMEI, XIAOMING, BO, ANN = "u001", "u002", "u003", "u004", "u005"
 
 
@@ -52,9 +54,10 @@ class Town:
             callback_url=BOT + self.settings.dingtalk.callback_path,
             public_url=DINGTALK,
             transport=self._front,
-            deadline=timedelta(seconds=30),
+            deadline=PATIENCE,
         )
         self.stream: StreamGateway = simulator.state.corporation.stream
+        self.stream.ack_within = PATIENCE
         self._app = simulator
         self._listening: dict[Listener, asyncio.Task[None]] = {}
         self._simulator = httpx.ASGITransport(simulator)
@@ -190,6 +193,8 @@ class _Front(httpx.AsyncBaseTransport):
 
 
 def sqlite_url(folder: Path) -> str:
+    """A migrated file: what a bot founds by itself is looked at in tests of the database."""
+    migrated.put(folder / "town.db")
     return f"sqlite:///{folder / 'town.db'}"
 
 

@@ -46,8 +46,8 @@ MEANINGS = {
     " is a retry after a minute",
     Action.PARK: f"that custom robot is silent for {PARK_FOR.seconds // 60} minutes and some seconds, what it"
     " would have said waits, in order; an answer leaves by the app robot at once",
-    Action.GONE: "this door is shut: the message leaves at once by the next one, as a plain message of the"
-    " app robot; where there is no next door it is dead",
+    Action.GONE: "this door is shut: the message leaves at once by the next one, a card as a plain"
+    " message, any other by the app robot; where there is no next door it is dead",
     Action.DEAD: "it is given up, and `dingokr doctor` shows it with this reason",
     Action.DONE: "it is there already, from a try whose answer got lost: as good as sent",
 }
@@ -58,7 +58,9 @@ host until one call every half minute is answered again. Anything else that is n
 the page that bans an address: retry after five minutes; where two messages in a row meet one, or where
 `1111` says it plainly, nothing at all is sent for five minutes. An answer longer than 64 KiB or packed, and
 one that should hold a token and does not: retry. A session webhook on a host that is not listed
-(`reply_url_refused`): gone. A code that no document names: retry, or refresh with HTTP status 401.
+(`reply_url_refused`): gone. A code that no document names: retry, or refresh with HTTP status 401. A new
+interactive card that is refused for good, or for want of the permission, is gone whatever its row says: its
+words are tried as a plain message, and end as that one ends.
 """
 NAMES = {
     Action.RETRY: "retry",

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import ast
+import inspect
 import sys
 from pathlib import Path
 
@@ -8,6 +9,8 @@ import pytest
 import uvicorn
 
 import simulator
+from bot.cli import serve
+from bot.settings import DingTalkSettings
 from simulator import server
 from simulator.server import Credentials, run, settings_lines
 
@@ -60,3 +63,5 @@ def test_without_a_setting_callbacks_go_to_where_a_bot_listens_by_itself(monkeyp
     monkeypatch.delenv("SIM_CALLBACK_URL", raising=False)
     run()
     assert server.CALLBACK_URL in capsys.readouterr().out
+    port = inspect.signature(serve).parameters["port"].default
+    assert f"http://127.0.0.1:{port}{DingTalkSettings().callback_path}" == server.CALLBACK_URL

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
-from storage.departures import ADMINS, COMPANY, Departures
+from storage.departures import ADMINS, COMPANY, TOLD_WITHIN, Departures
 from storage.outbox import LEFT, Outbox, Outgoing
 from storage.owners import Owners
+from storage.statement import Statement
 from tests.storage.samples import HAN_MEIMEI, LI_LEI, NOON, Q4, put_group, put_key_result, put_objective
 
 LATER, EARLIER = NOON + timedelta(minutes=1), NOON - timedelta(minutes=1)
@@ -64,6 +66,31 @@ def test_only_who_is_still_named_stays_struck_off(database, note):
     database.write_now(lambda unit: Departures(unit).forget(ADMINS, but=["u1"]))
     assert is_gone(database, "u1", ADMINS)
     assert not is_gone(database, "u2", ADMINS)
+    assert is_gone(database, "u2")
+
+
+def known(database) -> list[tuple[str, ...]]:
+    sql = Statement(text("SELECT staff_id, place FROM departures"))
+    return sorted(tuple(row.values()) for row in database.write_now(lambda unit: unit.all(sql)))
+
+
+def test_only_who_is_gone_from_the_company_is_remembered_for_ever(database, note):
+    for place in (COMPANY, ADMINS, "cid-1"):
+        note(True, NOON, "u1", place)
+        note(False, NOON, "u2", place)
+        note(False, LATER + TOLD_WITHIN, "u3", place)
+    database.write_now(lambda unit: Departures(unit).forget_old(now=LATER + TOLD_WITHIN))
+    for_ever = [("u1", ADMINS), ("u1", COMPANY)]
+    assert known(database) == for_ever + [("u3", place) for place in (ADMINS, "cid-1", COMPANY)]
+
+
+def test_a_return_holds_though_a_clock_that_was_ahead_told_of_the_leave(database, note):
+    note(True, NOON + timedelta(days=1))
+    note(True, LATER, "u2")
+    database.write_now(lambda unit: Departures(unit).bring_back(beyond=LATER, now=NOON))
+    note(False, NOON)
+    note(False, NOON, "u2")
+    assert not is_gone(database)
     assert is_gone(database, "u2")
 
 

@@ -50,6 +50,15 @@ async def test_another_duty_is_another_s(engine):
         await each.release()
 
 
+async def test_no_transaction_waits_for_a_duty_though_their_names_had_one_hash(engine):
+    stream = duty(engine, "stream")
+    assert await stream.take()
+    with engine.begin() as connection:
+        connection.execute(text("SET LOCAL lock_timeout = '1s'"))
+        connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('dingokr stream'))"))
+    await stream.release()
+
+
 async def test_whoever_loses_the_connection_loses_the_duty_and_another_takes_it(engine):
     mine, theirs = duty(engine, "stream"), duty(engine, "stream")
     assert await mine.take()

@@ -10,6 +10,7 @@ from storage.contacts import Contacts
 from storage.engine import make_engine
 from storage.namesakes import Bearer, shown, skeleton
 from storage.people import People
+from storage.statement import Statement
 from tests.storage.samples import NOON
 from tests.storage.test_equal_arrows import to_revision
 
@@ -116,6 +117,14 @@ def test_the_name_alone_is_what_is_exported_and_mentioned(people):
     assert people.every() == [Person("u0001", "李雷"), Person("u0002", "李雷")]
     assert people.names("u0001") == ("李雷",)
     assert people.called("u0001").nick == "李雷"
+
+
+def test_whom_an_older_replica_wrote_down_keep_their_names(database, people):
+    for staff_id, name in (("u0001", "Ann"), ("u0002", "Bo"), ("u0003", "Cy")):
+        sql = Statement(text(f"INSERT INTO people (staff_id, name) VALUES ('{staff_id}', '{name}')"))
+        database.write_now(lambda unit, sql=sql: unit.run(sql))
+    people.remember("u0003", "Cyd")
+    assert [name_of(people, each) for each in ("u0001", "u0002", "u0003")] == ["Ann", "Bo", "Cyd"]
 
 
 def test_those_of_before_are_told_apart_by_the_migration(empty_url):

@@ -114,17 +114,17 @@ def test_a_second_attempt_says_so(outbox, put):
 
 
 def test_a_held_lease_does_not_run_out(outbox, put):
-    put()
+    key = put()
     outbox.claim("w1", now=NOON, most=10)
-    outbox.hold("w1", now=NOON + LEASE - SECOND)
+    outbox.hold("w1", [key], now=NOON + LEASE - SECOND)
     assert outbox.claim("w2", now=NOON + LEASE + SECOND, most=10) == []
     assert outbox.claim("w2", now=NOON + 2 * LEASE, most=10)
 
 
 def test_holding_renews_only_one_s_own(outbox, put):
-    put()
+    key = put()
     outbox.claim("w1", now=NOON, most=10)
-    outbox.hold("w2", now=NOON + LEASE)
+    outbox.hold("w2", [key], now=NOON + LEASE)
     assert outbox.claim("w3", now=NOON + LEASE + SECOND, most=10)
 
 

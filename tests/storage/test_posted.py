@@ -85,6 +85,19 @@ def test_what_left_is_in_reach_by_its_key(outbox, posted, put, keys, fate):
     assert (posted.withdraw("m-1", **HERE), posted.keys("m-1", **HERE)) == (fate, keys)
 
 
+@pytest.mark.parametrize(
+    ("parts", "fate"), [(0, Fate.WITHDRAWN), (1, Fate.OUT_OF_REACH)], ids=["never left", "left in part"]
+)
+def test_what_was_given_up(outbox, posted, put, parts, fate):
+    put()
+    [message] = outbox.claim("w1", now=NOON, most=1)
+    if parts:
+        outbox.again(message, "w1", at=NOON, why="500", parts=parts)
+        outbox.claim("w1", now=NOON, most=1)
+    outbox.dead(message.id, "w1", why="no")
+    assert posted.withdraw("m-1", **HERE) is fate
+
+
 def test_what_left_in_the_response_is_out_of_reach(posted, put):
     put(answered=True)
     assert posted.withdraw("m-1", **HERE) is Fate.OUT_OF_REACH

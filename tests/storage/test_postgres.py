@@ -5,18 +5,27 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Iterator
+from datetime import timedelta
 
 import psycopg
 import pytest
 from sqlalchemy import text
 
 from storage.engine import Database, StorageUnavailable, open_database
+from storage.outbox import PROMPT, Outbox
+from storage.outgoing import Claimed, Outgoing
 from storage.people import People
+from storage.posted import Fate, Posted
 from storage.postgres import THREADS
 from storage.statement import Statement
 from storage.unit_of_work import UnitOfWork
+from tests.storage.samples import NOON
 
 HANG_UP = Statement(text("SELECT pg_terminate_backend(pg_backend_pid())"))
+SOMEBODY_WAITS = Statement(
+    text("SELECT pid FROM pg_locks WHERE pg_backend_pid() = ANY(pg_blocking_pids(pid))")
+)
+A_MOMENT = Statement(text("SELECT pg_sleep(0.01)"))
 IN_TWO_MINDS = Statement(text("SET TRANSACTION ISOLATION LEVEL SERIALIZABLE"))
 
 
@@ -53,6 +62,51 @@ async def test_a_lost_deadlock_is_run_again(postgres, database):
     await asyncio.gather(database.write(work("a", "b")), database.write(work("b", "a")))
     assert people(database) == ["a", "b"]
     assert len(runs) >= 3
+
+
+def wait_until_somebody_waits(unit: UnitOfWork) -> None:
+    """Until another transaction wants what this one holds."""
+    for _ in range(3000):
+        if unit.all(SOMEBODY_WAITS):
+            return
+        unit.run(A_MOMENT)
+    raise AssertionError("nobody waits")
+
+
+async def test_what_is_withdrawn_while_a_worker_claims_it_never_leaves(database):
+    """`/undo` of a card, or its reader leaves the company, just when it is to be sent."""
+    message = Outgoing({}, PROMPT, NOON, NOON + timedelta(days=1), conversation="cid-a")
+    database.write_now(lambda unit: Outbox(unit).put("m-1", message, now=NOON))
+    withdrawn = threading.Event()
+
+    def withdraw(unit: UnitOfWork) -> Fate:
+        fate = Posted(unit).withdraw("m-1", place="cid-a", person="")
+        withdrawn.set()
+        wait_until_somebody_waits(unit)
+        return fate
+
+    def claim(unit: UnitOfWork) -> list[Claimed]:
+        withdrawn.wait(30)
+        return Outbox(unit).claim("w1", now=NOON, most=9)
+
+    assert await asyncio.gather(database.write(withdraw), database.write(claim)) == [Fate.WITHDRAWN, []]
+
+
+async def test_two_who_get_one_name_at_the_same_time_are_told_apart(database):
+    met = threading.Event()
+
+    def meet(unit: UnitOfWork) -> None:
+        People(unit).meet("u0001", "李雷")
+        met.set()
+        wait_until_somebody_waits(unit)
+
+    def meet_the_other(unit: UnitOfWork) -> None:
+        met.wait(30)
+        People(unit).meet("u0002", "李 雷")
+
+    await asyncio.gather(database.write(meet), database.write(meet_the_other))
+    found = (database.write_now(lambda unit, who=who: People(unit).find(who)) for who in ("u0001", "u0002"))
+    assert [each.name for each in found] == ["李雷 (0001)", "李 雷 (0002)"]
 
 
 async def test_work_that_could_not_be_put_in_order_is_run_again(database):

@@ -96,5 +96,6 @@ def test_how_far_the_signatures_are_behind(each, look):
         pair = f"{round(signed.timestamp() * 1000)}-abc"
         each(Inbox).claim(f"m-{number}", at=NOON + number * MINUTE, pair=pair)
     each(Inbox).claim("clock:x", at=NOON + 5 * MINUTE)
+    each(Inbox).claim("card:x", at=NOON + 6 * MINUTE, pair="card-1700000000-abc")  # of a tap: no message
     assert look.skews(most=1) == [MINUTE - timedelta(seconds=2)]
     assert look.skews(most=9) == [MINUTE - timedelta(seconds=2), timedelta(seconds=3)]

@@ -178,7 +178,7 @@ async def test_a_group_that_nobody_configured_follows_its_name(town):
 
 @BOTH_WAYS
 async def test_an_admin_struck_off_in_dingtalk_is_none_here_until_named_again(busy):
-    assert "chat_disband" not in await busy.ask(HAN_MEIMEI, "SALES", "@OKR /settings names on")
+    assert "主管" not in await busy.ask(HAN_MEIMEI, "SALES", "@OKR /settings names on")
     await happens(busy, "admin", person=HAN_MEIMEI, **{"is": False})
     assert "主管" in await busy.ask(HAN_MEIMEI, "SALES", "@OKR /settings names off")
     await busy.act("clock", seconds=60)
