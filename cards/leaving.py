@@ -60,7 +60,8 @@ def flag(reader: Reader, refs: Sequence[str]) -> str:
 
 def _line(reader: Reader, thing: Thing, ref: str) -> str:
     """- **SALES/O1** New customers succeed: /okr owner SALES/O1 me."""
-    return f"- **{ref}** {quiet(thing.title)}: {command(reader, _take_over(thing, ref))}"
+    line = command(reader, _take_over(thing, ref))
+    return "- " + reader.words.say("left.one", ref=ref, title=quiet(thing.title), line=line)
 
 
 def _take_over(thing: Thing, ref: str) -> str:

@@ -109,6 +109,13 @@ def test_the_line_that_hands_it_to_somebody_else_means_the_same_thing(sales):
     assert sales.objective("O1", "2027Q1").owner.staff_id == "u004"
 
 
+def test_the_letter_has_the_signs_of_its_language(sales):
+    sales.must("/lang zh-CN", by=LI_LEI)
+    leave(sales)
+    [letter] = letters(sales, LI_LEI)
+    assert ": " not in letter
+
+
 def test_it_is_told_once_however_often_it_is_said(sales):
     leave(sales)
     sales.forward(hours=9)
