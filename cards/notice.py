@@ -15,18 +15,18 @@ from okr.model import Group
 PUSHES: Final = "OKR_BUDGET__PUSHES"
 REPLY: Final = "OKR_DINGTALK__REPLY"
 WORDLESS: Final = "errorCode 20001"
+# What comes of a group that is no more; of any other it may go on.
+DISSOLVED: Final = ("chat_disband", "group.disbanded")
 
 
 def group_lost(reader: Reader, group: Group, code: str) -> Message:
     """DingTalk lets nothing through to a group; `code` is its own word for it."""
     words = reader.words
     title = words.say("lost.title", group=quiet(group.title or group.key))
-    lines = [
-        f"### {title}",
-        words.say("lost.why", code=quiet(code)),
-        words.say("lost.next", robot=reader.robot),
-    ]
-    return Message(title, paragraphs(lines))
+    why = [words.say("lost.why", code=quiet(code)), words.say("lost.next", robot=reader.robot)]
+    if code in DISSOLVED:
+        why = [words.say("lost.dissolved", code=quiet(code))]
+    return Message(title, paragraphs([f"### {title}", *why]))
 
 
 def unheard(reader: Reader, limits: Budget) -> Message:
