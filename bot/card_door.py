@@ -82,7 +82,7 @@ class CardDoor:
             return None
         if message.group_key in self._custom_robots and message.priority != REPLY:
             return None
-        if self._shaped(Message.from_dict(message.body), late=False) is None:
+        if self._shaped(Message.from_dict(message.body), late=True) is None:  # by when it leaves it may be
             return None
 
         def push(part: Any, _index: int) -> Awaitable[Any]:
@@ -114,7 +114,9 @@ class CardDoor:
             await sleep(wait * random.uniform(0.5, 1.0))  # noqa: S311 - spreads replicas
 
     def _is_shut(self) -> bool:
-        return self._shut_until is not None and self._clock() < self._shut_until
+        now = self._clock()
+        # Further off: the clock was put back.
+        return self._shut_until is not None and now < self._shut_until <= now + OPERATOR_WAIT
 
     def _shape(self, message: Message, late: bool) -> list[Any]:
         shaped = self._shaped(message, late=late)

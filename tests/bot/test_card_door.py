@@ -93,6 +93,14 @@ async def test_what_says_more_than_a_card_holds_leaves_as_a_plain_one(bot, clien
     assert client.doors == [GROUP]
 
 
+async def test_what_holds_no_word_more_is_no_card_that_is_lost_once_it_is_late(bot, client, clock):
+    full = Live(ASKED, "\n\n".join(["x" * 999] * 8))
+    put(bot, body=Message("T", "in full", late="Late!", live=full).to_dict())
+    clock.forward(minutes=2)
+    await bot.delivery.drain()
+    assert client.texts == ["Late!\n\nin full"]
+
+
 async def test_what_left_in_part_goes_on_as_it_began(bot, client, clock):
     client.refuse(CARD, a_fault(Action.GONE, "param.templateNotExist"))
     put(bot, **TO_ONE)
@@ -177,6 +185,17 @@ async def test_a_template_that_is_refused_is_left_alone_for_ten_minutes(bot, cli
     put(bot, **TO_ONE)
     await bot.delivery.drain()
     assert client.doors[-1] == CARD
+
+
+async def test_a_clock_that_was_a_year_ahead_shuts_no_card_out_for_a_year(bot, client, clock):
+    begun, clock.now = clock.now, clock.now + timedelta(days=365)
+    client.refuse(CARD, a_fault(Action.GONE, "param.templateNotExist"))
+    put(bot, **TO_ONE)
+    await bot.delivery.drain()
+    clock.now = begun
+    put(bot, **TO_ONE)
+    await bot.delivery.drain()
+    assert client.doors == [PERSON, CARD]
 
 
 async def test_where_taps_go_is_told_until_it_is_taken(bot, client):
