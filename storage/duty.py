@@ -25,8 +25,8 @@ PATIENCE = {
     "keepalives_count": 3,
     "tcp_user_timeout": 8_000,  # milliseconds
 }
-# Two numbers, not one as a transaction's locks have (`UnitOfWork.serialise`): none of theirs whose name has the
-# same hash waits for days.
+# Two numbers, not one as a transaction's locks have (`UnitOfWork.serialise`): none of theirs whose name has
+# the same hash waits for days.
 TAKE = text("SELECT pg_try_advisory_lock(1, hashtext(:duty))")
 LET_GO = text("SELECT pg_advisory_unlock_all()")
 STILL_THERE = text("SELECT 1")
