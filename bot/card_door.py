@@ -82,7 +82,7 @@ class CardDoor:
             return None
         if message.group_key in self._custom_robots and message.priority != REPLY:
             return None
-        if self._shaped(Message.from_dict(message.body), late=False) is None:
+        if self._shaped(Message.from_dict(message.body), late=True) is None:  # by when it leaves it may be
             return None
 
         def push(part: Any, _index: int) -> Awaitable[Any]:
@@ -114,7 +114,8 @@ class CardDoor:
             await sleep(wait * random.uniform(0.5, 1.0))  # noqa: S311 - spreads replicas
 
     def _is_shut(self) -> bool:
-        now = self._clock()  # further off: the clock was put back
+        now = self._clock()
+        # Further off: the clock was put back.
         return self._shut_until is not None and now < self._shut_until <= now + OPERATOR_WAIT
 
     def _shape(self, message: Message, late: bool) -> list[Any]:
@@ -126,10 +127,11 @@ class CardDoor:
         return card_shapes.params(live, title=message.title, late=message.late if late else "")
 
     async def _show(self, message: Claimed, part: tuple[str, Mapping[str, str]]) -> None:
-        """Remembered before it is shown: a tap may come at once."""
+        """Remembered before it is shown: a tap may come at once. It tells that an earlier try got through."""
         title, params = part
         track_id = track_id_of(message)
-        await self._database.write(lambda unit: _remember(unit, message, track_id))
+        if await self._database.write(lambda unit: _remember(unit, message, track_id)):
+            return  # as it was drawn first it would deny what was tapped
         card = NewCard(
             self._template.id,
             track_id,
@@ -165,16 +167,18 @@ def track_id_of(message: Claimed) -> str:
     return str(uuid5(NAMESPACE_URL, f"dingokr:card:{message.made_at.isoformat()}:{message.id}"))
 
 
-def _remember(unit: UnitOfWork, message: Claimed, track_id: str) -> None:
+def _remember(unit: UnitOfWork, message: Claimed, track_id: str) -> bool:
+    """Was it drawn anew since an earlier try?"""
     live = Live.from_dict(message.body["live"])
-    Cards(unit).put(
-        Shown(
-            track_id,
-            live.kind,
-            message.conversation,
-            message.staff_id,
-            [row.kept() for row in live.rows],
-            [[tap.command, tap.in_chat] for tap in live.taps],
-            message.made_at,
-        )
+    card = Shown(
+        track_id,
+        live.kind,
+        message.conversation,
+        message.staff_id,
+        [row.kept() for row in live.rows],
+        [[tap.command, tap.in_chat] for tap in live.taps],
+        message.made_at,
     )
+    Cards(unit).put(card)
+    known = Cards(unit).find(track_id) if message.attempts > 1 else None
+    return known is not None and known.rows != card.rows

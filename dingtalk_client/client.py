@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 from urllib.parse import quote
 
@@ -76,7 +77,7 @@ class DingTalk:
         self._clock = clock
         self._skew = ClockSkew(clock)
         self._tokens = TokenKeeper(self._fetch_token, clock)
-        self.trust = httpx.create_ssl_context(trust_env=False)
+        self.trust = _trust()
         self._client = _http_client(transport or _transport(self.trust, proxy))
 
     async def send_session(self, url: str, message: Message) -> Sent:
@@ -233,6 +234,12 @@ class DingTalk:
         if request.host == "oapi":
             return f"{self._oapi_url}{request.target}?access_token={quote(token or '', safe='')}"
         return request.target
+
+
+@cache
+def _trust() -> ssl.SSLContext:
+    """Once in a process: reading the certificates takes longer than all the rest of a client."""
+    return httpx.create_ssl_context(trust_env=False)
 
 
 def _transport(trust: ssl.SSLContext, proxy: str | None) -> httpx.AsyncBaseTransport:

@@ -16,6 +16,8 @@ from dingtalk_client.errors import Action, DingTalkError
 # Fetching often is throttled, and a wrong secret does not get better by being shown again.
 LEAST_PAUSE = timedelta(minutes=1)
 
+# No fault asks for more: what is further off was noted by a clock that was ahead.
+_LONGEST_PAUSE = timedelta(hours=1)
 _RENEW_AT = 0.8  # of the token's life
 _LONGEST_LIFE_S = 86_400
 _HEADER_VALUE = re.compile(r"[!-~]+")  # visible ASCII: it travels as a header
@@ -67,7 +69,7 @@ class TokenKeeper:
         if token != self._token:
             return True
         now, self._token = self._clock(), None
-        if self._dropped_at and now - self._dropped_at < LEAST_PAUSE:
+        if self._dropped_at and -LEAST_PAUSE <= now - self._dropped_at < LEAST_PAUSE:
             self._failure = DingTalkError("InvalidAuthentication", "refused twice in a minute", Action.RETRY)
             # The one that is fetched then must last for a minute, too.
             self._failed_until = self._dropped_at = self._dropped_at + LEAST_PAUSE
@@ -79,7 +81,8 @@ class TokenKeeper:
         return self._token if self._renew_at and self._clock() < self._renew_at else None
 
     def _must_pause(self) -> bool:
-        return self._failed_until is not None and self._clock() < self._failed_until
+        now = self._clock()
+        return self._failed_until is not None and now < self._failed_until <= now + _LONGEST_PAUSE
 
     def _pause(self) -> timedelta | None:
         """How long there will be no token; None where the next may ask at once."""

@@ -24,7 +24,7 @@ from handlers.idioms import each_report
 from handlers.line import Line
 from handlers.lines import own
 from handlers.opening import open_context
-from handlers.request import Handled, Reply, Request, Source
+from handlers.request import Handled, Reply, ReplyBy, Request, Source
 from handlers.router import clock_route, route
 from handlers.speech import hear
 from handlers.walking import goes_on
@@ -103,7 +103,10 @@ def repeated(unit: UnitOfWork, request: Request) -> Handled:
         Message.from_dict(body)
         for body in stored
         # What was told to others because of it is no answer, nor is an order to take something back.
-        if (body["conversation"], body["staff_id"]) == (place, person) and not body.get("recall")
+        if (body["conversation"], body["staff_id"]) == (place, person)
+        and not body.get("recall")
+        # By another door it came before, and its answer is on its way: it would be said twice.
+        and (body["answered"] or request.door.by is not ReplyBy.RESPONSE)
     ]
     return Handled(tuple(messages), repeated=True)
 

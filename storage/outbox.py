@@ -278,9 +278,15 @@ class Outbox:
         return None if row is None else moment(row["not_before"])
 
     def replies_to(self, request_id: str) -> list[dict[str, Any]]:
-        """The messages a request was answered with, in order, with where they went."""
+        """The messages a request was answered with, in order, with where they went; `answered` are those
+        that left at once, with whoever asked."""
         return [
-            {**json.loads(row["body"]), "conversation": row["conversation"], "staff_id": row["staff_id"]}
+            {
+                **json.loads(row["body"]),
+                "conversation": row["conversation"],
+                "staff_id": row["staff_id"],
+                "answered": row["state"] == "answered",
+            }
             for row in self._unit.all(OF_REQUEST, request=request_id)
         ]
 

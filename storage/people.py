@@ -109,7 +109,8 @@ class People:
     def meet(self, staff_id: str, name: str) -> None:
         """Somebody who was mentioned: a name for them only if there is none yet."""
         if self._unit.run(MEET, staff=staff_id, nick=name, form=skeleton(name)):
-            Namesakes(self._unit).take_turns(name)
+            if name != staff_id:  # as hundreds are called whom one event names, and nobody else
+                Namesakes(self._unit).take_turns(name)
             Namesakes(self._unit).tell_apart(name)
 
     def speak(self, staff_id: str, lang: str) -> None:

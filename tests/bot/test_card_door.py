@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -93,6 +94,14 @@ async def test_what_says_more_than_a_card_holds_leaves_as_a_plain_one(bot, clien
     assert client.doors == [GROUP]
 
 
+async def test_what_holds_no_word_more_is_no_card_that_is_lost_once_it_is_late(bot, client, clock):
+    full = Live(ASKED, "\n\n".join(["x" * 999] * 8))
+    put(bot, body=Message("T", "in full", late="Late!", live=full).to_dict())
+    clock.forward(minutes=2)
+    await bot.delivery.drain()
+    assert client.texts == ["Late!\n\nin full"]
+
+
 async def test_what_left_in_part_goes_on_as_it_began(bot, client, clock):
     client.refuse(CARD, a_fault(Action.GONE, "param.templateNotExist"))
     put(bot, **TO_ONE)
@@ -124,6 +133,25 @@ async def test_tried_again_it_is_the_same_card(bot, client, clock):
     assert len(made) == 2
     assert len(set(made)) == 1
     assert client.pushed[-1].card.params["text1"] == "Late!\n\nHead"
+
+
+async def test_a_card_tapped_before_its_answer_came_is_not_drawn_back(bot, client, clock):
+    put(bot, **TO_ONE)
+    made = []
+
+    async def lost(card):
+        made.append(card.track_id)
+        raise a_fault(Action.RETRY, "timeout")
+
+    client.create_card = lost
+    await bot.delivery.drain()
+    shown = known(bot, made[0])
+    tapped = replace(shown, rows=[dict(shown.rows[0]) | {"version": 8, "taps": []}])
+    bot.database.write_now(lambda unit: Cards(unit).redraw(tapped))
+    clock.forward(minutes=11)
+    await bot.delivery.drain()
+    assert (len(made), states(bot)) == (1, ["sent"])
+    assert known(bot, made[0]) == tapped
 
 
 async def test_two_messages_are_two_cards(bot, client):

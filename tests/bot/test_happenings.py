@@ -35,6 +35,19 @@ async def test_an_event_is_done_once_however_often_it_comes(bot):
     assert is_gone(bot)
 
 
+async def test_one_envelope_carries_one_event(bot):
+    for told, who in (("e1", "u001"), ("e2", "u002")):
+        left = a_happening("user_leave_org", told=told, staff_ids=(who,))
+        await bot.entrances.happenings.take(left, push="push:1")
+    assert (is_gone(bot, "u001"), is_gone(bot, "u002")) == (True, False)
+
+
+async def test_what_an_event_gives_rise_to_need_not_wait_for_the_next_look(bot):
+    bot.delivery._awake.clear()
+    await bot.entrances.happenings.take(a_happening("user_leave_org", staff_ids=(WHO,)))
+    assert bot.delivery._awake.is_set()
+
+
 async def test_an_event_of_another_corporation_does_nothing(bot):
     before = everything(bot)
     await bot.entrances.happenings.take(a_happening("user_leave_org", corp_id="dingother", staff_ids=(WHO,)))

@@ -30,6 +30,7 @@ from tests.kit.wires import Exchange, Wire, a_frame
 STREAM = {"OKR_DINGTALK__RECEIVE": "stream"}
 BOTH = {"OKR_DINGTALK__RECEIVE": "both"}
 SAID = "/okr add Sell more"
+A_TAP = json.dumps({"cardPrivateData": {"actionIds": ["row1_2"], "params": {}}})
 
 
 class Connected:
@@ -215,6 +216,34 @@ async def test_events_and_cards_go_to_whoever_takes_them(bot):
 
 async def test_the_bot_asks_for_all_three(connect):
     assert (await connect()).exchange.asked_for == [(MESSAGES, EVERY_EVENT, CARDS)]
+
+
+async def away(work: object) -> None:
+    raise StorageUnavailable("the disk is full")
+
+
+async def test_an_event_that_could_not_be_stored_is_put_off_and_done_when_it_comes_again(
+    connect, monkeypatch
+):
+    stream = await connect()
+    headers = {"eventType": "user_leave_org", "eventId": "e-1", "eventBornTime": "1795500000000"}
+    event = ("EVENT", "*", {"userId": ["u003"], "timeStamp": "1"})
+    with monkeypatch.context() as patch:
+        patch.setattr(stream.bot.database, "write", away)
+        assert json.loads((await stream.wire.ask(*event, **headers))["data"])["status"] == "LATER"
+    assert json.loads((await stream.wire.ask(*event, **headers))["data"])["status"] == "SUCCESS"
+    assert rows(stream.bot, "SELECT staff_id, gone FROM departures") == [("u003", 1)]
+
+
+async def test_a_tap_that_could_not_be_stored_is_not_acknowledged(connect, monkeypatch):
+    stream = await connect()
+    tap = {"outTrackId": "t-1", "userId": "u003", "content": A_TAP}
+    with monkeypatch.context() as patch:
+        patch.setattr(stream.bot.database, "write", away)
+        stream.wire.put(a_frame(*CARDS, tap))
+        await until(lambda: stream.listener.stream.outcomes["not_stored"] == 1)
+    assert stream.wire.sent == []
+    assert (await stream.wire.ask(*CARDS, tap))["code"] == 200
 
 
 def test_without_them_nothing_else_is_asked_for(bot):

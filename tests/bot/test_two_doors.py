@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator
+from functools import partial
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from simulator.sealing import Subscription
 from tests.bot.test_card_taps import ENV as TAPS
 from tests.bot.test_card_taps import a_tap, his_card, post, values
 from tests.kit.bots import CORPORATION, PATH, ROBOT_CODE, browser, millis
+from tests.kit.bots import post as message
 from tests.kit.callers import Callers
 
 SUBSCRIPTION = Subscription()
@@ -99,3 +101,21 @@ async def test_an_event_is_done_once(town, pushed_first):
         for bring in (push, frame) if pushed_first else (frame, push):
             await bring()
     assert [each["repeated"] for each in logs if each["event"] == "happening"] == [False, True]
+
+
+@pytest.mark.parametrize("by_stream_first", [True, False])
+async def test_an_answer_is_said_once(tmp_path, by_stream_first):
+    town = Callers(tmp_path, OKR_DINGTALK__RECEIVE="both", OKR_DINGTALK__REPLY="response")
+    body = town.body("/okr add Sell more", "u003", "sales", mentions=())
+    responses: list[str] = []
+
+    async def by_http() -> None:
+        responses.append((await message(town.bot, body)).text)
+
+    for bring in [partial(town.bring, body), by_http][:: 1 if by_stream_first else -1]:
+        await bring()
+    await by_http()
+    await town.bot.delivery.drain()
+    said = [*town.dingtalk.texts, *responses]
+    assert len([text for text in said if "Sell more" in text]) == (1 if by_stream_first else 2)
+    await town.bot.stop()

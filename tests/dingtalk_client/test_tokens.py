@@ -96,6 +96,21 @@ async def test_tokens_are_not_renewed_twice_within_a_minute_however_many_calls_f
     assert await client.send_group(GROUP, Text("x")) == Sent("k")
 
 
+@pytest.mark.parametrize("times", [1, 2], ids=["a token refused", "two in a minute"])
+async def test_a_clock_that_was_a_year_ahead_keeps_nobody_without_a_token(client, clock, wire, tokens, times):
+    begun, clock.now = clock.now, clock.now + timedelta(days=365)
+    route = wire.post(f"{API}/v1.0/robot/groupMessages/send")
+    route.side_effect = [httpx.Response(400, json=REFUSED_TOKEN)] * times + [httpx.Response(200, json={})]
+    if times == 2:
+        await refusal(client.send_group(GROUP, Text("x")))
+    else:
+        await client.send_group(GROUP, Text("x"))
+    clock.now = begun
+    refused_once, through = httpx.Response(400, json=REFUSED_TOKEN), httpx.Response(200, json={})
+    route.side_effect = [refused_once, through] if times == 1 else [through]
+    assert await client.send_group(GROUP, Text("x")) == Sent(None)
+
+
 async def test_a_token_known_to_be_refused_is_shown_to_nobody_while_no_other_may_be_fetched(
     client, clock, wire, tokens
 ):

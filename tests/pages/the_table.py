@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -261,6 +262,7 @@ ROWS: Final[Sequence[Row]] = [
 ]
 
 
+@cache
 def shown() -> Mapping[int, Sequence[str]]:
     """By row, the tests that show it, as file and name."""
     found: defaultdict[int, list[str]] = defaultdict(list)

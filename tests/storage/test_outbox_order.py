@@ -137,7 +137,8 @@ def test_what_left_in_the_http_response_is_never_sent_again(outbox, put):
     assert not outbox.anything_open()
     assert outbox.next_due() is None
     assert outbox.claim("w1", now=NOON, most=10) == []
-    assert outbox.replies_to("m-1") == [{"text": "answer", "conversation": "cid-a", "staff_id": ""}]
+    [told] = outbox.replies_to("m-1")
+    assert told == {"text": "answer", "conversation": "cid-a", "staff_id": "", "answered": True}
 
 
 def test_a_request_s_messages_are_told_in_order_whatever_became_of_them(outbox, put):
@@ -146,8 +147,8 @@ def test_a_request_s_messages_are_told_in_order_whatever_became_of_them(outbox, 
     put("to you", conversation="", staff_id="u001")
     outbox.claim("w1", now=NOON, most=10)
     assert outbox.replies_to("m-1") == [
-        {"text": "here", "conversation": "cid-a", "staff_id": ""},
-        {"text": "to you", "conversation": "", "staff_id": "u001"},
+        {"text": "here", "conversation": "cid-a", "staff_id": "", "answered": False},
+        {"text": "to you", "conversation": "", "staff_id": "u001", "answered": False},
     ]
 
 
