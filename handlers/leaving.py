@@ -23,9 +23,9 @@ from storage.export_tokens import ExportTokens
 from storage.feeds import Feeds
 from storage.groups import Groups
 from storage.key_results import KeyResults
-from storage.outbox import LEFT, Outbox
 from storage.owners import Owners
 from storage.unit_of_work import UnitOfWork
+from storage.withdrawals import withdraw_from_person
 
 # The scores of a cycle that is over are still to come for so long.
 STILL_SCORED = timedelta(days=31)
@@ -81,7 +81,7 @@ def _end(unit: UnitOfWork, staff_id: str, now: datetime) -> list[KeyResult]:
     """Membership, tokens, and what waits to be sent to them; the key results whose machines are shut out."""
     Groups(unit).leave_all(staff_id)
     ExportTokens(unit).end_of(staff_id)
-    Outbox(unit).withdraw_from_person(staff_id, why=LEFT)
+    withdraw_from_person(unit, staff_id)
     feeds = Feeds(unit)
     ended = feeds.open_by(staff_id)
     for feed in ended:

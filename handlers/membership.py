@@ -11,9 +11,9 @@ from datetime import datetime
 from okr.model import Group
 from storage.departures import Departures
 from storage.groups import Groups
-from storage.outbox import DISSOLVED, Outbox
 from storage.people import People
 from storage.unit_of_work import UnitOfWork
+from storage.withdrawals import withdraw_from_group
 
 LONGEST_TITLE = 200
 
@@ -63,5 +63,5 @@ def group_dissolved(unit: UnitOfWork, conversation_id: str) -> Group | None:
     """What waits to be posted there is given up; the data stay, and so do its members' rights to them."""
     group = Groups(unit).by_conversation(conversation_id)
     if group is not None:
-        Outbox(unit).withdraw_from_group(conversation_id, why=DISSOLVED)
+        withdraw_from_group(unit, conversation_id)
     return group

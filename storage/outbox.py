@@ -46,8 +46,6 @@ KEPT = timedelta(days=30)
 AHEAD = timedelta(minutes=10)
 SOON = timedelta(seconds=5)
 _ANY = 99  # later than every priority
-# Why what waited was given up though no door refused it: nothing that an administrator has to see to.
-LEFT, DISSOLVED = "left the company", "the group was dissolved"
 
 
 def is_open(messages: FromClause) -> ColumnElement[bool]:
@@ -139,14 +137,6 @@ BURY = Statement(
     update(X)
     .where(_open, X.c.state == "sending", X.c.lease_until < bindparam("now"), _worn)
     .values(state="dead", reason="sender crashed", session="", lease="")
-)
-# What is on its way under a lease may arrive all the same; whoever sends it can no longer mark it.
-_withdrawn = {"state": "dead", "session": "", "lease": "", "reason": bindparam("why")}
-WITHDRAW_FROM_PERSON = Statement(
-    update(X).where(_open, X.c.staff_id == bindparam("staff")).values(_withdrawn)
-)
-WITHDRAW_FROM_GROUP = Statement(
-    update(X).where(_open, X.c.conversation == bindparam("place")).values(_withdrawn)
 )
 EXPIRE_SESSIONS = Statement(
     update(X).where(X.c.session != "", X.c.session_expires < bindparam("now")).values(session="")
@@ -263,14 +253,6 @@ class Outbox:
 
     def dead(self, key: int, token: str, *, why: str) -> bool:
         return self._unit.run(DEAD, key=key, token=token, why=why) == 1
-
-    def withdraw_from_person(self, staff_id: str, *, why: str) -> int:
-        """Give up whatever waits to go to somebody one to one; how many messages."""
-        return self._unit.run(WITHDRAW_FROM_PERSON, staff=staff_id, why=why)
-
-    def withdraw_from_group(self, conversation_id: str, *, why: str) -> int:
-        """The same for a group's conversation."""
-        return self._unit.run(WITHDRAW_FROM_GROUP, place=conversation_id, why=why)
 
     def next_due(self, *, after: datetime | None = None) -> datetime | None:
         """When the first message that is not through yet may go; one in other hands counts too."""

@@ -11,12 +11,13 @@ from sqlalchemy import and_, bindparam, func, literal_column, or_, select
 from storage.inbox import OF_A_TAP, B
 from storage.limit_tables import ParkedRow
 from storage.mapping import millis, moment
-from storage.outbox import DISSOLVED, LEFT, X, is_open
+from storage.outbox import X, is_open
 from storage.rhythm_tables import AgendaRow, PersonOccurrenceRow
 from storage.statement import Statement
 from storage.suspended import PREFIX
 from storage.tables import GroupRow, OccurrenceRow
 from storage.unit_of_work import Row, UnitOfWork
+from storage.withdrawals import DISSOLVED, LEFT
 
 A, G, N = AgendaRow.__table__, GroupRow.__table__, OccurrenceRow.__table__  # type: ignore[attr-defined]
 P, Q = ParkedRow.__table__, PersonOccurrenceRow.__table__  # type: ignore[attr-defined]

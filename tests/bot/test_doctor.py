@@ -18,9 +18,9 @@ from storage.departures import ADMINS, COMPANY, Departures
 from storage.engine import make_engine
 from storage.groups import Groups
 from storage.occurrences import Occurrences
-from storage.outbox import LEFT, Outbox
 from storage.spending import Spending
 from storage.suspended import Suspended
+from storage.withdrawals import withdraw_from_person
 from tests.bot.letters import put
 from tests.kit.bots import SALES, a_message, post, rows, settings_of, signed
 from tests.kit.fakes import GROUP, a_fault
@@ -285,7 +285,7 @@ async def test_what_somebody_left_behind_is_to_be_handed_over(bot, clock, look):
 
 def test_what_was_withdrawn_from_who_left_is_no_trouble(bot, clock, look):
     put(bot, staff_id="u003")
-    bot.database.write_now(lambda unit: Outbox(unit).withdraw_from_person("u003", why=LEFT))
+    bot.database.write_now(lambda unit: withdraw_from_person(unit, "u003"))
     assert look() == []
 
 

@@ -8,9 +8,10 @@ import pytest
 from sqlalchemy import text
 
 from storage.departures import ADMINS, COMPANY, TOLD_WITHIN, Departures
-from storage.outbox import LEFT, Outbox, Outgoing
+from storage.outbox import Outbox, Outgoing
 from storage.owners import Owners
 from storage.statement import Statement
+from storage.withdrawals import withdraw_from_group, withdraw_from_person
 from tests.storage.samples import HAN_MEIMEI, LI_LEI, NOON, Q4, put_group, put_key_result, put_objective
 
 LATER, EARLIER = NOON + timedelta(minutes=1), NOON - timedelta(minutes=1)
@@ -131,7 +132,7 @@ def test_what_waits_for_who_left_is_withdrawn_even_under_a_lease(database):
     database.write_now(put)
     [claimed, *_] = database.write_now(lambda unit: Outbox(unit).claim("token", now=NOON, most=1))
     assert claimed.staff_id == "u1"
-    assert database.write_now(lambda unit: Outbox(unit).withdraw_from_person("u1", why=LEFT)) == 2
+    assert database.write_now(lambda unit: withdraw_from_person(unit, "u1")) == 2
     # Whoever sends it comes to nothing with it: it is not tried again.
     database.write_now(lambda unit: Outbox(unit).again(claimed, "token", at=NOON, why="busy", parts=0))
     left = database.write_now(lambda unit: Outbox(unit).claim("other", now=LATER, most=9))
@@ -142,7 +143,7 @@ def test_a_groups_messages_are_withdrawn_by_its_conversation(database):
     def work(unit):
         for place in ("cid-1", "cid-2"):
             Outbox(unit).put("r1", a_private_message(staff_id="", conversation=place), now=NOON)
-        return Outbox(unit).withdraw_from_group("cid-1", why="gone")
+        return withdraw_from_group(unit, "cid-1")
 
     assert database.write_now(work) == 1
 
