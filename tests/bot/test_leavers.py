@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 
 import pytest
 
 from bot.people import is_believed
 from dingtalk_client.errors import Action, DingTalkError
-from handlers.leaving import person_left
+from handlers.leaving import person_left, person_returned
 from storage.address_book import AddressBook, Night, Stage
 from storage.departures import COMPANY, Departures
 from storage.people import People
@@ -135,6 +136,30 @@ async def test_an_event_that_is_newer_than_the_answer_wins(bot, client, clock):
     bot.database.write_now(lambda unit: person_left(unit, "u003", now=clock(), rules=bot.rules, at=later))
     await through_the_night(bot)
     assert gone(bot) == ["u003"]
+
+
+async def test_who_left_while_dingtalk_was_asked_stays_gone(bot, client, clock):
+    client.hold(CALL)
+    night_passes = asyncio.create_task(through_the_night(bot))
+    await client.on_the_way.wait()
+    clock.forward(seconds=1)
+    bot.database.write_now(lambda unit: person_left(unit, "u002", now=clock(), rules=bot.rules))
+    clock.forward(seconds=1)
+    client.let_go()
+    await night_passes
+    assert gone(bot) == ["u002"]
+
+
+async def test_who_left_and_came_back_since_dingtalk_was_asked_is_here(bot, client, clock):
+    del client.contacts["u002"]
+    clock.forward(days=1)
+    await bot.registrar.work(at_most=timedelta(seconds=-1))  # all were asked about, nobody was judged
+    for deed in (person_left, person_returned):
+        clock.forward(seconds=1)
+        bot.database.write_now(lambda unit, do=deed: do(unit, "u002", now=clock(), rules=bot.rules))
+    clock.forward(seconds=1)
+    await bot.registrar.work()
+    assert (gone(bot), night(bot).stage) == ([], Stage.DONE)
 
 
 @pytest.mark.parametrize(

@@ -170,6 +170,15 @@ async def test_everybody_is_asked_about_once_a_night(bot, client):
     assert asked(client) == ["u001", "u002"] * 3
 
 
+async def test_whom_a_clock_that_was_ahead_asked_about_is_asked_about_again(bot, client):
+    meet(bot, "u001")
+    bot.clock.forward(days=400)
+    await bot.registrar.work()
+    bot.clock.forward(days=-400)
+    await through_the_night(bot)
+    assert asked(client) == ["u001", "u001"]
+
+
 async def test_two_processes_ask_once(open_bot, client):
     one, two = open_bot(), open_bot()
     meet(one, *(f"u{number:03}" for number in range(1, 8)))

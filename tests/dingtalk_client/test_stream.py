@@ -261,6 +261,7 @@ async def test_a_connection_that_breaks_is_replaced(stream, exchange, hours):
     assert not stream.connected
     await hours.forward(3)
     assert (exchange.dials, stream.connected) == (2, True)
+    assert len(stream._lines) == 1  # the broken one is forgotten
 
 
 async def test_an_hour_without_a_gateway_is_no_storm_and_ends_within_a_minute(stream, exchange, hours):

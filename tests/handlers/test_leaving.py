@@ -233,6 +233,14 @@ def test_an_administrator_struck_off_is_none_here(sales):
     assert sales.must("/settings names off", by=ADMIN)
 
 
+def test_the_export_token_of_an_administrator_struck_off_ends(sales):
+    sales.rules = replace(sales.rules, admins=frozenset({ADMIN}))
+    until = sales.now + timedelta(days=9)
+    sales.read(lambda unit: ExportTokens(unit).replace("hash", by=ADMIN, at=sales.now, until=until))
+    sales.read(lambda unit: leaving.admin_removed(unit, ADMIN, at=sales.now, rules=sales.rules))
+    assert sales.read(lambda unit: ExportTokens(unit).by_hash("hash")) is None
+
+
 def test_nobody_becomes_an_administrator_by_an_event(sales):
     sales.read(lambda unit: leaving.admin_added(unit, ANN, at=sales.now, rules=sales.rules))
     assert sales.refused("/settings names on", by=ANN) == "not_allowed"
