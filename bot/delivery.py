@@ -34,12 +34,10 @@ MOST_AT_ONCE = 48
 # Of these a second and a half's worth is on its way: an answer that needs their door finds it open soon.
 MOST_UNASKED = 24
 POLL_SECONDS = 1.0  # for what other processes put, and for retries that fall due
-# Behind a door that is shut for long thousands may wait, and each callback is a reason to look through them
-# in vain: a tenth of the time may be spent so. The database has better things to do just then.
+# Where thousands wait behind a shut door, looks are in vain: a tenth of the time may be spent so.
 REST = 9
 HEARTBEAT_SECONDS = 8.0
 STOP_SECONDS = 2.5
-
 Mark = Callable[..., None]  # how the outbox is told of a try
 
 
@@ -85,7 +83,10 @@ class Delivery:
     async def drain(self) -> None:
         """Send what may go now, and what that frees, until nothing is claimable."""
         with self._leases_held():
-            while await self._claim() or self._lanes:
+            more = True
+            while more:
+                self._awake.clear()  # a lane that ends during the claim frees what that could not see yet
+                more = await self._claim() or bool(self._lanes) or self._awake.is_set()
                 if self._lanes:
                     await asyncio.wait(set(self._lanes), return_when=asyncio.FIRST_COMPLETED)
 

@@ -22,6 +22,27 @@ RETRY, DEAD, GONE, PARK = (
 )
 
 
+async def test_what_a_claim_could_not_see_for_a_message_that_was_just_leaving_is_not_left_behind(
+    bot, client, monkeypatch
+):
+    """PostgreSQL looks at the outbox as it was when the claim began."""
+    put(bot, "first")
+    true, blind = bot.delivery._claim, []
+
+    async def claim() -> bool:
+        if await true():
+            return True
+        if blind:
+            return False
+        blind.append(put(bot, "second"))  # it waited behind the first, which ends while the claim looks
+        bot.delivery.wake()
+        return False
+
+    monkeypatch.setattr(bot.delivery, "_claim", claim)
+    await bot.delivery.drain()
+    assert client.texts == ["first", "second"]
+
+
 # Again, later
 
 

@@ -18,6 +18,7 @@ from storage import (
     namesakes,
     outbox,
     posted,
+    withdrawals,
 )
 from storage import people as persons
 from storage.statement import Statement
@@ -41,8 +42,8 @@ STATEMENTS = {
     "what was uploaded": media.FIND,
     "what was uploaded long ago": media.FORGET,
     "what may leave": outbox.CLAIM,
-    "what is withdrawn from a person": outbox.WITHDRAW_FROM_PERSON,
-    "what is withdrawn from a group": outbox.WITHDRAW_FROM_GROUP,
+    "what is withdrawn from a person": withdrawals.FROM_PERSON,
+    "what is withdrawn from a group": withdrawals.FROM_GROUP,
     "what falls due": outbox.NEXT_DUE,
     "what is buried": outbox.BURY,
     "what a request said": posted.SAID,
