@@ -17,10 +17,10 @@ from bot.card_taps import CardTaps
 from bot.happenings import Happenings
 from bot.intake import Intake
 from bot.metrics import Tally
+from dingtalk_client.connection import EVERY_EVENT, Handler, Handlers, NotNow
 from dingtalk_client.errors import BadBody, CallbackRefused
 from dingtalk_client.frames import CALLBACK
 from dingtalk_client.happenings import from_frame
-from dingtalk_client.line import EVERY_EVENT, Handler, Handlers, NotNow
 from dingtalk_client.stream import Dial, Stream
 from storage.duty import Duty, duty
 from storage.engine import StorageDamaged, StorageUnavailable

@@ -18,8 +18,8 @@ from typing import Final
 
 import structlog
 
+from dingtalk_client.connection import Connection, Handlers, Monotonic, Sleep, Socket
 from dingtalk_client.errors import DingTalkError
-from dingtalk_client.line import Handlers, Line, Monotonic, Sleep, Socket
 
 log = structlog.get_logger()
 
@@ -61,7 +61,7 @@ class Stream:
         self.outcomes: Counter[str] = Counter()
         self.dials: Counter[str] = Counter()
         self._slots = asyncio.Semaphore(MOST_AT_WORK)
-        self._lines: list[Line] = []
+        self._connections: list[Connection] = []
         self._retiring: set[asyncio.Task[None]] = set()
         self._failures = 0  # since the last connection
         self._brief = 0  # connections in a row that did not live long
@@ -70,28 +70,30 @@ class Stream:
 
     @property
     def connected(self) -> bool:
-        return any(line.alive for line in self._lines)
+        return any(connection.alive for connection in self._connections)
 
     async def run(self) -> None:
         """Until cancelled; what is at work then has a moment to finish."""
         former = None
         try:
             while True:
-                line = await self._open()
-                self._lines.append(line)
+                connection = await self._open()
+                self._connections.append(connection)
                 if former is not None:
                     self._retire(former)
-                former = line
-                await line.leaving.wait()
-                self._judge(line)
+                former = connection
+                await connection.leaving.wait()
+                self._judge(connection)
         finally:
             for task in self._retiring:
                 task.cancel()
             await asyncio.gather(*self._retiring, return_exceptions=True)
-            await asyncio.gather(*(line.close() for line in self._lines), return_exceptions=True)
-            self._lines.clear()
+            await asyncio.gather(
+                *(connection.close() for connection in self._connections), return_exceptions=True
+            )
+            self._connections.clear()
 
-    async def _open(self) -> Line:
+    async def _open(self) -> Connection:
         """The next connection, however long it takes. Each try asks for a ticket of its own."""
         while True:
             if self._failures:
@@ -107,7 +109,7 @@ class Stream:
             self._asked_seconds = 0.0
             self.dials["opened"] += 1
             log.info("stream_connected")
-            return Line(
+            return Connection(
                 socket,
                 self._handlers,
                 self.outcomes,
@@ -117,35 +119,35 @@ class Stream:
                 sleep=self._sleep,
             )
 
-    def _judge(self, line: Line) -> None:
+    def _judge(self, connection: Connection) -> None:
         """How soon to dial after this one, and how long to bear the next one's silence.
 
         Were there no keepalive frames after all, a patience that grows makes that cost little.
         """
-        lived = self._monotonic() - line.opened_at
+        lived = self._monotonic() - connection.opened_at
         self._brief = 0 if lived >= STEADY_SECONDS else self._brief + 1
         # Told to go there are ten seconds in which nothing need be lost: the first time at once.
-        self._failures = max(0, self._brief - 1) if line.told_to_go else self._brief
-        if line.heard_something:
+        self._failures = max(0, self._brief - 1) if connection.told_to_go else self._brief
+        if connection.heard_something:
             self._patience = SILENCE_SECONDS
-        elif line.silent:
+        elif connection.silent:
             self._patience = min(2 * self._patience, LONGEST_SILENCE_SECONDS)
 
-    def _retire(self, line: Line) -> None:
-        task = asyncio.create_task(self._see_off(line))
+    def _retire(self, connection: Connection) -> None:
+        task = asyncio.create_task(self._see_off(connection))
         self._retiring.add(task)
         task.add_done_callback(self._retiring.discard)
 
-    async def _see_off(self, line: Line) -> None:
+    async def _see_off(self, connection: Connection) -> None:
         """What comes over a connection in its last seconds is still taken, and acknowledged over it."""
-        if line.told_to_go:
+        if connection.told_to_go:
             timer = asyncio.ensure_future(self._sleep(LINGER_SECONDS))
             try:
-                await asyncio.wait({line.reading, timer}, return_when=asyncio.FIRST_COMPLETED)
+                await asyncio.wait({connection.reading, timer}, return_when=asyncio.FIRST_COMPLETED)
             finally:
                 timer.cancel()
-        await line.close()
-        self._lines.remove(line)
+        await connection.close()
+        self._connections.remove(connection)
 
 
 def wait_seconds(failures: int, asked: float, jitter: float) -> float:

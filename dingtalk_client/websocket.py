@@ -17,8 +17,8 @@ from urllib.parse import quote_plus, urlsplit
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus, WebSocketException
 
+from dingtalk_client.connection import SocketClosed
 from dingtalk_client.errors import Action, DingTalkError
-from dingtalk_client.line import SocketClosed
 from dingtalk_client.strict_json import MAX_FRAME_BYTES
 
 OPEN_SECONDS: Final = 10.0
@@ -43,7 +43,7 @@ class _Connect(connect):
 
 
 class WebSocket:
-    """See `line.Socket`."""
+    """See `connection.Socket`."""
 
     def __init__(self, connection: ClientConnection) -> None:
         self._connection = connection

@@ -15,7 +15,7 @@ import structlog
 
 from bot.app import Bot
 from bot.stream import ASK_SECONDS, CARDS, DUTY, MESSAGES, Listener, handlers
-from dingtalk_client.line import EVERY_EVENT
+from dingtalk_client.connection import EVERY_EVENT
 from dingtalk_client.stream import Stream
 from storage.duty import duty
 from storage.engine import StorageUnavailable, make_engine

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 import structlog
 
+from dingtalk_client.connection import EVERY_EVENT, NotNow
 from dingtalk_client.errors import Action, BadBody, DingTalkError
 from dingtalk_client.frames import CALLBACK, EVENT, SYSTEM
-from dingtalk_client.line import EVERY_EVENT, NotNow
 from dingtalk_client.stream import MOST_AT_WORK, Stream, wait_seconds
 from tests.kit.hours import Hours, settle
 from tests.kit.wires import Exchange, a_frame
@@ -261,7 +261,7 @@ async def test_a_connection_that_breaks_is_replaced(stream, exchange, hours):
     assert not stream.connected
     await hours.forward(3)
     assert (exchange.dials, stream.connected) == (2, True)
-    assert len(stream._lines) == 1  # the broken one is forgotten
+    assert len(stream._connections) == 1  # the broken one is forgotten
 
 
 async def test_an_hour_without_a_gateway_is_no_storm_and_ends_within_a_minute(stream, exchange, hours):

@@ -13,9 +13,9 @@ import pytest
 
 from dingtalk_client import websocket
 from dingtalk_client.client import DingTalk
+from dingtalk_client.connection import SocketClosed
 from dingtalk_client.errors import DingTalkError
 from dingtalk_client.frames import CALLBACK
-from dingtalk_client.line import SocketClosed
 from simulator.clock import Clock
 from simulator.signing import Credentials
 from simulator.world import sample_company

@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 
 from starlette.types import ASGIApp
 
+from dingtalk_client.connection import SocketClosed
 from dingtalk_client.errors import Action, DingTalkError
-from dingtalk_client.line import SocketClosed
 
 _numbers = itertools.count(1)
 

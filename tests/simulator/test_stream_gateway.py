@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
+from dingtalk_client.connection import SocketClosed
 from dingtalk_client.errors import DingTalkError
-from dingtalk_client.line import SocketClosed
 from tests.kit.hours import settle
 from tests.simulator.stream_bot import MESSAGES, StreamBot
 

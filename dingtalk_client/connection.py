@@ -54,7 +54,7 @@ class Socket(Protocol):
     async def close(self) -> None: ...
 
 
-class Line:
+class Connection:
     """`slots` bounds the frames at work over all connections; while none is free nothing more is read."""
 
     def __init__(
@@ -112,14 +112,14 @@ class Line:
                 self._heard_at, self.heard_something = self._monotonic(), True
                 await self._take(raw)
         except SocketClosed as closed:
-            log.info("stream_line_ended", why=str(closed))
+            log.info("stream_connection_ended", why=str(closed))
         finally:
             self.leaving.set()
 
     async def _watch(self) -> None:
         while (left := self._patience - (self._monotonic() - self._heard_at)) > 0:
             await self._sleep(left)
-        log.warning("stream_line_silent", seconds=self._patience)
+        log.warning("stream_connection_silent", seconds=self._patience)
         self.silent = True
         self.leaving.set()
 
@@ -146,7 +146,7 @@ class Line:
         """A ping is answered with what it holds, and so does the official SDK answer any other."""
         if frame.topic == DISCONNECT:
             self._outcomes["disconnect"] += 1
-            log.info("stream_line_told_to_go")
+            log.info("stream_connection_told_to_go")
             self.told_to_go = True
             self.leaving.set()
             return
