@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from bot import leavers
 from bot.company_days import CompanyDaysFile
-from bot.diagnosis import Finding
+from bot.diagnosis import Diagnosis
 from bot.directory import rules_of
 from bot.dropped import dropped
 from bot.looking import FAILED
@@ -57,7 +57,7 @@ FAULTS: Final = {
 class Look:
     """What one look found. `skew` is None where no callback came within a week."""
 
-    findings: tuple[Finding, ...]
+    findings: tuple[Diagnosis, ...]
     quota: Quota | None = None  # of a database that can be read
     skew: timedelta | None = None
     names: Names = UNKNOWN
@@ -111,8 +111,8 @@ def examine(settings: Settings, *, now: datetime) -> Look:
         engine.dispose()
 
 
-def _no_database(found: str) -> Finding:
-    return Finding("database", found, f"schema {migrate.HEAD}", "run `dingokr db upgrade`")
+def _no_database(found: str) -> Diagnosis:
+    return Diagnosis("database", found, f"schema {migrate.HEAD}", "run `dingokr db upgrade`")
 
 
 def _look(unit: UnitOfWork, rules: Rules, now: datetime) -> Look:
@@ -138,17 +138,19 @@ def _look(unit: UnitOfWork, rules: Rules, now: datetime) -> Look:
     return Look(findings, quota, skew, Names(tuple(book.lacks()), book.compared_at()))
 
 
-def _messages(troubles: Troubles, now: datetime) -> Iterator[Finding]:
+def _messages(troubles: Troubles, now: datetime) -> Iterator[Diagnosis]:
     for dead in troubles.dead(since=now - DIED_WITHIN):
         times = "message was" if dead.times == 1 else "messages were"
         found = f"{dead.times} {times} given up in the last 7 days ({dead.reason})"
-        yield Finding(f"messages to {dead.to}", found, "none", f"the log says more of message {dead.newest}")
+        yield Diagnosis(
+            f"messages to {dead.to}", found, "none", f"the log says more of message {dead.newest}"
+        )
     for key in troubles.suspended():
-        yield Finding(f"group {key}", "nothing gets through", "a robot that may post there", _LET_IT_IN)
+        yield Diagnosis(f"group {key}", "nothing gets through", "a robot that may post there", _LET_IT_IN)
     waiting = troubles.waiting(before=now - TOO_LONG)
     if waiting is not None:
         why = f" ({waiting.reason})" if waiting.reason else ""
-        yield Finding(
+        yield Diagnosis(
             f"message {waiting.id} to {waiting.to}",
             f"waits since {told_at(waiting.since)}{why}",
             "sent within ten minutes",
@@ -156,10 +158,10 @@ def _messages(troubles: Troubles, now: datetime) -> Iterator[Finding]:
         )
 
 
-def _cards(unit: UnitOfWork, now: datetime) -> Iterator[Finding]:
+def _cards(unit: UnitOfWork, now: datetime) -> Iterator[Diagnosis]:
     for code, times in Cards(unit).refused(since=now - DIED_WITHIN).items():
         cards = "card was" if times == 1 else "cards were"
-        yield Finding(
+        yield Diagnosis(
             "interactive cards",
             f"{times} {cards} refused in the last 7 days ({code}) and left as plain messages",
             "none",
@@ -167,16 +169,16 @@ def _cards(unit: UnitOfWork, now: datetime) -> Iterator[Finding]:
         )
 
 
-def _timetable(troubles: Troubles, now: datetime) -> Iterator[Finding]:
+def _timetable(troubles: Troubles, now: datetime) -> Iterator[Diagnosis]:
     for skipped in troubles.skipped(since=now - SKIPPED_WITHIN):
         if skipped.reason in FAULTS:
             whose = f" of {skipped.group}" if skipped.group else ", privately"
             found = f"left out {skipped.times}x in the last 14 days ({skipped.reason})"
-            yield Finding(f"{skipped.kind}{whose}", found, "all of them", FAULTS[skipped.reason])
+            yield Diagnosis(f"{skipped.kind}{whose}", found, "all of them", FAULTS[skipped.reason])
     overdue = troubles.overdue(before=now - TOO_LONG)
     if overdue is not None:
         number, since = overdue
-        yield Finding(
+        yield Diagnosis(
             "timetable",
             f"{number} due and not looked at, the oldest since {told_at(since)}",
             "none older than ten minutes",
@@ -184,9 +186,9 @@ def _timetable(troubles: Troubles, now: datetime) -> Iterator[Finding]:
         )
 
 
-def _unheard(times: int, month: str) -> Iterator[Finding]:
+def _unheard(times: int, month: str) -> Iterator[Diagnosis]:
     if times:
-        yield Finding(
+        yield Diagnosis(
             f"callbacks of {month}",
             f"{times} came without their words (errorCode 20001: the organisation's pushes are used up)",
             "none",
@@ -194,21 +196,21 @@ def _unheard(times: int, month: str) -> Iterator[Finding]:
         )
 
 
-def _clock(skew: timedelta | None) -> Iterator[Finding]:
+def _clock(skew: timedelta | None) -> Iterator[Diagnosis]:
     if skew is not None and abs(skew) > MOST_SKEW:
-        yield Finding(
+        yield Diagnosis(
             "clock", _apart(skew), f"at most {MOST_SKEW.seconds} s", "let NTP keep this machine's clock"
         )
 
 
-def _calendars(unit: UnitOfWork, now: datetime) -> Iterator[Finding]:
+def _calendars(unit: UnitOfWork, now: datetime) -> Iterator[Diagnosis]:
     keys: dict[tuple[str, int], list[str]] = {}
     for each in Groups(unit).timetabled():
         year = calendars.ends_within(each.group.calendar, now.date())
         if year is not None:
             keys.setdefault((each.group.calendar, year), []).append(each.group.key)
     for (calendar, year), found in keys.items():
-        yield Finding(
+        yield Diagnosis(
             f"calendar {calendar} ({', '.join(found)})",
             f"days off of {year} are not announced yet",
             "those of the next sixty days",

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Final, Protocol
 
 from bot import wiring
-from bot.diagnosis import Finding
+from bot.diagnosis import Diagnosis
 from bot.settings import Settings
 from dingtalk_client.errors import DingTalkError
 from storage.engine import make_engine, read_beside
@@ -34,7 +34,7 @@ class Statuses(Protocol):
     async def group_status(self, conversation_id: str, key: str) -> str: ...
 
 
-async def dropped(settings: Settings, now: datetime, client: Statuses | None = None) -> list[Finding]:
+async def dropped(settings: Settings, now: datetime, client: Statuses | None = None) -> list[Diagnosis]:
     """What DingTalk says of the newest posts. Raises StorageUnavailable or StorageDamaged."""
     engine = make_engine(settings.database_url)
     try:
@@ -50,8 +50,8 @@ async def dropped(settings: Settings, now: datetime, client: Statuses | None = N
         await real.close()
 
 
-async def asked(client: Statuses, posts: Sequence[Post]) -> list[Finding]:
-    found: list[Finding] = []
+async def asked(client: Statuses, posts: Sequence[Post]) -> list[Diagnosis]:
+    found: list[Diagnosis] = []
     for message, group, conversation, key in posts:
         try:
             status = await client.group_status(conversation, key)
@@ -59,11 +59,11 @@ async def asked(client: Statuses, posts: Sequence[Post]) -> list[Finding]:
             # The next question would fare no better.
             return [
                 *found,
-                Finding("posts in groups", f"DingTalk does not say ({error})", "an answer", _NOT_ASKED),
+                Diagnosis("posts in groups", f"DingTalk does not say ({error})", "an answer", _NOT_ASKED),
             ]
         if status not in AS_IT_SHOULD_BE:
             what = f"message {message} to {group}"
-            found.append(Finding(what, f"DingTalk took it and says {status}", "SUCCESS", _LOOK_THERE))
+            found.append(Diagnosis(what, f"DingTalk took it and says {status}", "SUCCESS", _LOOK_THERE))
     return found
 
 

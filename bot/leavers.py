@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from bot.diagnosis import Finding
+from bot.diagnosis import Diagnosis
 from handlers.context import Rules
 from handlers.leaving import is_unfinished
 from handlers.looking import ownerless
@@ -21,15 +21,15 @@ _HAND_OVER = "a manager hands them over: /okr owner {0}/O1 @person, /kr owner {0
 _STRUCK_OFF = "change OKR_ADMINS; one who is to stay: leave them out, start, and name them again"
 
 
-def still_named(unit: UnitOfWork, rules: Rules) -> Iterator[Finding]:
+def still_named(unit: UnitOfWork, rules: Rules) -> Iterator[Diagnosis]:
     """Whom the settings still name though they have no right any more."""
     departures = Departures(unit)
     for admin in sorted(rules.admins):
         if departures.is_gone(admin):
-            yield Finding(f"admin {admin}", _LEFT, "somebody who is here", "change OKR_ADMINS")
+            yield Diagnosis(f"admin {admin}", _LEFT, "somebody who is here", "change OKR_ADMINS")
         elif departures.is_gone(admin, ADMINS):
             found = "no administrator of the corporation any more, so none here"
-            yield Finding(f"admin {admin}", found, "an administrator", _STRUCK_OFF)
+            yield Diagnosis(f"admin {admin}", found, "an administrator", _STRUCK_OFF)
     managed: dict[str, list[str]] = {}
     for group in Groups(unit).every():
         for manager in group.managers:
@@ -37,10 +37,10 @@ def still_named(unit: UnitOfWork, rules: Rules) -> Iterator[Finding]:
     for manager, keys in sorted(managed.items()):
         if departures.is_gone(manager):
             what = f"manager {manager} of {', '.join(keys)}"
-            yield Finding(what, _LEFT, "somebody who is here", "change the OKR_GROUPS__…__MANAGERS")
+            yield Diagnosis(what, _LEFT, "somebody who is here", "change the OKR_GROUPS__…__MANAGERS")
 
 
-def left_behind(unit: UnitOfWork, rules: Rules, now: datetime) -> Iterator[Finding]:
+def left_behind(unit: UnitOfWork, rules: Rules, now: datetime) -> Iterator[Diagnosis]:
     """What nobody who is here owns."""
     gone = frozenset(each.staff_id for each in Departures(unit).gone_from(COMPANY))
     by_group: dict[str, list[Objective]] = {}
@@ -51,4 +51,4 @@ def left_behind(unit: UnitOfWork, rules: Rules, now: datetime) -> Iterator[Findi
         refs = ", ".join(each.ref for each in ownerless(objectives, gone))
         if refs:
             found = f"{refs} belong to people who left the company"
-            yield Finding(f"objectives of {key}", found, "owners who are here", _HAND_OVER.format(key))
+            yield Diagnosis(f"objectives of {key}", found, "owners who are here", _HAND_OVER.format(key))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from bot.diagnosis import Finding
+from bot.diagnosis import Diagnosis
 from storage.address_book import DEPARTMENTS, PEOPLE, Lack, Night, Stage
 
 _UNREAD: Final = {
@@ -40,10 +40,10 @@ class Names:
 UNKNOWN: Final = Names()
 
 
-def people(night: Night | None) -> Iterator[Finding]:
+def people(night: Night | None) -> Iterator[Diagnosis]:
     if night is not None and night.stage is Stage.HELD:
         known = night.found + night.missing
-        yield Finding(
+        yield Diagnosis(
             "people",
             f"{night.missing} of {known} not found in DingTalk at {told_at(night.began)}, so nobody was "
             "taken for gone",

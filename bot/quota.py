@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from bot.diagnosis import Finding
+from bot.diagnosis import Diagnosis
 from okr import budget
 from okr.budget import Budget, Spent
 
@@ -41,7 +41,7 @@ class Quota:
         return f"quota of {self.month}: {calls}, {pushes}"
 
 
-def running_out(quota: Quota) -> Iterator[Finding]:
+def running_out(quota: Quota) -> Iterator[Diagnosis]:
     spent, limits, leads_to = quota.spent, quota.limits, quota.leads_to
     purses = (
         ("API calls", "OKR_BUDGET__API_CALLS", spent.calls, limits.calls, leads_to.calls),
@@ -56,7 +56,7 @@ def running_out(quota: Quota) -> Iterator[Finding]:
         else:
             continue
         expected = f"at most {limit} by the month's end"
-        yield Finding(f"{name} of {quota.month}", found, expected, MORE_QUOTA.format(variable))
+        yield Diagnosis(f"{name} of {quota.month}", found, expected, MORE_QUOTA.format(variable))
 
 
 def _facts(used: int, limit: int, leads_to: int) -> dict[str, int | None]:
