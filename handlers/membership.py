@@ -40,17 +40,6 @@ def members_went(unit: UnitOfWork, conversation_id: str, staff_ids: Iterable[str
             Groups(unit).leave(group.id, staff_id)
 
 
-def members_are(unit: UnitOfWork, conversation_id: str, staff_ids: Iterable[str], *, now: datetime) -> None:
-    """These and no others: the comparison that makes good what events were lost."""
-    group = Groups(unit).by_conversation(conversation_id)
-    if group is None:
-        return
-    named = frozenset(staff_ids)
-    known = {person.staff_id for person in Groups(unit).members(group.id)}
-    members_went(unit, conversation_id, sorted(known - named), at=now)
-    members_came(unit, conversation_id, sorted(named - known), at=now)
-
-
 def group_retitled(unit: UnitOfWork, conversation_id: str, title: str) -> None:
     """The conversation's own name; a configured group is called what its settings say."""
     group = Groups(unit).by_conversation(conversation_id)

@@ -108,12 +108,6 @@ def test_of_a_conversation_nobody_knows_nothing_is_written(sales):
     assert [sales.count(table) for table in ("groups", "members", "people", "departures")] == before
 
 
-def test_the_comparison_makes_good_what_was_lost(sales):
-    named = {"u001", XIAOMING, MEI}
-    sales.read(lambda unit: membership.members_are(unit, CONVERSATION, named, now=sales.now))
-    assert members(sales) == named
-
-
 def test_the_first_word_is_greeted_though_members_were_told_before(desk):
     desk.must("/id", by="u004", group="cid-new")
     key = desk.read(lambda unit: Groups(unit).by_conversation("cid-new")).id
