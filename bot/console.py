@@ -50,6 +50,8 @@ ROBOT: Final = _of_the_app("Robot", "机器人", ("App capabilities", "应用能
 PERMISSIONS: Final = _of_the_app("Permissions", "权限管理", ("Development", "开发配置"))
 # https://open.dingtalk.com/document/dingstart/develop-webapp-backend
 SECURITY: Final = _of_the_app("Security settings", "安全设置", ("Development", "开发配置"))
+# https://open.dingtalk.com/document/development/configure-stream-push
+EVENTS: Final = _of_the_app("Event subscription", "事件订阅", ("Development", "开发配置"))
 # https://open.dingtalk.com/document/dingstart/publish-dingtalk-application
 VERSIONS: Final = _of_the_app("Versions", "版本管理与发布", ("Publishing", "应用发布"))
 # https://open.dingtalk.com/document/development/card-template-building-and-publishing
