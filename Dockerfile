@@ -22,9 +22,11 @@ COPY okr /app/okr
 COPY i18n /app/i18n
 COPY dingtalk_client /app/dingtalk_client
 COPY storage /app/storage
+COPY charts /app/charts
 COPY cards /app/cards
 COPY exchange /app/exchange
 COPY handlers /app/handlers
+COPY web /app/web
 COPY schedules /app/schedules
 COPY simulator /app/simulator
 COPY bot /app/bot

@@ -11,8 +11,8 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = (
-    "bot", "cards", "dingtalk_client", "exchange", "handlers", "i18n", "okr", "schedules", "simulator",
-    "storage",
+    "bot", "cards", "charts", "dingtalk_client", "exchange", "handlers", "i18n", "okr", "schedules",
+    "simulator", "storage", "web",
 )  # fmt: skip
 LONGEST_FILE = 300
 LONGEST_FUNCTION = 40

@@ -1,0 +1,82 @@
+"""The pages without a door: whoever a test says they are looks at a bot's company.
+
+`python -m tests.kit.pages FOLDER [PORT] [STAFF_ID]` serves the demo's company to look at.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import httpx
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.routing import BaseRoute
+
+from bot import demo_company
+from bot.app import Bot
+from bot.settings import load
+from simulator.clock import Clock
+from simulator.server import settings_lines
+from simulator.signing import Credentials
+from simulator.world import sample_company
+from web.site import Site
+from web.visitor import Visitor
+
+CSRF = "csrf-of-the-tests"
+
+
+class OpenGate:
+    """Lets one person in, or nobody. `X-Visitor`, a staff id, makes it somebody else."""
+
+    def __init__(self, visitor: Visitor | None) -> None:
+        self.visitor_here = visitor
+
+    async def visitor(self, request: Request) -> Visitor | None:
+        staff_id = request.headers.get("x-visitor")
+        return a_visitor(staff_id) if staff_id else self.visitor_here
+
+    def routes(self) -> list[BaseRoute]:
+        return []
+
+
+def a_visitor(staff_id: str = "u001", *, admin: bool = False, lang: str = "en", name: str = "") -> Visitor:
+    return Visitor(staff_id, name or demo_company.NAMES.get(staff_id, staff_id), admin, lang, CSRF)
+
+
+def site_of(bot: Bot, visitor: Visitor | None) -> Starlette:
+    site = Site(bot.database, bot.rules, bot.clock, OpenGate(visitor))
+    return Starlette(routes=site.routes())
+
+
+def looking(bot: Bot, visitor: Visitor | None) -> httpx.AsyncClient:
+    """A browser of theirs, without a socket."""
+    return httpx.AsyncClient(
+        transport=httpx.ASGITransport(site_of(bot, visitor)), base_url="http://pages.test"
+    )
+
+
+def demo_bot(folder: Path, **env: str) -> Bot:
+    """The demo's company, founded, at the real clock; never started."""
+    world, credentials = sample_company(Clock()), Credentials()
+    lines = dict(line.split("=", 1) for line in settings_lines(world, credentials, "http://127.0.0.1:9"))
+    url = f"sqlite:///{folder.absolute()}/okr.db"
+    loaded = load(lines | demo_company.SETTINGS | {"OKR_DATABASE_URL": url} | env, None)
+    if loaded.settings is None:
+        raise ValueError("; ".join(map(str, loaded.faults)))
+    bot = Bot(loaded.settings)
+    bot.register_groups()
+    if not demo_company.founded(bot):
+        demo_company.found(bot)
+    return bot
+
+
+def main(folder: str, port: str = "8790", staff_id: str = "u001", lang: str = "zh-CN") -> None:
+    Path(folder).mkdir(parents=True, exist_ok=True)
+    visitor = a_visitor(staff_id, admin=True, lang=lang)
+    uvicorn.run(site_of(demo_bot(Path(folder)), visitor), port=int(port), log_level="warning")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
