@@ -41,7 +41,7 @@ def following(line: Line, *among: str) -> str | None:
 
 def _longest(sayings: Sequence[Sequence[Word]], among: Collection[str] | None) -> Named:
     for said in sayings:
-        if not (_is_known(said[0], _firsts()) and _is_known(said[-1], _lasts())):
+        if not (_may_begin(said[0].text) and _may_end(said[-1].text)):
             continue
         if any(word.quoted for word in said):
             continue
@@ -51,17 +51,21 @@ def _longest(sayings: Sequence[Sequence[Word]], among: Collection[str] | None) -
     return None, 0
 
 
-def _is_known(word: Word, ends: frozenset[str]) -> bool:
-    """May an option begin or end with it? Most words of a long line need no further look."""
-    if word.quoted or len(word.text) > vocabulary.LONGEST:
-        return False
-    plain = _plain(word.text)
-    return plain in ends or any(sign >= "⺀" for sign in plain)
+def _may_begin(word: str) -> bool:
+    """May an option begin with it? Most words of a long line need no further look."""
+    return len(word) <= vocabulary.LONGEST and _ends(word)[0]
+
+
+def _may_end(word: str) -> bool:
+    return len(word) <= vocabulary.LONGEST and _ends(word)[1]
 
 
 @lru_cache(maxsize=4096)
-def _plain(word: str) -> str:
-    return bare(fold(word))
+def _ends(word: str) -> tuple[bool, bool]:
+    """May an option begin with this word, and end with it? In Chinese it may stick to others."""
+    plain = bare(fold(word))
+    hidden = any(sign >= "⺀" for sign in plain)
+    return hidden or plain in _firsts(), hidden or plain in _lasts()
 
 
 @cache

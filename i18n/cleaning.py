@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -32,6 +32,7 @@ _LOOSE_COLOUR: Final = re.compile(
 )
 # As many as any living script puts on one letter; a flood of them takes NFC quadratic time.
 MOST_MARKS: Final = 5
+LONGEST_KEPT: Final = 64  # of words that are remembered: they come again and again, texts do not
 # Where there are marks. Apart, since `re` looks a sign up at once in a set without the second part.
 _PLANES: Final = ((0x300, 0xFE2F), (0x101FD, 0x1E94A))
 
@@ -94,6 +95,15 @@ def narrow(text: str) -> str:
 
 def fold(word: str) -> str:
     """A command word in the one form the tables know: width, case and runs of spaces do not matter."""
+    return _folded(word) if len(word) <= LONGEST_KEPT else _fold(word)
+
+
+@lru_cache(maxsize=8192)
+def _folded(word: str) -> str:
+    return _fold(word)
+
+
+def _fold(word: str) -> str:
     if not word.isascii():
         word = narrow(unicodedata.normalize("NFKC", clean(word)))
     return " ".join(word.casefold().split())

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from i18n import commands
@@ -50,6 +50,7 @@ class DayWord:
     typed: str = ""
 
 
+@lru_cache(maxsize=4096)  # the words of notes come again and again
 def day_words(text: str) -> tuple[DayWord, ...]:
     """The words of a narrow, case-folded text; () where something of it is no such word."""
     exact = () if text.isascii() else _words(text, exact=True)

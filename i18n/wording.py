@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, NoReturn
 
 from i18n import commands
@@ -177,8 +177,11 @@ def in_digits(number: Decimal, lang: str, *, in_thousands: bool = False) -> str:
 
 def is_number_word(word: str) -> bool:
     """Can a number be made of this word and others: twenty-five, triệu, 1tr5, and, a? Not of a long one."""
-    if len(word) > LONGEST_WORD:
-        return False
+    return len(word) <= LONGEST_WORD and _is_number_word(word)
+
+
+@lru_cache(maxsize=4096)
+def _is_number_word(word: str) -> bool:
     folded = fold(word)
     pieces = Pieces.of(folded, 0, "en")
     return any(not piece.is_run for piece in pieces.all) and pieces.all[-1].end == len(folded)
