@@ -45,8 +45,8 @@ def a_visitor(staff_id: str = "u001", *, admin: bool = False, lang: str = "en", 
     return Visitor(staff_id, name or demo_company.NAMES.get(staff_id, staff_id), admin, lang, CSRF)
 
 
-def site_of(bot: Bot, visitor: Visitor | None) -> Starlette:
-    site = Site(bot.database, bot.rules, bot.clock, OpenGate(visitor))
+def site_of(bot: Bot, visitor: Visitor | None, *, base: str = "") -> Starlette:
+    site = Site(bot.database, bot.rules, bot.clock, OpenGate(visitor), base=base)
     return Starlette(routes=site.routes())
 
 
