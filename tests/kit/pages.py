@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import httpx
@@ -15,7 +17,7 @@ from starlette.requests import Request
 from starlette.routing import BaseRoute
 
 from bot import demo_company
-from bot.app import Bot
+from bot.app import Bot, wall_clock
 from bot.settings import load
 from simulator.clock import Clock
 from simulator.server import settings_lines
@@ -57,15 +59,15 @@ def looking(bot: Bot, visitor: Visitor | None) -> httpx.AsyncClient:
     )
 
 
-def demo_bot(folder: Path, **env: str) -> Bot:
-    """The demo's company, founded, at the real clock; never started."""
+def demo_bot(folder: Path, clock: Callable[[], datetime] = wall_clock, **env: str) -> Bot:
+    """The demo's company, founded, at the real clock unless another is given; never started."""
     world, credentials = sample_company(Clock()), Credentials()
     lines = dict(line.split("=", 1) for line in settings_lines(world, credentials, "http://127.0.0.1:9"))
     url = f"sqlite:///{folder.absolute()}/okr.db"
     loaded = load(lines | demo_company.SETTINGS | {"OKR_DATABASE_URL": url} | env, None)
     if loaded.settings is None:
         raise ValueError("; ".join(map(str, loaded.faults)))
-    bot = Bot(loaded.settings)
+    bot = Bot(loaded.settings, clock=clock)
     bot.register_groups()
     if not demo_company.founded(bot):
         demo_company.found(bot)

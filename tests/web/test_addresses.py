@@ -8,18 +8,20 @@ from okr.model import Person
 from tests.kit.builders import a_group, a_key_result, an_objective
 from web.addresses import address_of, asking, report_of, retro_of
 
+Q4 = {"group_key": "SALES", "cycle": "2026Q4"}
+
 
 @pytest.mark.parametrize(
     ("thing", "address"),
     [
-        pytest.param(an_objective(group_key="SALES", cycle="2026Q4", number=1), "/groups/SALES/2026Q4/O1", id="O1"),
-        pytest.param(a_key_result(group_key="SALES", cycle="2026Q4", number=3), "/groups/SALES/2026Q4/KR3", id="KR3"),
+        pytest.param(an_objective(**Q4, number=1), "/groups/SALES/2026Q4/O1", id="an objective"),
+        pytest.param(a_key_result(**Q4, number=3), "/groups/SALES/2026Q4/KR3", id="a key result"),
         pytest.param("COMPANY/2026H2/KR2", "/groups/COMPANY/2026H2/KR2", id="a whole reference"),
         pytest.param(a_group(key="SALES"), "/groups/SALES", id="a group"),
         pytest.param(Person("u001", "李雷"), "/people/u001", id="a person"),
-        pytest.param(Person("a/b?c", "x"), "/people/a%2Fb%3Fc", id="a staff id with signs of addresses in it"),
+        pytest.param(Person("a/b?c", "x"), "/people/a%2Fb%3Fc", id="signs of addresses in a staff id"),
     ],
-)  # fmt: skip
+)
 def test_an_address_names_the_thing(thing, address):
     assert address_of(thing) == address
 
