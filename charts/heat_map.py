@@ -1,0 +1,66 @@
+"""The check-ins of a quarter: a row a person or key result, a column a week.
+
+The value carries every word and every formatted number; the drawing decides places only.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+from charts import svg
+from charts.heading import heading, page
+from charts.shapes import WIDTH
+from charts.theme import Theme
+
+
+class Seen(StrEnum):
+    """What became of the check-ins of one week; one letter, for there are hundreds of them."""
+
+    NOTHING = "-"  # none was due
+    REPORTED = "r"
+    LATE = "l"
+    MISSED = "m"
+    AWAY = "a"
+    AHEAD = "."  # the week is still to come
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """`weeks` has one entry a column; `numbers`, where given, what is written in each cell.
+
+    `total` is written at the end of the row.
+    """
+
+    name: str
+    weeks: tuple[Seen, ...]
+    numbers: tuple[str, ...] = ()
+    total: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HeatMap:
+    """`weeks` names the columns, oldest first. `now` is the place of the running one.
+
+    `legend` names what occurs. `more` tells how many rows were left out, "" for none.
+    """
+
+    title: str
+    facts: str
+    summary: str
+    weeks: tuple[str, ...] = ()
+    now: int | None = None
+    rows: tuple[Row, ...] = ()
+    legend: tuple[tuple[Seen, str], ...] = ()
+    more: str = ""
+    empty: str = ""
+    kind: Literal["heat_map"] = "heat_map"
+
+
+def draw(chart: HeatMap, theme: Theme, prefix: str) -> str:
+    """The chart as SVG."""
+    above, y = heading(theme, chart.title, chart.facts)
+    return svg.document(
+        WIDTH, y, [page(theme, y), above], title=chart.title, summary=chart.summary, prefix=prefix
+    )
