@@ -1,9 +1,10 @@
-"""Make the vendored font: `python tools/font.py NotoSansSC-Regular.ttf` writes charts/fonts anew.
+"""Make the vendored font anew: `python tools/font.py NotoSansSC-Regular.ttf NotoSansCJK-Regular.ttc`.
 
 It keeps the characters that people of our four languages write in a title and leaves the rest out, so that
-the font weighs three megabytes instead of ten. The same source file gives the same bytes. Beside the font it
-writes how wide each character is (`advances.txt`, thousandths of the font size), so that a drawing can
-be laid out without reading a font, and the checksums that a test compares.
+the font weighs three megabytes instead of ten. What the first file lacks of Hong Kong's signs is taken from
+the second, the pan-Chinese one. The same files give the same bytes. Beside the font it writes how wide each
+character is (`advances.txt`, thousandths of the font size), so that a drawing can be laid out without reading
+a font, and the checksums that a test compares.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from fontTools.pens.cu2quPen import Cu2QuPen
+from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
@@ -24,9 +27,16 @@ HONG_KONG = (
     "骹鰂鱲麪龢鉎埗峯裏啓衞綫羣牀滙粧鵰咇唞啩啫喐喼嗱嘜噏噚嚡嚤囖埞奀冧劏厾啋㗎㗳㩒㩧㪐㷫㾓䁪䒐"
     "䒏䟴䢂䢛乸卌孻尐岃𩙿"
 )
+# The same, and the first source has none of them: lift, to cut, to coax, to cover, to gather, at a loss…
+BORROWED = (
+    "躝𨋢𠝹𠱁𠱂𠱷𠵼𠵿𠸎𠺘𠺝𠺢𠻺𠼮𠽌𠿪𡁜𡁵𡃁𡃴𡅏𡇙𡲢𢃇𢛴𢫏𢭃𢯊𢱑𢱕𢲡𢲲𢳂𢴈𢵄𢵧𣲷𤓓𤗈𤜆𤶸𤷪𤺧𥄫𥅈"
+    "𥇣𥊙𥚃𦉘𦐂𦧲𦧺𧕴𧘹𧬸𧵳𧼛𨂽𨃩𨅝𨑨𨛗𨩙𨫡𨭌𨭎𨳊𨳍𨳒𨶙𨺗𩓚𩗴𩟔𩵼𩶘𩷶𩸕𪂹𪘁"
+)
+HONG_KONG_FACE = 4  # of the five in NotoSansCJK-Regular.ttc
 RANGES = (
     (0x20, 0x7E), (0xA0, 0x24F), (0x1E00, 0x1EFF),  # Latin, Vietnamese
-    (0x391, 0x3C9), (0x2010, 0x203F), (0x20A0, 0x20BF), (0x2100, 0x2122),  # Greek, punctuation, money
+    (0x394, 0x394), (0x3A3, 0x3A9), (0x3B1, 0x3C9), (0x2010, 0x203F),  # Greek, punctuation
+    (0x20A0, 0x20BF), (0x2100, 0x2122),  # money, № and ™
     (0x2160, 0x2179), (0x2190, 0x2199), (0x2200, 0x22A5), (0x2460, 0x2473),  # numbers, arrows, sums
     (0x2500, 0x2593), (0x25A0, 0x25FF), (0x2605, 0x2606), (0x2713, 0x2717),  # blocks, our marks
     (0x3000, 0x303F), (0x3041, 0x30FE), (0xFF01, 0xFF5E), (0xFFE0, 0xFFE6),  # East Asian punctuation
@@ -68,6 +78,20 @@ def subset(source: Path) -> TTFont:
     return font
 
 
+def borrow(font: TTFont, other: TTFont) -> None:
+    """Draw the borrowed signs of a font with cubic outlines into one with quadratic ones."""
+    names, outlines = other.getBestCmap(), other.getGlyphSet()
+    for code in sorted(map(ord, BORROWED)):
+        glyph = f"u{code:05X}"
+        pen = TTGlyphPen(None)
+        outlines[names[code]].draw(Cu2QuPen(pen, max_err=1, reverse_direction=True))
+        font["glyf"][glyph] = pen.glyph()
+        font["hmtx"][glyph] = other["hmtx"][names[code]]
+        for table in font["cmap"].tables:
+            if code <= 0xFFFF or table.format == 12:
+                table.cmap[code] = glyph
+
+
 def advances(font: TTFont) -> str:
     """Runs of neighbours with one width: `4e00 4e8d 1000`, first and last in hexadecimal."""
     width_of, per_em = font["hmtx"], font["head"].unitsPerEm
@@ -83,6 +107,7 @@ def advances(font: TTFont) -> str:
 
 def main() -> None:
     font = subset(Path(sys.argv[1]))
+    borrow(font, TTFont(sys.argv[2], fontNumber=HONG_KONG_FACE))
     font.save(FOLDER / NAME)
     (FOLDER / "advances.txt").write_text(advances(font), encoding="ascii")
     kept = set(font.getBestCmap())
