@@ -9,10 +9,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from charts import svg
-from charts.heading import heading, page
-from charts.shapes import WIDTH
-from charts.theme import Theme
 from okr.model import Health
 
 
@@ -98,11 +94,3 @@ class BurnUp:
     empty: str = ""
     steps: bool = False
     kind: Literal["burn_up"] = "burn_up"
-
-
-def draw(chart: BurnUp, theme: Theme, prefix: str) -> str:
-    """The chart as SVG."""
-    above, y = heading(theme, chart.title, chart.facts)
-    return svg.document(
-        WIDTH, y, [page(theme, y), above], title=chart.title, summary=chart.summary, prefix=prefix
-    )

@@ -10,8 +10,8 @@ from typing import Annotated, Any, Final
 
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 
-from charts import burn_up, health_history, heat_map, overview
 from charts.burn_up import BurnUp
+from charts.drawn import burn_up, health_history, heat_map, overview
 from charts.health_history import HealthHistory
 from charts.heat_map import HeatMap
 from charts.overview import Overview

@@ -9,11 +9,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
-from charts import svg
-from charts.heading import heading, page
-from charts.shapes import WIDTH
-from charts.theme import Theme
-
 
 class Seen(StrEnum):
     """What became of the check-ins of one week; one letter, for there are hundreds of them."""
@@ -56,11 +51,3 @@ class HeatMap:
     more: str = ""
     empty: str = ""
     kind: Literal["heat_map"] = "heat_map"
-
-
-def draw(chart: HeatMap, theme: Theme, prefix: str) -> str:
-    """The chart as SVG."""
-    above, y = heading(theme, chart.title, chart.facts)
-    return svg.document(
-        WIDTH, y, [page(theme, y), above], title=chart.title, summary=chart.summary, prefix=prefix
-    )

@@ -8,10 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from charts import svg
-from charts.heading import heading, page
-from charts.shapes import WIDTH
-from charts.theme import Theme
 from okr.model import Health
 
 
@@ -58,11 +54,3 @@ class Overview:
     more: str = ""
     empty: str = ""
     kind: Literal["overview"] = "overview"
-
-
-def draw(chart: Overview, theme: Theme, prefix: str) -> str:
-    """The chart as SVG."""
-    above, y = heading(theme, chart.title, chart.facts)
-    return svg.document(
-        WIDTH, y, [page(theme, y), above], title=chart.title, summary=chart.summary, prefix=prefix
-    )

@@ -130,6 +130,14 @@ def disc(
     return svg.element("circle", {"cx": x, "cy": y, "r": radius, **theme.both(fill, stroke, thick)})
 
 
+def cross(theme: Theme, x: float, y: float, radius: float, *, role: Role = "soft") -> Drawn:
+    """× around a centre: something did not take place."""
+    near = radius * 0.85
+    strokes = svg.path([(x - near, y - near), (x + near, y + near)])
+    strokes += svg.path([(x - near, y + near), (x + near, y - near)])
+    return svg.element("path", {"d": strokes, **theme.stroke(role, radius * 0.4), "stroke-linecap": "round"})
+
+
 def mark(theme: Theme, health: Health, x: float, y: float, radius: float = 11, *, role: Role = "") -> Drawn:
     """The sign of a verdict around a centre, in its colour unless another role is named."""
     return shape(theme, MARKS[health], x, y, radius, role=role or solid(health))
