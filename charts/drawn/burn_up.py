@@ -28,7 +28,7 @@ def draw(chart: BurnUp, theme: Theme, prefix: str) -> str:
     left = gutter(tick.label for tick in chart.ticks)
     values = [tick.value for tick in chart.ticks] or [0.0, 1.0]
     plot = Plot(
-        left, y + 16, WIDTH - MARGIN - left, HEIGHT, chart.first, chart.last, min(values), max(values)
+        left, y + 34, WIDTH - MARGIN - left, HEIGHT, chart.first, chart.last, min(values), max(values)
     )
     below, y = legend(theme, plot.bottom + 82, _legend(chart, theme))
     children = [
@@ -44,6 +44,7 @@ def draw(chart: BurnUp, theme: Theme, prefix: str) -> str:
         _forecast(chart, theme, plot),
         _missed(chart, theme, plot),
         _reports(chart, theme, plot),
+        _level_words(chart, theme, plot),
         below,
     ]
     return svg.document(WIDTH, y + MARGIN, children, title=chart.title, summary=chart.summary, prefix=prefix)
@@ -100,21 +101,35 @@ def _expected(chart: BurnUp, theme: Theme, plot: Plot) -> Drawn:
 
 
 def _levels(chart: BurnUp, theme: Theme, plot: Plot) -> Drawn:
-    """Words stand above their line at the left, or at the right where another level is near."""
+    drawn = []
+    for level in chart.levels:
+        y, role, thick = plot.y(level.value), *(("ink", 3) if level.main else ("soft", 2))
+        drawn.append(line(theme, [(plot.left, y), (plot.right, y)], role=role, width=thick))
+    return svg.group({}, drawn)
+
+
+def _level_words(chart: BurnUp, theme: Theme, plot: Plot) -> Drawn:
+    """Above their line at the left, or at the right where another level is near."""
     drawn = []
     last = -inf
     for level in sorted(chart.levels, key=lambda each: plot.y(each.value)):
         y = plot.y(level.value)
-        role = "ink" if level.main else "soft"
-        drawn.append(line(theme, [(plot.left, y), (plot.right, y)], role=role, width=3 if level.main else 2))
         is_near = y - last < _TOO_NEAR
         last = -inf if is_near else y
+        is_inside = chart.inside is not None and level.value != chart.inside[1]
         drawn.append(
             words(
-                theme, plot.right - 8 if is_near else plot.left + 8, y - 9, level.label,
-                size=SMALL, role=role, anchor="end" if is_near else "start", room=plot.width / 2,
+                theme,
+                plot.right - 8 if is_near else plot.left + 8,
+                y - 9,
+                level.label,
+                size=SMALL,
+                role="ink" if level.main else "soft",
+                anchor="end" if is_near else "start",
+                room=plot.width / 2,
+                rim=tint(Health.ON_TRACK) if is_inside else "paper",
             )
-        )  # fmt: skip
+        )
     return svg.group({}, drawn)
 
 

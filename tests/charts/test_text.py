@@ -14,7 +14,9 @@ from charts.theme import MARKS
 from tests.charts.test_theme import SIGN_OF
 from tests.house.test_shape import ROOT
 
-HONG_KONG = "躝𨋢𠝹𠱁𢫏𢱕𧵳嘅咗哋啲嚟嗰冇唔佢喺噉攞瞓畀揾乜嘢咁咩冚唥邨鰂涌軚衞裏麪綫羣峯匯檯訊蘋叻餸埗氹瞓邊度喎㗎"
+HONG_KONG = (
+    "躝𨋢𠝹𠱁𢫏𢱕𧵳嘅咗哋啲嚟嗰冇唔佢喺噉攞瞓畀揾乜嘢咁咩冚唥邨鰂涌軚衞裏麪綫羣峯匯檯訊蘋叻餸埗氹瞓邊度喎㗎"
+)
 VIETNAMESE = "ăâđêôơưĂÂĐÊÔƠƯ" + "".join(map(chr, range(0x1EA0, 0x1EFA))) + "àáãèéìíòóõùúýÀÁÃÈÉÌÍÒÓÕÙÚÝ₫"
 EVERYDAY = "─│└├—–‘’“”…·€£¥％＋，。、；：？！（）《》「」【】〔〕～￥≤≥±×÷→←↑↓№°²³½①⑩ⅠⅣ★☆□■△▽◇◆○●✓▁▂▃▄▅▆▇█░"
 
