@@ -6,19 +6,9 @@ The value carries every word and every formatted number; the drawing decides pla
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Literal
 
-
-class Seen(StrEnum):
-    """What became of the check-ins of one week; one letter, for there are hundreds of them."""
-
-    NOTHING = "-"  # none was due
-    REPORTED = "r"
-    LATE = "l"
-    MISSED = "m"
-    AWAY = "a"
-    AHEAD = "."  # the week is still to come
+from okr.attendance import Seen as Seen
 
 
 @dataclass(frozen=True, slots=True)
