@@ -1,4 +1,4 @@
-"""What became of the check-ins of each week: reported, late, missed, or nobody was there.
+"""What became of the check-ins of each week: reported, delayed, missed, or nobody was there.
 
 Pure arithmetic over days in the group's own zone. It judges nobody: who was away missed nothing.
 """
@@ -13,7 +13,7 @@ from typing import Final
 
 from okr.past import Week
 
-# The digest comes a day after the check-in day, so late people are not shown as missing.
+# The digest comes a day after the check-in day, so slow people are not shown as missing.
 GRACE: Final = timedelta(days=1)
 
 
@@ -22,13 +22,13 @@ class Seen(StrEnum):
 
     NOTHING = "-"  # none was due
     REPORTED = "r"
-    LATE = "l"
+    DELAYED = "d"
     MISSED = "m"
     AWAY = "a"
     AHEAD = "."  # the week is still to come
 
 
-_WORST_FIRST: Final = (Seen.MISSED, Seen.LATE, Seen.AWAY, Seen.REPORTED, Seen.NOTHING)
+_WORST_FIRST: Final = (Seen.MISSED, Seen.DELAYED, Seen.AWAY, Seen.REPORTED, Seen.NOTHING)
 
 
 def seen(
@@ -44,21 +44,21 @@ def seen(
 
     `rounds` are the days on which everybody is asked, in order; none before `since` is expected. A report
     answers the nearest round: from halfway after the round before to halfway before the next. After the
-    round's next day it is late; until that day is over nothing is missed. A week without a round is
-    reported where a report came in it that answered no round late.
+    round's next day it is delayed; until that day is over nothing is missed. A week without a round is
+    reported where a report came in it that answered no round with delay.
     """
     told = sorted(reports)
     fates: dict[Week, list[Seen]] = {week: [] for week in weeks}
-    late: set[date] = set()
+    delayed: set[date] = set()
     for day, first, last in _windows(rounds):
         answers = [each for each in told if first <= each <= last]
         fate = _fate(day, answers, today=today, since=since, away=away)
-        if fate is Seen.LATE:
-            late.update(answers)
+        if fate is Seen.DELAYED:
+            delayed.update(answers)
         for week in weeks:
             if day in week:
                 fates[week].append(fate)
-    return tuple(_of_week(week, fates[week], set(told) - late, today) for week in weeks)
+    return tuple(_of_week(week, fates[week], set(told) - delayed, today) for week in weeks)
 
 
 def missed(
@@ -91,7 +91,7 @@ def _fate(
     day: date, answers: Sequence[date], *, today: date, since: date, away: Callable[[date], bool]
 ) -> Seen:
     if answers:
-        return Seen.REPORTED if answers[0] <= day + GRACE else Seen.LATE
+        return Seen.REPORTED if answers[0] <= day + GRACE else Seen.DELAYED
     if away(day):
         return Seen.AWAY
     return Seen.NOTHING if day < since or day + GRACE >= today else Seen.MISSED

@@ -45,29 +45,45 @@ def days_told(cycle: Cycle, today: date) -> tuple[date, ...]:
 def as_of(
     kr: KeyResult, check_ins: Iterable[CheckIn], day: date, *, rule: HealthRule, tz: tzinfo
 ) -> KeyResult | None:
-    """The key result as it was at the end of a day, None where it was not there yet.
+    """`history` of one day."""
+    return history(kr, check_ins, (day,), rule=rule, tz=tz)[0]
 
-    Reports that were undone or mended do not count. Of the day of its newest report or a later one it is
-    as it is now. Earlier it has the road of its last report by then, and its owner's word and
-    confidence are those of that time; title, owner and weight are today's.
+
+def history(
+    kr: KeyResult, check_ins: Iterable[CheckIn], days: Sequence[date], *, rule: HealthRule, tz: tzinfo
+) -> tuple[KeyResult | None, ...]:
+    """The key result as it was at the end of each day, None where it was not there yet; `days` in order.
+
+    Reports that were undone or mended do not count. On the day of its newest report and later it is as it
+    is now. Earlier it has the road of its last report by then, and its owner's word and confidence are
+    those of that time; title, owner and weight are today's.
     """
-    if kr.checked_in_at is not None and kr.checked_in_at.astimezone(tz).date() <= day:
-        return kr
-    told = sorted(
-        (
-            each
-            for each in check_ins
-            if not each.undone and not each.mended and each.at.astimezone(tz).date() <= day
-        ),
-        key=lambda each: (each.at, each.id),
-    )
-    if told:
-        return _after(kr, told, rule)
-    if kr.created_at.astimezone(tz).date() > day:
-        return None
-    return replace(
+    told = _by_day(check_ins, tz)
+    newest = None if kr.checked_in_at is None else kr.checked_in_at.astimezone(tz).date()
+    created = kr.created_at.astimezone(tz).date()
+    before = replace(
         kr, current=None, confidence=None, stated=None, checked_in_at=None, done=False, last_step=None
     )
+    then, used = before, 0
+    found: list[KeyResult | None] = []
+    for day in days:
+        reached = used
+        while reached < len(told) and told[reached][0] <= day:
+            reached += 1
+        if reached > used:
+            used, then = reached, _after(kr, [each for _, each in told[:reached]], rule)
+        if newest is not None and newest <= day:
+            found.append(kr)
+        else:
+            found.append(then if used or created <= day else None)
+    return tuple(found)
+
+
+def _by_day(check_ins: Iterable[CheckIn], tz: tzinfo) -> list[tuple[date, CheckIn]]:
+    """Those that stand, oldest first, each with its day."""
+    standing = [each for each in check_ins if not each.undone and not each.mended]
+    standing.sort(key=lambda each: (each.at, each.id))
+    return [(each.at.astimezone(tz).date(), each) for each in standing]
 
 
 def _after(kr: KeyResult, told: Sequence[CheckIn], rule: HealthRule) -> KeyResult:

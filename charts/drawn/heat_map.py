@@ -106,7 +106,7 @@ def _cell(
     drawn = []
     if seen is Seen.REPORTED:
         drawn.append(box(theme, left, top, wide, tall, role=solid(Health.ON_TRACK), radius=radius))
-    elif seen is Seen.LATE:
+    elif seen is Seen.DELAYED:
         drawn.append(
             frame(
                 theme, left + 1.5, top + 1.5, wide - 3, tall - 3, fill=tint(Health.BEHIND),
@@ -125,7 +125,7 @@ def _cell(
     else:
         half = min(wide, tall) * 0.07
         drawn.append(box(theme, x - half, y - half, half * 2, half * 2, role="line", radius=half))
-    if number and seen in (Seen.REPORTED, Seen.LATE) and width(number, SMALL) <= wide - 4:
+    if number and seen in (Seen.REPORTED, Seen.DELAYED) and width(number, SMALL) <= wide - 4:
         role = "on-solid" if seen is Seen.REPORTED else "ink"
         drawn.append(words(theme, x, y + SMALL * MIDDLE, number, size=SMALL, role=role, anchor="middle"))
     return svg.group({}, drawn)

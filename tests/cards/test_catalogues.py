@@ -39,7 +39,7 @@ def facts(sentence: str) -> set[str]:
 def said_in_code() -> set[str]:
     """Every whole id that `say` or `count` is called with."""
     found = set()
-    for path in [*(ROOT / "cards").glob("*.py"), *(ROOT / "handlers").glob("*.py")]:
+    for path in [*(ROOT / "cards").rglob("*.py"), *(ROOT / "handlers").glob("*.py")]:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
                 first = node.args[0] if node.args else None

@@ -16,8 +16,10 @@ ENGLISH_DAYS = tuple(
     DayTick(date(2026, month, 1), label) for month, label in ((10, "Oct 1"), (11, "Nov 1"), (12, "Dec 1"))
 )
 CHINESE_DAYS = tuple(DayTick(date(2026, month, 1), f"{month}月1日") for month in (10, 11, 12))
-LONG = "把华东、华南、华北三个大区的平均退款处理时间从四十八小时缩短到二十四小时以内，并且让客户满意度保持在百分之九十五以上"
-LONG_VIETNAMESE = "Giảm thời gian hoàn tiền trung bình cho toàn bộ khách hàng ở cả ba miền xuống dưới hai mươi bốn giờ làm việc"
+LONG = (
+    "把华东、华南、华北三个大区的平均退款处理时间从四十八小时缩短到二十四小时以内，并且让满意度保持在九成以上"
+)
+LONG_VIETNAMESE = "Giảm thời gian hoàn tiền trung bình cho khách hàng ở cả ba miền xuống dưới 24 giờ"
 
 
 def day(number: int) -> date:
@@ -178,7 +180,7 @@ def overview() -> Overview:
                 ),
             ),
             Section(
-                "O2 Refunds that nobody has to chase, in any of our regions, on any channel, at any hour of day",
+                "O2 Refunds that nobody has to chase, in any region, on any channel, at any hour",
                 "50%",
                 "正常",
                 Health.ON_TRACK,
@@ -259,11 +261,11 @@ def health_history() -> HealthHistory:
 def heat_map() -> HeatMap:
     weeks = tuple(f"{(FIRST + timedelta(days=4 + 7 * each)):%-m/%-d}" for each in range(13))
     seen = {
-        "李雷": "rrrrlrrrr....",
-        "王小明": "rrmrrlrar....",
-        "Ann Lee": "-rrrmmrrl....",
+        "李雷": "rrrrdrrrr....",
+        "王小明": "rrmrrdrar....",
+        "Ann Lee": "-rrrmmrrd....",
         "Nguyễn Thị Minh Khai": "rrraaarrr....",
-        "陈晨": "rlrrrrrmm....",
+        "陈晨": "rdrrrrrmm....",
     }
     return HeatMap(
         title="销售部 · 2026Q4 签到",
@@ -275,14 +277,14 @@ def heat_map() -> HeatMap:
             Row(
                 name,
                 tuple(map(Seen, row)),
-                tuple("2" if place % 3 == 0 and letter in "rl" else "" for place, letter in enumerate(row)),
-                f"{row.count('r') + row.count('l')}/9",
+                tuple("2" if place % 3 == 0 and letter in "rd" else "" for place, letter in enumerate(row)),
+                f"{row.count('r') + row.count('d')}/9",
             )
             for name, row in seen.items()
         ),
         legend=(
             (Seen.REPORTED, "按时"),
-            (Seen.LATE, "迟报"),
+            (Seen.DELAYED, "延迟"),
             (Seen.MISSED, "未报"),
             (Seen.AWAY, "不在"),
             (Seen.NOTHING, "无需报告"),

@@ -24,7 +24,7 @@ def october(day: int) -> date:
         pytest.param([9, 23], 27, "-r-r-.........", id="on the day"),
         pytest.param([10], 13, "-r-...........", id="the day after is in time"),
         pytest.param(
-            [12], 13, "-l-...........", id="two days after is late, and only the round's week says so"
+            [12], 13, "-d-...........", id="two days after is delayed, and only the round's week says so"
         ),
         pytest.param([5], 13, "-r-...........", id="before the round"),
         pytest.param([], 13, "-m-...........", id="nobody said a word"),
