@@ -19,6 +19,7 @@ from cards.layout import (
 )
 from cards.message import Button, Message
 from cards.reader import Reader
+from charts.spark import sparkline
 from okr.dealings import TargetVersion
 from okr.forecast import Forecast
 from okr.model import ROADS, CheckIn, KeyResult, Kind, Objective, Standing, State
@@ -27,7 +28,6 @@ from okr.progress import fraction_done
 LAST_CHECK_INS = 3
 MOST_TREND = 12
 MOST_VERSIONS = 6
-LEVELS = "▁▂▃▄▅▆▇█"
 
 
 def card(
@@ -150,8 +150,5 @@ def _trend(reader: Reader, kr: KeyResult, check_ins: Sequence[CheckIn]) -> str:
     values = [each.value for each in check_ins if not (each.undone or each.mended)][:MOST_TREND][::-1]
     if len(values) < 3 or kr.kind in (Kind.YES_NO, Kind.DATE):
         return ""
-    low, high = min(values), max(values)
-    steps = [int((each - low) / (high - low) * (len(LEVELS) - 1)) if high > low else 0 for each in values]
-    picture = "".join(LEVELS[step] for step in steps)
     ends = f"{value(reader, kr, values[0])} → {value(reader, kr, values[-1])}"
-    return reader.words.say("kr.trend", picture=picture, ends=ends)
+    return reader.words.say("kr.trend", picture=sparkline(values), ends=ends)

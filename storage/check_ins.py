@@ -57,13 +57,14 @@ _ranked = (
 )
 _in_group = _ranked.where(K.c.group_id == bindparam("group_id")).subquery()
 _in_cycle = _ranked.subquery()
-POINTS_IN_GROUP, POINTS_IN_CYCLE = (
+_below = _ranked.where(K.c.group_id.in_(at_or_below())).subquery()
+POINTS_IN_GROUP, POINTS_IN_CYCLE, POINTS_BELOW = (
     Statement(
         select(*newest.c)
         .where(newest.c.rank <= bindparam("most"))
         .order_by(newest.c.key_result_id, newest.c.rank.desc())
     )
-    for newest in (_in_group, _in_cycle)
+    for newest in (_in_group, _in_cycle, _below)
 )
 UNDO = Statement(update(C).where(C.c.id == bindparam("key")).values(undone=1))
 FORGET = Statement(delete(C).where(C.c.key_result_id == bindparam("key_result")))
@@ -133,6 +134,10 @@ class CheckIns:
     def points_in_cycle(self, cycle: str, *, most: int) -> dict[int, list[CheckIn]]:
         """The same for all groups."""
         return _by_key_result(self._unit.all(POINTS_IN_CYCLE, in_cycle=cycle, most=most))
+
+    def points_below(self, top: str, cycle: str, *, most: int) -> dict[int, list[CheckIn]]:
+        """The same for the group of that key and all below it."""
+        return _by_key_result(self._unit.all(POINTS_BELOW, top=top, in_cycle=cycle, most=most))
 
     def standing(self, key_result_id: int) -> CheckIn | None:
         """The newest one that was neither taken back nor mended by another."""

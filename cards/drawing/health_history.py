@@ -10,23 +10,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, tzinfo
 from decimal import Decimal
 
-from cards.drawing.overview import summary
+from cards.drawing.overview import BEST_FIRST, summary
 from cards.reader import Reader
 from charts import scale
 from charts.health_history import HealthHistory, Part, Round
 from okr.health import stale_after, standing
 from okr.model import CheckIn, Cycle, Group, Health, KeyResult, State
 from okr.past import days_told, history
-
-BEST_FIRST = (
-    Health.DONE,
-    Health.ON_TRACK,
-    Health.EARLY,
-    Health.STALE,
-    Health.BEHIND,
-    Health.AT_RISK,
-    Health.NONE,
-)
 
 
 def health_history(

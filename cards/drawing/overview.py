@@ -13,10 +13,18 @@ from cards.layout import share
 from cards.progress_card import Entry
 from cards.reader import Reader
 from charts.overview import Bar, Overview, Section
-from okr.health import WORST_FIRST
 from okr.model import Health, KeyResult, Standing, State
 
 MOST_BARS = 20
+BEST_FIRST = (
+    Health.DONE,
+    Health.ON_TRACK,
+    Health.EARLY,
+    Health.STALE,
+    Health.BEHIND,
+    Health.AT_RISK,
+    Health.NONE,
+)
 
 
 def overview(reader: Reader, title: str, entries: Sequence[Entry], *, most: int = MOST_BARS) -> Overview:
@@ -70,7 +78,7 @@ def summary(reader: Reader, title: str, healths: Iterable[Health]) -> str:
             health=reader.words.say(f"health.{health.value}"),
             n=reader.words.number(Decimal(counted[health])),
         )
-        for health in WORST_FIRST[::-1]
+        for health in BEST_FIRST
         if counted[health]
     ]
     day = reader.words.day(reader.today, reader.today)

@@ -179,12 +179,20 @@ def _reports(chart: BurnUp, theme: Theme, plot: Plot) -> Drawn:
         )
     points = [(plot.x(report.day), plot.y(report.value)) for report in reports]
     if chart.steps:
-        points = [points[0]] + [
-            corner for (_, y), to in pairwise(points) for corner in ((to[0], y), to)
-        ]  # fmt: skip
+        points = _stairs(chart, plot, points)
     drawn = [line(theme, points, role="accent", width=5, round_ends=True)] if len(points) > 1 else []
     marked = reports if len(reports) <= _MOST_DOTS else reports[-1:]
     return svg.group({}, drawn + [_report(theme, plot, report) for report in marked])
+
+
+def _stairs(chart: BurnUp, plot: Plot, points: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """A value holds until the next one is reported, the last until today."""
+    stairs = [points[0]]
+    for (_, y), to in pairwise(points):
+        stairs += [(to[0], y), to]
+    if chart.today is not None and plot.x(chart.today.day) > points[-1][0]:
+        stairs.append((plot.x(chart.today.day), points[-1][1]))
+    return stairs
 
 
 def _report(theme: Theme, plot: Plot, report: Report) -> Drawn:

@@ -257,3 +257,14 @@ def test_all_reports_come_in_one_go(database, check_ins, kr, add):
     check_ins.undo(add("1"))
     add("2", at=NOON - MINUTE)
     assert check_ins.of_all() == {kr.id: check_ins.every(kr.id)}
+
+
+def test_a_trend_of_a_group_holds_those_of_the_groups_below(database, check_ins, kr):
+    def others(unit):
+        below = put_group(unit, "NORTH", parent="SALES")
+        return [put_key_result(unit, put_objective(unit, group)) for group in (below, put_group(unit, "OPS"))]
+
+    north, elsewhere = database.write_now(others)
+    for each in (kr, north, elsewhere):
+        check_ins.add(each.id, a_check_in("7"), recorded_at=NOON)
+    assert set(check_ins.points_below("SALES", Q4, most=3)) == {kr.id, north.id}
