@@ -41,13 +41,33 @@ def burn_up(
     `missed` are days of rounds without an answer (`okr.attendance.missed`), `blocked` spans of days, both
     ends included. The open blocker of the key result is added to them.
     """
+    reports = _reports(reader, kr, check_ins, first=cycle.start)
+    outlook = None if forecast is None else _outlook(reader, kr, forecast)
+    sheet = _sheet(reader, kr, standing, cycle, _ticks(reader, kr, reports, outlook))
+    drawn = replace(
+        sheet,
+        reports=reports,
+        expected=tuple((day, float(number)) for day, number in _expected(kr, cycle)),
+        levels=_levels(reader, kr),
+        inside=_inside(kr),
+        forecast=outlook,
+        missed=tuple(day for day in missed if sheet.first <= day <= sheet.last),
+        blocked=(*blocked, *_open_blocker(reader, kr)),
+        empty="" if reports else reader.words.say("chart.no_reports"),
+        steps=kr.kind in _STEPS,
+    )
+    return replace(drawn, legend=_legend(reader, drawn))
+
+
+def _sheet(
+    reader: Reader, kr: KeyResult, standing: Standing, cycle: Cycle, ticks: tuple[Tick, ...]
+) -> BurnUp:
+    """The words above and the two axes, with nothing between them yet."""
     words = reader.words
     first, last = cycle.start, max(cycle.end, last_day(kr, cycle))
-    reports = _reports(reader, kr, check_ins, first=first)
-    outlook = None if forecast is None else _outlook(reader, kr, forecast)
     title = f"{kr.ref} {kr.title}"
     now = "–" if kr.current is None else reported_words(reader, kr, kr.current, done=kr.done)
-    drawn = BurnUp(
+    return BurnUp(
         title=title,
         facts=_facts(reader, kr),
         now=now,
@@ -57,20 +77,10 @@ def burn_up(
         summary=_summary(reader, title, now, standing),
         first=first,
         last=last,
-        ticks=_ticks(reader, kr, reports, outlook),
+        ticks=ticks,
         days=tuple(DayTick(day, words.day(day, reader.today)) for day in scale.days(first, last)),
         today=DayTick(reader.today, words.say("chart.today")) if first <= reader.today <= last else None,
-        reports=reports,
-        expected=tuple((day, float(number)) for day, number in _expected(kr, cycle)),
-        levels=_levels(reader, kr),
-        inside=_inside(kr),
-        forecast=outlook,
-        missed=tuple(day for day in missed if first <= day <= last),
-        blocked=(*blocked, *_open_blocker(reader, kr)),
-        empty="" if reports else words.say("chart.no_reports"),
-        steps=kr.kind in _STEPS,
     )
-    return replace(drawn, legend=_legend(reader, drawn))
 
 
 def _facts(reader: Reader, kr: KeyResult) -> str:

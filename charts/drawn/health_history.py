@@ -78,7 +78,7 @@ def _column(
 
 
 def _part(theme: Theme, prefix: str, part: Part, left: float, top: float, wide: float, tall: float) -> Drawn:
-    """The mark stands where there is room for both, the number where there is room for one."""
+    """Mark and number where there is room for both, else the number, else the mark."""
     if part.count <= 0:
         return svg.NOTHING
     health, middle, centre = part.health, top + tall / 2, left + wide / 2
@@ -91,6 +91,9 @@ def _part(theme: Theme, prefix: str, part: Part, left: float, top: float, wide: 
     elif fits and tall >= 28:
         drawn.append(_ground(theme, health, centre, middle, wide, 24))
         drawn.append(_number(theme, part, centre, middle))
+    elif tall >= 28 and wide >= 18:
+        drawn.append(_ground(theme, health, centre, middle, wide, 24))
+        drawn.append(mark(theme, health, centre, middle, min(9, wide / 3)))
     return svg.group({}, drawn)
 
 

@@ -30,6 +30,7 @@ from charts.theme import Theme, solid
 _THICK: Final = 22
 _ROW: Final = 86
 _MARK: Final = 12
+_VERDICTS: Final = 200  # units for the words of a verdict
 # How far beyond its road a bar is drawn; what goes farther ends in an arrow.
 _LOWEST, _HIGHEST = -0.25, 1.5
 
@@ -83,7 +84,7 @@ def _columns(chart: Overview) -> Columns:
     bars = [bar for section in chart.sections for bar in section.bars]
     shares = [bar.progress for bar in bars if bar.progress is not None]
     percent = max((width(bar.percent, BODY) for bar in bars), default=0)
-    verdict = min(max((width(bar.verdict, SMALL) for bar in bars), default=0), 170)
+    verdict = min(max((width(bar.verdict, SMALL) for bar in bars), default=0), _VERDICTS)
     right = WIDTH - MARGIN - verdict - 2 * _MARK - 12 - 20 - percent - 16
     low = max(min([0.0, *shares]), _LOWEST)
     high = min(max([1.0, *shares]), _HIGHEST)
