@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Mapping
-from typing import Final, NewType
+from typing import Final, Literal, NewType
 
 # Finished SVG. A plain string is none: what people wrote becomes one through `words` only.
 Drawn = NewType("Drawn", str)
@@ -61,9 +61,18 @@ def path(points: Iterable[tuple[float, float]], *, closed: bool = False) -> str:
 
 
 def document(
-    width: float, height: float, children: Iterable[Drawn], *, title: str, summary: str, prefix: str
+    width: float,
+    height: float,
+    children: Iterable[Drawn],
+    *,
+    title: str,
+    summary: str,
+    prefix: str,
+    role: Literal["img", "group"] = "img",
 ) -> str:
     """A whole drawing that says what it shows to those who do not see it.
+
+    What is an "img" is read out as a whole; one that has links in it is a "group".
 
     `prefix` begins every id, so that several drawings can stand in one page: ASCII letters, digits,
     "-" and "_". Raises ValueError for another.
@@ -76,7 +85,7 @@ def document(
         "viewBox": f"0 0 {number(width)} {number(height)}",
         "width": width,
         "height": height,
-        "role": "img",
+        "role": role,
         "aria-labelledby": f"{prefix}-title {prefix}-summary",
         "font-family": FAMILY,
     }
