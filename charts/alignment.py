@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from charts import alignment_legend, svg
-from charts.alignment_cards import NODE, TEAM, node_card, patterns, team_card
+from charts.alignment_cards import NODE, TEAM, Cards
 from charts.alignment_lines import arrows, ends, ties
 from charts.alignment_parts import Node, Team, Tie, Words
 from charts.forest import Plan, plan, seats
@@ -93,7 +93,7 @@ def _above(chart: AlignmentMap, theme: Theme, room: float) -> tuple[Drawn, float
     if height:
         y += FACTS
         drawn.append(svg.group({"transform": f"translate({MARGIN} {svg.number(y)})"}, [legend]))
-    return Drawn("".join(drawn)), y + height + FACTS * 1.2
+    return Drawn("".join(drawn)), y + height + FACTS * 1.8
 
 
 def _body(
@@ -102,17 +102,10 @@ def _body(
     """Lines below, cards above them, and above those what says whom a line concerns."""
     cards: Sequence[Node | Team] = chart.nodes or chart.teams
     measures = NODE if chart.nodes else TEAM
-    drawn = [
-        node_card(theme, prefix, place, card, corner, chart.words)
-        if isinstance(card, Node)
-        else team_card(theme, prefix, place, card, corner)
-        for place, (card, corner) in enumerate(zip(cards, found.corners, strict=True))
-    ]
     return (
-        patterns(theme, prefix, cards),
         arrows(theme, cards, seated, found.corners, measures),
         ties(theme, chart.ties, found.corners, measures),
-        svg.group({"class": "nodes"}, drawn),
+        Cards(theme, prefix, chart.words).all(cards, found.corners),
         ends(theme, chart.ties, found.corners, measures),
     )
 

@@ -1,12 +1,12 @@
 """The cards of an alignment map: an objective, and a group with all its objectives.
 
 A card is pale in the colour of its verdict and carries the mark, so that it is read from across a room and
-without colours. What all cards of a verdict share is drawn once and referred to.
+without colours. What cards have in common is drawn once and referred to: of 5,000 that is half the size.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Final
 
@@ -15,70 +15,176 @@ from charts.alignment_parts import Count, Node, Team, Words
 from charts.forest import Measures
 from charts.shapes import box, mark, words
 from charts.svg import Drawn, Value
-from charts.text import cut, width, wrapped
+from charts.text import width, wrapped
 from charts.theme import Theme, solid, tint
 from okr.model import Health
 
-NODE: Final = Measures(width=244, height=90, apart=16, asunder=28, between=56, aside=72, ratio=1.3)
-TEAM: Final = Measures(width=260, height=104, apart=16, asunder=28, between=56, aside=72, ratio=1.3)
+NODE: Final = Measures(width=244, height=96, apart=16, asunder=28, between=60, aside=72, ratio=1.3)
+TEAM: Final = Measures(width=260, height=104, apart=16, asunder=28, between=60, aside=72, ratio=1.3)
 SIDE: Final = 14  # from the edge of a card to what is written on it
 SMALL: Final = 12
 TITLE: Final = 14
 SHARE: Final = 15
 BAR: Final = 7
-_RADIUS: Final = 9
+_ROUND: Final = 9
 _STRIP: Final = 5
+_HEAD: Final = 25  # the baseline of the first line
+_SHARE_ROOM: Final = 52
 
 
-def patterns(theme: Theme, prefix: str, cards: Iterable[Node | Team]) -> Drawn:
-    """What cards refer to: for each verdict among them the empty card with its mark."""
-    kinds = {(type(card), card.health) for card in cards}
-    ordered = sorted(kinds, key=lambda kind: (kind[0].__name__, kind[1]))
-    return svg.element("defs", {}, *(_pattern(theme, prefix, *kind) for kind in ordered))
+class Cards:
+    """Draws the cards of one map; `prefix` begins their ids."""
 
+    def __init__(self, theme: Theme, prefix: str, said: Words) -> None:
+        self._theme = theme
+        self._prefix = prefix
+        self._said = said
+        self._write = partial(words, theme)
+        self._references: dict[tuple[object, ...], Drawn] = {}
+        self._common: dict[tuple[object, ...], Drawn] = {}
 
-def _pattern(theme: Theme, prefix: str, kind: type[Node | Team], health: Health) -> Drawn:
-    measures = NODE if kind is Node else TEAM
-    x, y, right, down = 0.75, 0.75, measures.width - 0.75, measures.height - 0.75
-    paper: dict[str, Value] = {
-        "x": x, "y": y, "width": right - x, "height": down - y, "rx": _RADIUS,
-        **theme.both(tint(health), solid(health), 1.25),
-    }  # fmt: skip
-    strip = (
-        f"M{_STRIP + 2} {y}H{_RADIUS}A{_RADIUS} {_RADIUS} 0 0 0 {x} {_RADIUS}"
-        f"V{down - _RADIUS}A{_RADIUS} {_RADIUS} 0 0 0 {_RADIUS} {down}H{_STRIP + 2}Z"
-    )
-    return svg.element(
-        "g",
-        {"id": f"{prefix}-{health.value}"},
-        svg.element("rect", paper),
-        svg.element("path", {"d": strip, **theme.fill(solid(health))}),
-        mark(theme, health, SIDE + 7, 20, 6.5),
-    )
+    def all(self, cards: Sequence[Node | Team], corners: Sequence[tuple[float, float]]) -> Drawn:
+        """The cards in their order. What they inherit is that of a title."""
+        drawn = [
+            self._node(place, card, corner) if isinstance(card, Node) else self._team(place, card, corner)
+            for place, (card, corner) in enumerate(zip(cards, corners, strict=True))
+        ]
+        patterns = svg.group({}, self._common.values())
+        return svg.group({"class": "nodes", "font-size": TITLE}, [svg.element("defs", {}, patterns), *drawn])
 
+    def _common_to(self, draw: Callable[..., Drawn], *facts: object) -> Drawn:
+        """What these facts look like, drawn with the first card that shows them."""
+        key = (draw.__name__, *facts)
+        if key not in self._common:
+            name = f"{self._prefix}-c{len(self._common)}"
+            self._common[key] = svg.element("g", {"id": name}, draw(*facts))
+            self._references[key] = svg.element("use", {"href": f"#{name}"})
+        return self._references[key]
 
-def node_card(
-    theme: Theme,
-    prefix: str,
-    place: int,
-    node: Node,
-    corner: tuple[float, float],
-    said: Words,
-) -> Drawn:
-    """An objective: mark, whole reference, title on two lines, bar and share; marked if it hangs nowhere."""
-    room = NODE.width - 2 * SIDE
-    aside = said.drawn if node.drawn else f"! {said.orphan}" if node.orphan else ""
-    write = partial(words, theme)
-    drawn = [
-        svg.element("title", {}, svg.words(_whole(node, aside))),
-        _frame(theme, prefix, node.health, NODE, marked=bool(aside)),
-        *_head(theme, node, aside),
-    ]
-    for row, line in enumerate(wrapped(node.title, TITLE, room, most=2)):
-        drawn.append(write(SIDE, 43 + row * 18, line, size=TITLE))
-    drawn += _bar(theme, node.progress, node.percent, node.health, NODE)
-    named = {"data-ref": node.ref, "data-group": node.group, "data-health": node.health.value}
-    return _placed(prefix, place, corner, named, node.link, drawn)
+    def _node(self, place: int, node: Node, corner: tuple[float, float]) -> Drawn:
+        """Mark, whole reference, title on two lines, bar and share; whether it hangs on nothing."""
+        aside = self._said.drawn if node.drawn else f"! {self._said.orphan}" if node.orphan else ""
+        progress = None if node.progress is None else round(node.progress, 2)
+        lines = wrapped(node.title, TITLE, NODE.width - 2 * SIDE, most=2)
+        ink = self._theme.fill("ink")
+        drawn = [
+            svg.element("title", {}, svg.words(_whole(node, aside))),
+            self._common_to(self._card, NODE, node.health, bool(aside)),
+            *self._head(node, aside),
+            *(
+                svg.element("text", {"x": SIDE, "y": 45 + row * 18, **ink}, svg.words(line))
+                for row, line in enumerate(lines)
+            ),
+            self._common_to(self._bar, progress, node.percent, node.health),
+        ]
+        named = {"data-ref": node.ref, "data-group": node.group, "data-health": node.health.value}
+        return self._placed(place, corner, named, node.link, drawn)
+
+    def _head(self, node: Node, aside: str) -> Iterable[Drawn]:
+        """The reference whole, and the word of the verdict where there is room beside it."""
+        left, right = SIDE + 20, NODE.width - SIDE
+        key, rest = node.group, node.ref.removeprefix(node.group)
+        wide = width(key, SMALL) + 1
+        free = right - left - wide - width(rest, SMALL)
+        if free < 0:
+            yield self._write(left, _HEAD, node.ref, size=SMALL, room=right - left)
+            return
+        yield self._write(left, _HEAD, key, size=SMALL, strong=True)
+        yield self._write(left + wide, _HEAD, rest, size=SMALL, role="soft")
+        for word in filter(None, (aside, node.verdict)):
+            if width(word, SMALL) + 8 <= free:
+                role = "ink" if word == aside else solid(node.health)
+                strong = word == aside
+                yield self._write(right, _HEAD, word, size=SMALL, role=role, anchor="end", strong=strong)
+                return
+
+    def _card(self, measures: Measures, health: Health, marked: bool) -> Drawn:
+        """The empty card with its strip and its mark; one apart from the trees has a dashed line within."""
+        theme, x, y = self._theme, 0.75, 0.75
+        right, down = measures.width - x, measures.height - y
+        area: dict[str, Value] = {"x": x, "y": y, "width": right - x, "height": down - y, "rx": _ROUND}
+        arc = f"A{_ROUND} {_ROUND} 0 0 0"
+        end = _STRIP + 2
+        strip = f"M{end} {y}H{_ROUND}{arc} {x} {_ROUND}V{down - _ROUND}{arc} {_ROUND} {down}H{end}Z"
+        drawn = [
+            svg.element("rect", {**area, **theme.both(tint(health), solid(health), 1.25)}),
+            svg.element("path", {"d": strip, **theme.fill(solid(health))}),
+            mark(theme, health, SIDE + 7, _HEAD - 4.5, 6.5),
+        ]
+        if marked:
+            area |= {"x": 4, "y": 4, "width": measures.width - 8, "height": measures.height - 8, "rx": 6}
+            paint = {**theme.stroke("ink", 1.25), "stroke-dasharray": "5 4"}
+            drawn.append(svg.element("rect", {**area, **paint}))
+        return Drawn("".join(drawn))
+
+    def _bar(self, progress: float | None, percent: str, health: Health) -> Drawn:
+        theme, y, right = self._theme, NODE.height - 20, NODE.width - SIDE
+        long = right - SIDE - _SHARE_ROOM
+        done = min(max(progress or 0.0, 0.0), 1.0) * long
+        return Drawn(
+            box(theme, SIDE, y, long, BAR, role="paper", radius=BAR / 2)
+            + box(theme, SIDE, y, max(done, BAR) if done else 0, BAR, role=solid(health), radius=BAR / 2)
+            + self._write(right, y + BAR + 1.5, percent, size=SHARE, strong=True, anchor="end")
+        )
+
+    def _team(self, place: int, team: Team, corner: tuple[float, float]) -> Drawn:
+        """A group: how many objectives, the mean, how many have each verdict, and the worst of them."""
+        write, right = self._write, TEAM.width - SIDE
+        room = right - SIDE
+        line, role = (team.problem, solid(team.health)) if team.problem else (team.title, "soft")
+        drawn = [
+            svg.element("title", {}, svg.words(_all_of(team))),
+            self._common_to(self._card, TEAM, team.health, False),
+            write(
+                SIDE + 20, _HEAD, team.key, size=TITLE, strong=True, room=room - 28 - width(team.size, SMALL)
+            ),
+            write(right, _HEAD, team.size, size=SMALL, role="soft", anchor="end"),
+            *self._segments(team.counts, SIDE, 37, room - _SHARE_ROOM),
+            write(right, 47.5, team.percent, size=SHARE, strong=True, anchor="end"),
+            *self._counts(team.counts, room),
+            write(SIDE, TEAM.height - 13, line, size=SMALL + 1, role=role, room=room),
+        ]
+        named = {"data-ref": team.key, "data-group": team.key, "data-health": team.health.value}
+        return self._placed(place, corner, named, team.link, drawn)
+
+    def _segments(self, counts: Sequence[Count], x: float, y: float, room: float) -> Iterable[Drawn]:
+        """One bar, parted as the verdicts are; every part is seen, however small."""
+        least = 4.0
+        share = (room - least * len(counts)) / max(sum(count.number for count in counts), 1)
+        for count in counts:
+            wide = least + share * count.number
+            yield box(self._theme, x, y, wide - 1.5, BAR + 3, role=solid(count.health), radius=2)
+            x += wide
+
+    def _counts(self, counts: Sequence[Count], room: float) -> Iterable[Drawn]:
+        """● 5 ▲ 3 ▼ 2, as many as there is room for."""
+        x = float(SIDE)
+        for count in counts:
+            wide = 16 + width(str(count.number), SMALL)
+            if x + wide > SIDE + room:
+                return
+            yield mark(self._theme, count.health, x + 6, 65, 5.5)
+            yield self._write(x + 16, 69.5, str(count.number), size=SMALL)
+            x += wide + 10
+
+    def _placed(
+        self,
+        place: int,
+        corner: tuple[float, float],
+        named: dict[str, str],
+        link: str,
+        drawn: Iterable[Drawn],
+    ) -> Drawn:
+        x, y = corner
+        attributes: dict[str, Value] = {
+            "id": f"{self._prefix}-n{place}",
+            "class": "node",
+            **named,
+            "transform": f"translate({svg.number(x)} {svg.number(y)})",
+        }
+        if link:
+            drawn = [svg.element("a", {"href": link}, *drawn)]
+        return svg.element("g", attributes, *drawn)
 
 
 def _whole(node: Node, aside: str) -> str:
@@ -86,124 +192,7 @@ def _whole(node: Node, aside: str) -> str:
     return " · ".join([f"{node.ref} {node.title}", *filter(None, facts)])
 
 
-def _head(theme: Theme, node: Node, aside: str) -> list[Drawn]:
-    """The reference whole, and the word of the verdict where there is room beside it."""
-    left, right = SIDE + 20, NODE.width - SIDE
-    key, rest = node.group, node.ref.removeprefix(node.group)
-    room = right - left
-    shown = cut(node.ref, SMALL, room)
-    if shown == node.ref:
-        wide = width(key, SMALL)
-        drawn = [
-            words(theme, left, 24.5, key, size=SMALL, strong=True),
-            words(theme, left + wide + 0.5, 24.5, rest, size=SMALL, role="soft"),
-        ]
-    else:
-        drawn = [words(theme, left, 24.5, shown, size=SMALL)]
-    free = room - width(shown, SMALL) - 8
-    word = next((each for each in (aside, node.verdict) if each and width(each, SMALL) <= free), "")
-    if word:
-        role = "ink" if word == aside else solid(node.health)
-        drawn.append(
-            words(theme, right, 24.5, word, size=SMALL, role=role, anchor="end", strong=word == aside)
-        )
-    return drawn
-
-
-def team_card(theme: Theme, prefix: str, place: int, team: Team, corner: tuple[float, float]) -> Drawn:
-    """A group: how many objectives, the mean, how many have each verdict, and the worst of them."""
-    right = TEAM.width - SIDE
-    room = right - SIDE
-    write = partial(words, theme)
-    size = width(team.size, SMALL)
-    drawn = [
-        svg.element("title", {}, svg.words(_all_of(team))),
-        _frame(theme, prefix, team.health, TEAM, marked=False),
-        write(SIDE + 20, 25, team.key, size=TITLE, strong=True, room=room - 28 - size),
-        write(right, 24.5, team.size, size=SMALL, role="soft", anchor="end"),
-        *_segments(theme, team.counts, SIDE, 36, room - 52),
-        write(right, 46, team.percent, size=SHARE, strong=True, anchor="end"),
-        *_counts(theme, team.counts, room),
-    ]
-    line = team.problem or team.title
-    role = solid(team.health) if team.problem else "soft"
-    drawn.append(write(SIDE, TEAM.height - 12, line, size=SMALL + 1, role=role, room=room))
-    named = {"data-ref": team.key, "data-group": team.key, "data-health": team.health.value}
-    return _placed(prefix, place, corner, named, team.link, drawn)
-
-
 def _all_of(team: Team) -> str:
     counts = ", ".join(f"{count.verdict} {count.number}" for count in team.counts)
-    return " · ".join(
-        filter(None, [f"{team.key} {team.title}", team.size, team.percent, counts, team.problem])
-    )
-
-
-def _segments(theme: Theme, counts: Sequence[Count], x: float, y: float, room: float) -> list[Drawn]:
-    """One bar, parted as the verdicts are; every part is seen, however small."""
-    whole = sum(count.number for count in counts) or 1
-    least = 3.0
-    free = room - least * len(counts)
-    drawn = []
-    for count in counts:
-        wide = least + free * count.number / whole
-        drawn.append(box(theme, x, y, wide - 1, BAR + 3, role=solid(count.health), radius=2))
-        x += wide
-    return drawn
-
-
-def _counts(theme: Theme, counts: Sequence[Count], room: float) -> list[Drawn]:
-    """● 5 ▲ 3 ▼ 2, as many as there is room for."""
-    drawn, x = [], float(SIDE)
-    for count in counts:
-        number = str(count.number)
-        wide = 16 + width(number, SMALL) + 10
-        if x + wide > SIDE + room + 10:
-            break
-        drawn.append(mark(theme, count.health, x + 6, 65, 5.5))
-        drawn.append(words(theme, x + 16, 69.5, number, size=SMALL))
-        x += wide
-    return drawn
-
-
-def _frame(theme: Theme, prefix: str, health: Health, measures: Measures, *, marked: bool) -> Drawn:
-    """The card of a verdict; one that is apart from the trees has a dashed line within."""
-    drawn = svg.element("use", {"href": f"#{prefix}-{health.value}"})
-    if not marked:
-        return drawn
-    inner: dict[str, Value] = {
-        "x": 4, "y": 4, "width": measures.width - 8, "height": measures.height - 8, "rx": 6,
-        **theme.stroke("ink", 1.25), "stroke-dasharray": "5 4",
-    }  # fmt: skip
-    return Drawn(drawn + svg.element("rect", inner))
-
-
-def _bar(
-    theme: Theme, progress: float | None, percent: str, health: Health, measures: Measures
-) -> Iterable[Drawn]:
-    y, right = measures.height - 19, measures.width - SIDE
-    long = right - SIDE - 52
-    done = min(max(progress or 0.0, 0.0), 1.0) * long
-    yield box(theme, SIDE, y, long, BAR, role="paper", radius=BAR / 2)
-    yield box(theme, SIDE, y, max(done, BAR) if done else 0, BAR, role=solid(health), radius=BAR / 2)
-    yield words(theme, right, y + BAR + 1, percent, size=SHARE, strong=True, anchor="end")
-
-
-def _placed(
-    prefix: str,
-    place: int,
-    corner: tuple[float, float],
-    named: dict[str, str],
-    link: str,
-    drawn: Iterable[Drawn],
-) -> Drawn:
-    x, y = corner
-    attributes: dict[str, Value] = {
-        "id": f"{prefix}-n{place}",
-        "class": "node",
-        **named,
-        "transform": f"translate({svg.number(x)} {svg.number(y)})",
-    }
-    if link:
-        drawn = [svg.element("a", {"href": link}, *drawn)]
-    return svg.element("g", attributes, *drawn)
+    facts = [f"{team.key} {team.title}", team.size, team.percent, counts, team.problem]
+    return " · ".join(filter(None, facts))

@@ -7,6 +7,7 @@ dependency, which is curved, is never taken for either. A state has its colour, 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from math import copysign
 from typing import Final
 
 from charts import svg
@@ -76,34 +77,31 @@ def _way(parent: Point, child: Point, beside: Point | None, measures: Measures) 
     half = measures.height / 2
     start = (parent[0] + measures.width, parent[1] + half)
     end = (child[0], child[1] + half)
-    trunk = start[0] + measures.between * 0.5
+    trunk = start[0] + measures.between * 0.34
     if beside is None:
         return [start, (trunk, start[1]), (trunk, end[1]), end]
     lane = child[1] - measures.apart / 2
-    turn = child[0] - measures.between * 0.45
+    turn = child[0] - measures.between * 0.66
     return [start, (trunk, start[1]), (trunk, lane), (turn, lane), (turn, end[1]), end]
 
 
-def rounded(points: Sequence[Point], radius: float = ROUND) -> str:
+def rounded(points: Sequence[Point]) -> str:
     """The `d` of a line in right angles whose corners are round."""
     way = [f"M{_at(points[0])}"]
-    for before, corner, after in zip(points, points[1:], points[2:], strict=False):
-        bend = min(radius, _far(before, corner) / 2, _far(corner, after) / 2)
+    for (x0, y0), (x, y), (x2, y2) in zip(points, points[1:], points[2:], strict=False):
+        # One of both differences is nought on either side of the corner.
+        bend = min(ROUND, (abs(x - x0) + abs(y - y0)) / 2, (abs(x2 - x) + abs(y2 - y)) / 2)
         if bend < 0.5:
             continue
-        way.append(
-            f"L{_at(_towards(corner, before, bend))}Q{_at(corner)} {_at(_towards(corner, after, bend))}"
+        right, down = (
+            svg.number(copysign(bend, x - x0 or x2 - x)),
+            svg.number(copysign(bend, y - y0 or y2 - y)),
         )
+        if y == y0:
+            way.append(f"H{svg.number(x - copysign(bend, x - x0))}q{right} 0 {right} {down}")
+        else:
+            way.append(f"V{svg.number(y - copysign(bend, y - y0))}q0 {down} {right} {down}")
     return "".join([*way, f"L{_at(points[-1])}"])
-
-
-def _far(one: Point, other: Point) -> float:
-    return abs(one[0] - other[0]) + abs(one[1] - other[1])  # one of both is nought
-
-
-def _towards(corner: Point, point: Point, by: float) -> Point:
-    share = by / _far(corner, point)
-    return (corner[0] + (point[0] - corner[0]) * share, corner[1] + (point[1] - corner[1]) * share)
 
 
 def _at(point: Point) -> str:

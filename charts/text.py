@@ -38,6 +38,8 @@ def drawable(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     known = advances()
+    if known.keys() >= set(text) and unicodedata.is_normalized("NFC", text):
+        return text
     return "".join(sign if sign in known else _instead(sign) for sign in unicodedata.normalize("NFC", text))
 
 
@@ -51,8 +53,12 @@ def _instead(sign: str) -> str:
 
 def width(text: str, size: float) -> float:
     """How many units wide a text is, `size` being the font's."""
-    known = advances()
-    return sum([known[sign] for sign in drawable(text)]) * size / 1000
+    return _thousandths(drawable(text)) * size / 1000
+
+
+def _thousandths(shown: str) -> int:
+    """Of the font's size, for what is drawable."""
+    return sum(map(advances().__getitem__, shown))
 
 
 def cut(text: str, size: float, room: float) -> str:
@@ -76,27 +82,31 @@ def wrapped(text: str, size: float, room: float, *, most: int) -> list[str]:
     Latin breaks at spaces, Chinese anywhere but before 。 or after （; a word longer than a line breaks
     inside.
     """
+    shown = drawable(text).strip()
+    limit = room * 1000 / size
+    if _thousandths(shown) <= limit:
+        return [shown] if shown else []
     lines: list[str] = []
-    line = ""
-    pieces = _pieces(drawable(text).strip(), size, room)
+    line, used = "", 0
+    pieces = _pieces(shown, limit)
     for place, piece in enumerate(pieces):
-        if not line or width(line + piece.rstrip(), size) <= room:
-            line = line + piece if line else piece.lstrip()
-            continue
-        if len(lines) == most - 1:
-            return [*lines, cut(line + "".join(pieces[place:]), size, room)]
-        lines.append(line.rstrip())
-        line = piece.lstrip()
+        if line and used + _thousandths(piece.rstrip()) > limit:
+            if len(lines) == most - 1:
+                return [*lines, cut(line + "".join(pieces[place:]), size, room)]
+            lines.append(line.rstrip())
+            line, used = "", 0
+        added = piece if line else piece.lstrip()
+        line, used = line + added, used + _thousandths(added)
     return [*lines, line.rstrip()] if line.strip() else lines
 
 
-def _pieces(text: str, size: float, room: float) -> list[str]:
+def _pieces(text: str, limit: float) -> list[str]:
     """What may not be parted: words, single Chinese signs with the punctuation that clings to them."""
     pieces: list[str] = []
     for found in _PIECES.findall(text):
         if pieces and (found in _CLOSING or pieces[-1][-1] in _OPENING):
             pieces[-1] += found
-        elif width(found, size) > room:
+        elif len(found) > 1 and _thousandths(found) > limit:
             pieces += found
         else:
             pieces.append(found)
