@@ -1,34 +1,105 @@
 """The alignment map: objectives as trees across groups, what waits for what, and how each of them stands.
 
-Roots are at the left and what serves them to the right, because titles are long and lines of text are
-wide: a level costs one width of a card, and a level of many is as tall as a page that scrolls. One is
-drawn as 5,000 are; whether objectives or whole groups are the nodes is decided by whoever fills the value.
+Finished words and numbers in the order in which they hang together. Whether objectives or whole groups are
+the nodes is decided by whoever fills the value.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from charts import alignment_legend, svg
-from charts.alignment_cards import NODE, TEAM, Cards
-from charts.alignment_lines import arrows, ends, ties
-from charts.alignment_parts import Node, Team, Tie, Words
-from charts.forest import Plan, plan, seats
-from charts.shapes import box, frame, words
-from charts.svg import Drawn
-from charts.theme import Theme
+from okr.dealings import DependencyState
+from okr.model import Health
 
-MARGIN: Final = 32
-NARROWEST: Final = 656
-TITLE: Final = 26
-FACTS: Final = 15
-EMPTY_HEIGHT: Final = 120
-UNSAID: Final = Words()
-# Leaves of one parent from which on they stand in rows, and how many to a row at most.
-FAN: Final = 4
-ACROSS: Final = 3
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One objective. `ref` is its whole reference, which begins with the key of its group.
+
+    `parent` is the place of the node it hangs on, which stands before it, -1 for a root; `part` the key
+    result it hangs on there. `progress` is a raw share, None for no value. `drawn` says that it was drawn
+    in full before, so that nothing hangs on it here. `link` is where it opens, "" for nowhere.
+    """
+
+    ref: str
+    title: str
+    health: Health
+    verdict: str
+    percent: str
+    progress: float | None = None
+    parent: int = -1
+    part: str = ""
+    contributes: bool = False
+    orphan: bool = False
+    drawn: bool = False
+    link: str = ""
+
+    @property
+    def group(self) -> str:
+        return self.ref.partition("/")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """So many objectives of a group have this verdict; `verdict` is its word."""
+
+    health: Health
+    number: int
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """All objectives of one group as one node: how many (`size`, in words), how they stand, the mean.
+
+    `health` is the worst among them, and `problem` names the objective that has it, "" for none to
+    worry about; `orphans` counts those that hang on nothing. `parent` is the place of the group that it
+    mostly serves, -1 for a root.
+    """
+
+    key: str
+    title: str
+    size: str
+    health: Health
+    percent: str
+    counts: tuple[Count, ...]
+    progress: float | None = None
+    problem: str = ""
+    orphans: int = 0
+    parent: int = -1
+    contributes: bool = False
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """A dependency: the node at `waiting` cannot go on without the one at `on`.
+
+    `word` is that of the state, `says` the whole of it. Between teams it stands for `count` of them.
+    """
+
+    waiting: int
+    on: int
+    state: DependencyState
+    word: str
+    says: str
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the drawing itself says, in the reader's language."""
+
+    empty: str = ""
+    orphan: str = ""
+    drawn: str = ""
+    contributes: str = ""
+    supports: str = ""
+    waits: str = ""
+
+
+_UNSAID: Final = Words()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,84 +115,5 @@ class AlignmentMap:
     nodes: tuple[Node, ...] = ()
     teams: tuple[Team, ...] = ()
     ties: tuple[Tie, ...] = ()
-    words: Words = UNSAID
+    words: Words = _UNSAID
     kind: Literal["alignment"] = "alignment"
-
-
-def draw(chart: AlignmentMap, theme: Theme, prefix: str) -> str:
-    """The map as SVG, a unit for each pixel of a page at its own size.
-
-    Every node has the id `PREFIX-n7` and `data-…` attributes to be found by. Raises ValueError when a node
-    hangs on one that does not stand before it, or a tie leads nowhere.
-    """
-    cards: Sequence[Node | Team] = chart.nodes or chart.teams
-    measures = NODE if chart.nodes else TEAM
-    parents = [card.parent for card in cards]
-    seated = seats(parents, fan=FAN, across=ACROSS)
-    found = plan(seated, measures)
-    if any(not 0 <= place < len(cards) for tie in chart.ties for place in (tie.waiting, tie.on)):
-        raise ValueError("a dependency leads to no node of the map")
-    width = max(found.width, NARROWEST) + 2 * MARGIN
-    above, top = _above(chart, theme, width - 2 * MARGIN)
-    inside = _body(chart, theme, prefix, found, seated) if cards else (_empty(chart, theme, width),)
-    height = top + (found.height if cards else EMPTY_HEIGHT) + MARGIN
-    return svg.document(
-        width,
-        height,
-        [
-            box(theme, 0, 0, width, height, role="paper"),
-            above,
-            svg.group({"transform": f"translate({MARGIN} {svg.number(top)})"}, inside),
-        ],
-        title=chart.title,
-        summary=chart.summary,
-        prefix=prefix,
-        role="group" if any(card.link for card in cards) else "img",
-    )
-
-
-def _above(chart: AlignmentMap, theme: Theme, room: float) -> tuple[Drawn, float]:
-    """Title, facts, legend; and where what follows begins."""
-    y = MARGIN + TITLE * 0.8
-    drawn = [words(theme, MARGIN, y, chart.title, size=TITLE, strong=True, room=room)]
-    if chart.facts:
-        y += FACTS * 1.7
-        drawn.append(words(theme, MARGIN, y, chart.facts, size=FACTS, role="soft", room=room))
-    legend, height = alignment_legend.legend(
-        theme, [*chart.nodes, *chart.teams], chart.ties, chart.words, room
-    )
-    if height:
-        y += FACTS
-        drawn.append(svg.group({"transform": f"translate({MARGIN} {svg.number(y)})"}, [legend]))
-    return Drawn("".join(drawn)), y + height + FACTS * 1.8
-
-
-def _body(
-    chart: AlignmentMap, theme: Theme, prefix: str, found: Plan, seated: list[int]
-) -> tuple[Drawn, ...]:
-    """Lines below, cards above them, and above those what says whom a line concerns."""
-    cards: Sequence[Node | Team] = chart.nodes or chart.teams
-    measures = NODE if chart.nodes else TEAM
-    return (
-        arrows(theme, cards, seated, found.corners, measures),
-        ties(theme, chart.ties, found.corners, measures),
-        Cards(theme, prefix, chart.words).all(cards, found.corners),
-        ends(theme, chart.ties, found.corners, measures),
-    )
-
-
-def _empty(chart: AlignmentMap, theme: Theme, width: float) -> Drawn:
-    room = width - 2 * MARGIN
-    return Drawn(
-        frame(theme, 1, 1, room - 2, EMPTY_HEIGHT - 2, thick=1.5, dashes="6 6")
-        + words(
-            theme,
-            room / 2,
-            EMPTY_HEIGHT / 2 + 6,
-            chart.words.empty,
-            size=17,
-            role="soft",
-            anchor="middle",
-            room=room - 40,
-        )
-    )

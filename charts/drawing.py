@@ -10,21 +10,23 @@ from typing import Annotated, Any, Final
 
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 
+from charts.alignment import AlignmentMap
 from charts.burn_up import BurnUp
-from charts.drawn import burn_up, health_history, heat_map, overview
+from charts.drawn import alignment, burn_up, health_history, heat_map, overview
 from charts.health_history import HealthHistory
 from charts.heat_map import HeatMap
 from charts.overview import Overview
 from charts.theme import Theme
 
 # A new kind of chart joins here and in _DRAWERS, and nowhere else.
-Chart = BurnUp | Overview | HealthHistory | HeatMap
+Chart = AlignmentMap | BurnUp | Overview | HealthHistory | HeatMap
 
 _ADAPTER: Final[TypeAdapter[Chart]] = TypeAdapter(
     Annotated[Chart, Field(discriminator="kind")],
     config=ConfigDict(hide_input_in_errors=True, allow_inf_nan=False),
 )
 _DRAWERS: Final[Mapping[type, Callable[..., str]]] = {
+    AlignmentMap: alignment.draw,
     BurnUp: burn_up.draw,
     Overview: overview.draw,
     HealthHistory: health_history.draw,
@@ -50,7 +52,7 @@ def from_dict(value: object) -> Chart:
 
 
 def draw(chart: Chart, theme: Theme, *, prefix: str = "chart") -> str:
-    """The chart as SVG, 720 units wide; the same value gives the same text.
+    """The chart as SVG, 720 units wide, a map as wide as it needs; the same value gives the same text.
 
     `prefix` begins the ids, one for each drawing of a page. Raises ValueError for numbers that are none.
     """

@@ -11,7 +11,7 @@ from math import copysign
 from typing import Final
 
 from charts import svg
-from charts.alignment_parts import Node, Team, Tie
+from charts.alignment import Node, Team, Tie
 from charts.forest import Measures
 from charts.shapes import words
 from charts.svg import Drawn, Value

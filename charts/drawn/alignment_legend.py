@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from charts import svg
-from charts.alignment_lines import COUNTS, DASHES, SUPPORTS, badge
-from charts.alignment_parts import Node, Team, Tie, Words
+from charts.alignment import Node, Team, Tie, Words
+from charts.drawn.alignment_lines import COUNTS, DASHES, SUPPORTS, badge
 from charts.shapes import line, mark, words
 from charts.svg import Drawn
 from charts.text import width
@@ -27,7 +27,12 @@ def legend(
     theme: Theme, cards: Sequence[Node | Team], ties: Iterable[Tie], said: Words, room: float
 ) -> tuple[Drawn, float]:
     """The rows, and how high they are; nothing for a map of nothing."""
-    samples = [*_verdicts(theme, cards), *_lines(theme, cards, said), *_states(theme, ties, said)]
+    samples = [
+        *_verdicts(theme, cards),
+        *_apart(theme, cards, said),
+        *_lines(theme, cards, said),
+        *_states(theme, ties, said),
+    ]
     drawn: list[Drawn] = []
     x, row = 0.0, 0
     for sample, wide, word in samples:
@@ -51,6 +56,12 @@ def _verdicts(theme: Theme, cards: Sequence[Node | Team]) -> Iterable[Sample]:
     for health in reversed(WORST_FIRST):
         if health in said:
             yield mark(theme, health, 7, 0, 7), 14, said[health]
+
+
+def _apart(theme: Theme, cards: Sequence[Node | Team], said: Words) -> Iterable[Sample]:
+    """Cards of objectives say it themselves."""
+    if any(isinstance(card, Team) and card.orphans for card in cards):
+        yield words(theme, 4, 5, "!", size=SIZE, strong=True), 12, said.orphan
 
 
 def _lines(theme: Theme, cards: Sequence[Node | Team], said: Words) -> Iterable[Sample]:

@@ -11,21 +11,22 @@ from functools import partial
 from typing import Final
 
 from charts import svg
-from charts.alignment_parts import Count, Node, Team, Words
+from charts.alignment import Count, Node, Team, Words
 from charts.forest import Measures
-from charts.shapes import box, mark, words
+from charts.shapes import box, frame, mark, words
 from charts.svg import Drawn, Value
 from charts.text import width, wrapped
 from charts.theme import Theme, solid, tint
 from okr.model import Health
 
-NODE: Final = Measures(width=244, height=96, apart=16, asunder=28, between=60, aside=72, ratio=1.3)
-TEAM: Final = Measures(width=260, height=104, apart=16, asunder=28, between=60, aside=72, ratio=1.3)
+NODE: Final = Measures(width=244, height=96, apart=16, asunder=28, between=60, aside=128, ratio=1.3)
+TEAM: Final = Measures(width=240, height=102, apart=14, asunder=20, between=52, aside=104, ratio=1.3)
 SIDE: Final = 14  # from the edge of a card to what is written on it
 SMALL: Final = 12
 TITLE: Final = 14
 SHARE: Final = 15
 BAR: Final = 7
+THICK: Final = 13  # the parted bar of a group
 _ROUND: Final = 9
 _STRIP: Final = 5
 _HEAD: Final = 25  # the baseline of the first line
@@ -69,7 +70,7 @@ class Cards:
         ink = self._theme.fill("ink")
         drawn = [
             svg.element("title", {}, svg.words(_whole(node, aside))),
-            self._common_to(self._card, NODE, node.health, bool(aside)),
+            self._common_to(self._node_card, node.health, bool(aside)),
             *self._head(node, aside),
             *(
                 svg.element("text", {"x": SIDE, "y": 45 + row * 18, **ink}, svg.words(line))
@@ -98,10 +99,10 @@ class Cards:
                 yield self._write(right, _HEAD, word, size=SMALL, role=role, anchor="end", strong=strong)
                 return
 
-    def _card(self, measures: Measures, health: Health, marked: bool) -> Drawn:
+    def _node_card(self, health: Health, marked: bool) -> Drawn:
         """The empty card with its strip and its mark; one apart from the trees has a dashed line within."""
         theme, x, y = self._theme, 0.75, 0.75
-        right, down = measures.width - x, measures.height - y
+        right, down = NODE.width - x, NODE.height - y
         area: dict[str, Value] = {"x": x, "y": y, "width": right - x, "height": down - y, "rx": _ROUND}
         arc = f"A{_ROUND} {_ROUND} 0 0 0"
         end = _STRIP + 2
@@ -112,7 +113,7 @@ class Cards:
             mark(theme, health, SIDE + 7, _HEAD - 4.5, 6.5),
         ]
         if marked:
-            area |= {"x": 4, "y": 4, "width": measures.width - 8, "height": measures.height - 8, "rx": 6}
+            area |= {"x": 4, "y": 4, "width": NODE.width - 8, "height": NODE.height - 8, "rx": 6}
             paint = {**theme.stroke("ink", 1.25), "stroke-dasharray": "5 4"}
             drawn.append(svg.element("rect", {**area, **paint}))
         return Drawn("".join(drawn))
@@ -131,21 +132,49 @@ class Cards:
         """A group: how many objectives, the mean, how many have each verdict, and the worst of them."""
         write, right = self._write, TEAM.width - SIDE
         room = right - SIDE
-        line, role = (team.problem, solid(team.health)) if team.problem else (team.title, "soft")
+        apart = f"! {team.orphans}" if team.orphans else ""
         drawn = [
-            svg.element("title", {}, svg.words(_all_of(team))),
-            self._common_to(self._card, TEAM, team.health, False),
-            write(
-                SIDE + 20, _HEAD, team.key, size=TITLE, strong=True, room=room - 28 - width(team.size, SMALL)
-            ),
-            write(right, _HEAD, team.size, size=SMALL, role="soft", anchor="end"),
-            *self._segments(team.counts, SIDE, 37, room - _SHARE_ROOM),
-            write(right, 47.5, team.percent, size=SHARE, strong=True, anchor="end"),
-            *self._counts(team.counts, room),
-            write(SIDE, TEAM.height - 13, line, size=SMALL + 1, role=role, room=room),
+            svg.element("title", {}, svg.words(_all_of(team, self._said.orphan))),
+            self._common_to(self._team_card),
+            *self._name(team, room),
+            *self._segments(team.counts, SIDE, 36, room - _SHARE_ROOM),
+            write(right, 48, team.percent, size=SHARE, strong=True, anchor="end"),
+            *self._counts(team.counts, room - 30),
+            write(right, 70, apart, size=SMALL, anchor="end", strong=True),
+            *self._problem(team, room),
         ]
         named = {"data-ref": team.key, "data-group": team.key, "data-health": team.health.value}
         return self._placed(place, corner, named, team.link, drawn)
+
+    def _name(self, team: Team, room: float) -> Iterable[Drawn]:
+        """The key, and where there is room the title and how many objectives."""
+        free = room - width(team.size, SMALL) - 10
+        yield self._write(SIDE, _HEAD, team.key, size=TITLE, strong=True, room=free)
+        yield self._write(SIDE + room, _HEAD, team.size, size=SMALL, role="soft", anchor="end")
+        free -= (wide := width(team.key, TITLE) + 8)
+        if free > 40:
+            yield self._write(SIDE + wide, _HEAD, team.title, size=SMALL, role="soft", room=free)
+
+    def _problem(self, team: Team, room: float) -> Iterable[Drawn]:
+        """The worst objective, with the mark of its verdict."""
+        if team.problem:
+            y = TEAM.height - 12
+            yield mark(self._theme, team.health, SIDE + 6, y - 4.5, 5.5)
+            yield self._write(SIDE + 17, y, team.problem, size=SMALL, role=solid(team.health), room=room - 17)
+
+    def _team_card(self) -> Drawn:
+        """Without a colour of its own: among many there is always one at risk, and all would be red."""
+        x, y = 0.75, 0.75
+        return frame(
+            self._theme,
+            x,
+            y,
+            TEAM.width - 2 * x,
+            TEAM.height - 2 * y,
+            stroke="soft",
+            thick=1.25,
+            radius=_ROUND,
+        )
 
     def _segments(self, counts: Sequence[Count], x: float, y: float, room: float) -> Iterable[Drawn]:
         """One bar, parted as the verdicts are; every part is seen, however small."""
@@ -153,7 +182,7 @@ class Cards:
         share = (room - least * len(counts)) / max(sum(count.number for count in counts), 1)
         for count in counts:
             wide = least + share * count.number
-            yield box(self._theme, x, y, wide - 1.5, BAR + 3, role=solid(count.health), radius=2)
+            yield box(self._theme, x, y, wide - 1.5, THICK, role=solid(count.health), radius=2)
             x += wide
 
     def _counts(self, counts: Sequence[Count], room: float) -> Iterable[Drawn]:
@@ -163,8 +192,8 @@ class Cards:
             wide = 16 + width(str(count.number), SMALL)
             if x + wide > SIDE + room:
                 return
-            yield mark(self._theme, count.health, x + 6, 65, 5.5)
-            yield self._write(x + 16, 69.5, str(count.number), size=SMALL)
+            yield mark(self._theme, count.health, x + 6, 65.5, 5.5)
+            yield self._write(x + 16, 70, str(count.number), size=SMALL)
             x += wide + 10
 
     def _placed(
@@ -192,7 +221,8 @@ def _whole(node: Node, aside: str) -> str:
     return " · ".join([f"{node.ref} {node.title}", *filter(None, facts)])
 
 
-def _all_of(team: Team) -> str:
+def _all_of(team: Team, orphan: str) -> str:
     counts = ", ".join(f"{count.verdict} {count.number}" for count in team.counts)
-    facts = [f"{team.key} {team.title}", team.size, team.percent, counts, team.problem]
+    orphans = f"! {orphan} {team.orphans}" if team.orphans else ""
+    facts = [f"{team.key} {team.title}", team.size, team.percent, counts, orphans, team.problem]
     return " · ".join(filter(None, facts))
