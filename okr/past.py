@@ -5,9 +5,11 @@ Pure arithmetic over days: what is kept are the reports, each with the road it w
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta, tzinfo
+from operator import itemgetter
 
 from okr.model import CheckIn, Cycle, HealthRule, KeyResult, Rule
 
@@ -61,22 +63,26 @@ def history(
     told = _by_day(check_ins, tz)
     newest = None if kr.checked_in_at is None else kr.checked_in_at.astimezone(tz).date()
     created = kr.created_at.astimezone(tz).date()
-    before = replace(
-        kr, current=None, confidence=None, stated=None, checked_in_at=None, done=False, last_step=None
-    )
-    then, used = before, 0
+    then: KeyResult | None = None
+    used = 0
     found: list[KeyResult | None] = []
     for day in days:
-        reached = used
-        while reached < len(told) and told[reached][0] <= day:
-            reached += 1
-        if reached > used:
-            used, then = reached, _after(kr, [each for _, each in told[:reached]], rule)
         if newest is not None and newest <= day:
             found.append(kr)
-        else:
-            found.append(then if used or created <= day else None)
+            continue
+        reached = bisect_right(told, day, lo=used, key=itemgetter(0))
+        if reached > used:
+            used, then = reached, _after(kr, [each for _, each in told[:reached]], rule)
+        elif then is None and created <= day:
+            then = _unreported(kr)
+        found.append(then)
     return tuple(found)
+
+
+def _unreported(kr: KeyResult) -> KeyResult:
+    return replace(
+        kr, current=None, confidence=None, stated=None, checked_in_at=None, done=False, last_step=None
+    )
 
 
 def _by_day(check_ins: Iterable[CheckIn], tz: tzinfo) -> list[tuple[date, CheckIn]]:

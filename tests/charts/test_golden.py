@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
 import resvg_py
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from charts.drawing import draw, to_dict
-from charts.text import FONT, width
+from charts.text import FONT, advances, width
 from charts.theme import LIGHT, THEMES
 from tests.charts.redraw import GOLDEN, drawings, lined
 from tests.charts.samples import SAMPLES
@@ -68,3 +71,22 @@ def test_a_drawing_becomes_a_picture_of_twice_its_size(name):
     )
     assert picture.startswith(b"\x89PNG")
     assert int.from_bytes(picture[16:20], "big") == 1440
+
+
+@pytest.mark.parametrize("chart", SAMPLES.values(), ids=SAMPLES)
+def test_two_charts_of_one_page_share_no_id(chart):
+    one, other = (
+        {each.get("id") for each in tree(draw(chart, LIGHT, prefix=prefix)).iter()} - {None}
+        for prefix in ("kr-1", "kr-2")
+    )
+    assert one
+    assert not one & other
+
+
+@given(title=st.text(), word=st.text(max_size=30))
+@settings(max_examples=60, deadline=None)
+def test_whatever_people_write_can_be_drawn(title, word):
+    for name in ("burn_up_falling", "overview_empty"):
+        chart = replace(SAMPLES[name], title=title, facts=word)
+        words_drawn = "".join(each.text for each in tree(draw(chart, LIGHT)).iter(f"{SVG}text"))
+        assert set(words_drawn) <= set(advances())
