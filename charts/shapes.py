@@ -11,7 +11,7 @@ from typing import Final, Literal
 
 from charts import svg
 from charts.svg import Drawn, Value
-from charts.text import cut, drawable, wrapped
+from charts.text import cut, drawable, width, wrapped
 from charts.theme import MARKS, Role, Shape, Theme, solid
 from okr.model import Health
 
@@ -53,6 +53,9 @@ def words(
     if rim:
         paint = {**theme.both(role, rim, 5), "paint-order": "stroke", "stroke-linejoin": "round"}
     place: dict[str, Value] = {"x": x, "y": y, **paint, "font-size": size}
+    if len(shown) > 1:
+        # A page has another font than the one that was measured; there words are fitted, not overlapped.
+        place |= {"textLength": width(shown, size), "lengthAdjust": "spacingAndGlyphs"}
     if anchor != "start":
         place["text-anchor"] = anchor
     return svg.element("text", place, svg.words(shown))

@@ -90,3 +90,11 @@ def test_whatever_people_write_can_be_drawn(title, word):
         chart = replace(SAMPLES[name], title=title, facts=word)
         words_drawn = "".join(each.text for each in tree(draw(chart, LIGHT)).iter(f"{SVG}text"))
         assert set(words_drawn) <= set(advances())
+
+
+@pytest.mark.parametrize("chart", SAMPLES.values(), ids=SAMPLES)
+def test_words_keep_their_width_in_whatever_font_a_page_has(chart):
+    for each in tree(draw(chart, LIGHT)).iter(f"{SVG}text"):
+        if len(each.text) > 1:
+            told = float(each.get("textLength"))
+            assert told == pytest.approx(width(each.text, float(each.get("font-size"))), abs=0.01)
