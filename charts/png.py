@@ -20,8 +20,9 @@ from typing import ClassVar, Final
 from charts.worker import ANSWER, ORDER
 
 WORKER: Final = Path(__file__).with_name("worker.py")
-# Of a picture that is being drawn, a cold start included; what is usual takes a fiftieth of it.
-DEADLINE: Final = timedelta(seconds=5)
+# Of a picture that is being drawn, a cold start included. The largest takes a tenth of it, where the machine
+# has nothing better to do.
+DEADLINE: Final = timedelta(seconds=20)
 MOST_WAITING: Final = 32
 MOST_PIXELS: Final = 20_000_000  # 80 MB while it is drawn; some phones do not open larger ones
 _ROOT: Final = re.compile(r"<svg\b[^>]*>")

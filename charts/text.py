@@ -86,17 +86,21 @@ def wrapped(text: str, size: float, room: float, *, most: int) -> list[str]:
     limit = room * 1000 / size
     if _thousandths(shown) <= limit:
         return [shown] if shown else []
+    known = advances()
     lines: list[str] = []
     line, used = "", 0
     pieces = _pieces(shown, limit)
     for place, piece in enumerate(pieces):
-        if line and used + _thousandths(piece.rstrip()) > limit:
+        wide = known.get(piece) or _thousandths(piece)
+        if line and used + wide > limit and used + _thousandths(piece.rstrip()) > limit:
             if len(lines) == most - 1:
                 return [*lines, cut(line + "".join(pieces[place:]), size, room)]
             lines.append(line.rstrip())
             line, used = "", 0
-        added = piece if line else piece.lstrip()
-        line, used = line + added, used + _thousandths(added)
+        if not line and piece[0] == " ":
+            piece = piece.lstrip()
+            wide = _thousandths(piece)
+        line, used = line + piece, used + wide
     return [*lines, line.rstrip()] if line.strip() else lines
 
 

@@ -87,8 +87,9 @@ class Cards:
         key, rest = node.group, node.ref.removeprefix(node.group)
         wide = width(key, SMALL) + 1
         free = right - left - wide - width(rest, SMALL)
-        if free < 0:
-            yield self._write(left, _HEAD, node.ref, size=SMALL, room=right - left)
+        if free < 0:  # smaller, but whole: its end is what tells it from others
+            size = SMALL * (right - left) / width(node.ref, SMALL)
+            yield self._write(left, _HEAD, node.ref, size=round(size, 2))
             return
         yield self._write(left, _HEAD, key, size=SMALL, strong=True)
         yield self._write(left + wide, _HEAD, rest, size=SMALL, role="soft")
