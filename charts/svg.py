@@ -45,11 +45,10 @@ def words(text: str) -> Drawn:
 
 def element(tag: str, attributes: Mapping[str, Value], *children: Drawn) -> Drawn:
     """`<tag a="1">…</tag>`; an attribute that is None is left out."""
-    opening = f"<{tag}" + "".join(
-        f' {name}="{words(value) if isinstance(value, str) else number(value)}"'
-        for name, value in attributes.items()
-        if value is not None
-    )
+    opening = f"<{tag}"
+    for name, value in attributes.items():
+        if value is not None:
+            opening += f' {name}="{words(value) if isinstance(value, str) else number(value)}"'
     return Drawn(f"{opening}>{''.join(children)}</{tag}>" if children else f"{opening}/>")
 
 

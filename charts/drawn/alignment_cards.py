@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 from charts import svg
 from charts.alignment import Count, Node, Team, Words
@@ -42,6 +42,7 @@ class Cards:
         self._said = said
         self._write = partial(words, theme)
         self._references: dict[tuple[object, ...], Drawn] = {}
+        self._words: dict[tuple[object, ...], Drawn] = {}
         self._common: dict[tuple[object, ...], Drawn] = {}
 
     def all(self, cards: Sequence[Node | Team], corners: Sequence[tuple[float, float]]) -> Drawn:
@@ -51,7 +52,8 @@ class Cards:
             for place, (card, corner) in enumerate(zip(cards, corners, strict=True))
         ]
         patterns = svg.group({}, self._common.values())
-        return svg.group({"class": "nodes", "font-size": TITLE}, [svg.element("defs", {}, patterns), *drawn])
+        inherited: dict[str, Value] = {**self._theme.fill("ink"), "class": "nodes f-ink", "font-size": TITLE}
+        return svg.group(inherited, [svg.element("defs", {}, patterns), *drawn])
 
     def _common_to(self, draw: Callable[..., Drawn], *facts: object) -> Drawn:
         """What these facts look like, drawn with the first card that shows them."""
@@ -67,13 +69,12 @@ class Cards:
         aside = self._said.drawn if node.drawn else f"! {self._said.orphan}" if node.orphan else ""
         progress = None if node.progress is None else round(node.progress, 2)
         lines = wrapped(node.title, TITLE, NODE.width - 2 * SIDE, most=2)
-        ink = self._theme.fill("ink")
         drawn = [
             svg.element("title", {}, svg.words(_whole(node, aside))),
             self._common_to(self._node_card, node.health, bool(aside)),
             *self._head(node, aside),
             *(
-                svg.element("text", {"x": SIDE, "y": 45 + row * 18, **ink}, svg.words(line))
+                svg.element("text", {"x": SIDE, "y": 45 + row * 18}, svg.words(line))
                 for row, line in enumerate(lines)
             ),
             self._common_to(self._bar, progress, node.percent, node.health),
@@ -91,14 +92,21 @@ class Cards:
             size = SMALL * (right - left) / width(node.ref, SMALL)
             yield self._write(left, _HEAD, node.ref, size=round(size, 2))
             return
-        yield self._write(left, _HEAD, key, size=SMALL, strong=True)
+        yield self._again(left, key, strong=True)
         yield self._write(left + wide, _HEAD, rest, size=SMALL, role="soft")
         for word in filter(None, (aside, node.verdict)):
             if width(word, SMALL) + 8 <= free:
                 role = "ink" if word == aside else solid(node.health)
                 strong = word == aside
-                yield self._write(right, _HEAD, word, size=SMALL, role=role, anchor="end", strong=strong)
+                yield self._again(right, word, role=role, anchor="end", strong=strong)
                 return
+
+    def _again(self, x: float, text: str, **changes: Any) -> Drawn:
+        """A word of the first line, which other cards may have in the same place."""
+        key = (x, text, *changes.values())
+        if key not in self._words:
+            self._words[key] = self._write(x, _HEAD, text, size=SMALL, **changes)
+        return self._words[key]
 
     def _node_card(self, health: Health, marked: bool) -> Drawn:
         """The empty card with its strip and its mark; one apart from the trees has a dashed line within."""
