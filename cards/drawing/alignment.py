@@ -6,6 +6,7 @@ It draws what it is handed: what a reader may not see is not among it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from cards.alignment_map import Picture
@@ -13,7 +14,7 @@ from cards.drawing.overview import summary
 from cards.drawing.teams import Placed, groups_of, team_ties, teams
 from cards.layout import share
 from cards.reader import Reader
-from charts.alignment import AlignmentMap, Node, Team, Tie, Words
+from charts.alignment import AlignmentMap, Node, Tie, Words
 from okr.dealings import Dependency, whole_ref
 from okr.forest import Node as Hanging
 from okr.model import Objective, State
@@ -37,40 +38,51 @@ def alignment(
     `titles` are those of groups, by key. Of the dependencies those are drawn that have both sides on the
     map. `link` tells where an objective opens, `link_of_group` where the map of one group does.
     """
-    words = reader.words
-    cycle = words.list(picture.cycles)
-    title = words.say("map.title", cycle=cycle)
-    if picture.title:
-        title = words.say("map.title_of", of=picture.title, cycle=cycle)
     placed = _placed(picture)
-    objectives = [each.objective for each in placed if not each.drawn]
-    facts = [words.count("chart.objectives", len(objectives))]
-    nodes: tuple[Node, ...] = ()
-    collapsed: tuple[Team, ...] = ()
-    if len(placed) > most:
-        groups = groups_of(placed)
-        collapsed = teams(reader, picture, groups, titles or {}, link_of_group)
-        every = team_ties(reader, _ties(reader, placed, dependencies), placed, groups)
-        ties = every[:MOST_TIES]
-        facts.append(words.count("atlas.groups", len(groups)))
-        if len(every) > MOST_TIES:
-            facts.append(words.count("atlas.ties", len(every) - MOST_TIES))
-    else:
-        nodes = tuple(_node(reader, picture, each, link) for each in placed)
-        ties = _ties(reader, placed, dependencies)
-    facts.append(words.day(reader.today, reader.today))
-    if picture.hidden:
-        facts.append(words.count("list.hidden", picture.hidden))
-    healths = [picture.standings[each.id].health for each in objectives]
-    return AlignmentMap(
+    ties = _ties(reader, placed, dependencies)
+    standings = [picture.standings[each.objective.id] for each in placed if not each.drawn]
+    title = _title(reader, picture)
+    bare = AlignmentMap(
         title=title,
-        facts=" · ".join(facts),
-        summary=summary(reader, title, healths),
-        nodes=nodes,
-        teams=collapsed,
-        ties=tuple(ties),
+        facts="",
+        summary=summary(reader, title, (standing.health for standing in standings)),
         words=_said(reader),
     )
+    if len(placed) <= most:
+        nodes = tuple(_node(reader, picture, each, link) for each in placed)
+        facts = _facts(reader, picture, len(standings))
+        return replace(bare, facts=facts, nodes=nodes, ties=tuple(ties))
+    groups = groups_of(placed)
+    every = team_ties(reader, ties, placed, groups)
+    collapsed = [reader.words.count("atlas.groups", len(groups))]
+    if len(every) > MOST_TIES:
+        collapsed.append(reader.words.count("atlas.ties", len(every) - MOST_TIES))
+    return replace(
+        bare,
+        facts=_facts(reader, picture, len(standings), *collapsed),
+        teams=teams(reader, picture, groups, titles or {}, link_of_group),
+        ties=tuple(every[:MOST_TIES]),
+    )
+
+
+def _title(reader: Reader, picture: Picture) -> str:
+    words = reader.words
+    cycle = words.list(picture.cycles)
+    if picture.title:
+        return words.say("map.title_of", of=picture.title, cycle=cycle)
+    return words.say("map.title", cycle=cycle)
+
+
+def _facts(reader: Reader, picture: Picture, objectives: int, *more: str) -> str:
+    words = reader.words
+    hidden = words.count("list.hidden", picture.hidden) if picture.hidden else ""
+    facts = (
+        words.count("chart.objectives", objectives),
+        *more,
+        words.day(reader.today, reader.today),
+        hidden,
+    )
+    return " · ".join(filter(None, facts))
 
 
 def _said(reader: Reader) -> Words:

@@ -29,6 +29,7 @@ BAR: Final = 7
 THICK: Final = 13  # the parted bar of a group
 _ROUND: Final = 9
 _STRIP: Final = 5
+_FITTED_FROM: Final = 190  # units of a title
 _HEAD: Final = 25  # the baseline of the first line
 _SHARE_ROOM: Final = 52
 
@@ -73,10 +74,7 @@ class Cards:
             svg.element("title", {}, svg.words(_whole(node, aside))),
             self._common_to(self._node_card, node.health, bool(aside)),
             *self._head(node, aside),
-            *(
-                svg.element("text", {"x": SIDE, "y": 45 + row * 18}, svg.words(line))
-                for row, line in enumerate(lines)
-            ),
+            *(_title_line(line, 45 + row * 18) for row, line in enumerate(lines)),
             self._common_to(self._bar, progress, node.percent, node.health),
         ]
         named = {"data-ref": node.ref, "data-group": node.group, "data-health": node.health.value}
@@ -223,6 +221,14 @@ class Cards:
         if link:
             drawn = [svg.element("a", {"href": link}, *drawn)]
         return svg.element("g", attributes, *drawn)
+
+
+def _title_line(line: str, y: int) -> Drawn:
+    """Fitted only where another font than the one that was measured could run over the edge."""
+    wide = width(line, TITLE)
+    fitted: dict[str, Value] = {"textLength": wide, "lengthAdjust": "spacingAndGlyphs"}
+    place: dict[str, Value] = {"x": SIDE, "y": y}
+    return svg.element("text", place | (fitted if wide > _FITTED_FROM else {}), svg.words(line))
 
 
 def _whole(node: Node, aside: str) -> str:
