@@ -16,7 +16,7 @@ from charts.forest import Measures
 from charts.shapes import box, frame, mark, words
 from charts.svg import Drawn, Value
 from charts.text import width, wrapped
-from charts.theme import Theme, solid, tint
+from charts.theme import Role, Theme, solid, tint
 from okr.model import Health
 
 NODE: Final = Measures(width=244, height=96, apart=16, asunder=28, between=60, aside=128, ratio=1.3)
@@ -43,6 +43,12 @@ class Cards:
         self._said = said
         self._write = partial(words, theme)
         self._references: dict[tuple[object, ...], Drawn] = {}
+        self._soft: dict[str, Value] = {
+            **theme.fill("soft"),
+            "font-size": SMALL,
+            "lengthAdjust": "spacingAndGlyphs",
+        }
+        self._widths: dict[str, float] = {}
         self._words: dict[tuple[object, ...], Drawn] = {}
         self._common: dict[tuple[object, ...], Drawn] = {}
 
@@ -84,20 +90,26 @@ class Cards:
         """The reference whole, and the word of the verdict where there is room beside it."""
         left, right = SIDE + 20, NODE.width - SIDE
         key, rest = node.group, node.ref.removeprefix(node.group)
-        wide = width(key, SMALL) + 1
-        free = right - left - wide - width(rest, SMALL)
+        wide, long = self._wide(key) + 1, self._wide(rest)
+        free = right - left - wide - long
         if free < 0:  # smaller, but whole: its end is what tells it from others
             size = SMALL * (right - left) / width(node.ref, SMALL)
             yield self._write(left, _HEAD, node.ref, size=round(size, 2))
             return
         yield self._again(left, key, strong=True)
-        yield self._write(left + wide, _HEAD, rest, size=SMALL, role="soft")
+        place = {"x": left + wide, "y": _HEAD, "textLength": long}
+        yield svg.element("text", {**place, **self._soft}, svg.words(rest))
         for word in filter(None, (aside, node.verdict)):
-            if width(word, SMALL) + 8 <= free:
-                role = "ink" if word == aside else solid(node.health)
+            if self._wide(word) + 8 <= free:
+                role = "ink" if word == aside else _word_role(node.health)
                 strong = word == aside
                 yield self._again(right, word, role=role, anchor="end", strong=strong)
                 return
+
+    def _wide(self, text: str) -> float:
+        if text not in self._widths:
+            self._widths[text] = width(text, SMALL)
+        return self._widths[text]
 
     def _again(self, x: float, text: str, **changes: Any) -> Drawn:
         """A word of the first line, which other cards may have in the same place."""
@@ -223,12 +235,17 @@ class Cards:
         return svg.element("g", attributes, *drawn)
 
 
+def _word_role(health: Health) -> Role:
+    """The grey of having no value is too pale for words on its own tint."""
+    return "soft" if health is Health.NONE else solid(health)
+
+
 def _title_line(line: str, y: int) -> Drawn:
     """Fitted only where another font than the one that was measured could run over the edge."""
-    wide = width(line, TITLE)
-    fitted: dict[str, Value] = {"textLength": wide, "lengthAdjust": "spacingAndGlyphs"}
     place: dict[str, Value] = {"x": SIDE, "y": y}
-    return svg.element("text", place | (fitted if wide > _FITTED_FROM else {}), svg.words(line))
+    if len(line) * TITLE > _FITTED_FROM and (wide := width(line, TITLE)) > _FITTED_FROM:
+        place |= {"textLength": wide, "lengthAdjust": "spacingAndGlyphs"}
+    return svg.element("text", place, svg.words(line))
 
 
 def _whole(node: Node, aside: str) -> str:

@@ -9,10 +9,11 @@ import pytest
 
 from charts.alignment import AlignmentMap, Count, Team, Tie
 from charts.drawing import draw, from_dict, to_dict
-from charts.theme import DARK, LIGHT, THEMES
+from charts.theme import DARK, LIGHT, THEMES, tint
 from okr.dealings import DependencyState
 from okr.model import Health
 from tests.charts.maps import WORDS, a_map, a_node
+from tests.charts.test_theme import contrast
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -181,6 +182,14 @@ def test_a_dependency_leads_from_what_waits_to_what_it_waits_for(state):
     assert (curve.get("data-waiting"), curve.get("data-on")) == ("0", "1")
     assert curve.find(f"{SVG}title").text == "O1 waits for O2"
     assert f"{WORDS.waits}: said" in texts(root)
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=lambda theme: theme.name)
+@pytest.mark.parametrize("health", Health)
+def test_words_on_a_card_are_readable(theme, health):
+    card = theme.colours[tint(health)]
+    for text in nodes_of(tree(of(a_node(health=health)), theme))[0].iter(f"{SVG}text"):
+        assert contrast(text.get("fill") or theme.colours["ink"], card) >= 4.5
 
 
 def test_states_of_dependencies_differ_in_more_than_colour():
