@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import timedelta
 
 from cards import digest as digest_card
 from cards.digest import Digest
@@ -11,29 +11,24 @@ from cards.message import Message
 from cards.reader import Reader
 from handlers.audience import Tree
 from handlers.availability import silent_why
+from handlers.branches import Shows, grown, pulses, roots
 from handlers.context import Context, zone
 from handlers.grammar import command
-from handlers.looking import Entry, entry
 from handlers.occasions import Occasion, decide, here, silenced
-from handlers.owing import half_cadence, open_key_results
-from handlers.pulses import has_moved, should_move, taken
 from handlers.request import Reply
 from handlers.telling import tell_person
 from okr.cadence import cadence_days, parse_timetable
-from okr.model import Group, Level, Objective, Person, State, Visibility
-from okr.pulse import Branch, Pulse, branch, worst_first
+from okr.model import Group, Level, Objective, Person, Visibility
+from okr.pulse import worst_first
 from okr.refusals import NotAllowed
 from storage.group_tree import EVERYWHERE
 from storage.person_occurrences import PersonOccurrences
-from storage.skips import Skips
 
 KIND = "digest"
 USUAL_PERIOD = timedelta(days=14)  # looked back on where a group has no timetable for it
 MOST_ROOTS = 6  # read one by one
 FEWEST_GROUPS = 2  # a manager of one group has its card
 NO_GROUPS, NOTHING_SET = "no groups below", "nothing set anywhere"
-
-Shows = Callable[[Objective], bool]
 
 
 @command("digest", example="/digest")
@@ -133,15 +128,8 @@ def _managed(context: Context, tree: Tree) -> list[Group]:
 def _is_topmost(tree: Tree, group: Group, staff_id: str) -> bool:
     """Is it here that a manager of several groups is told of all of them?"""
     managed = [each for each in tree.groups if staff_id in each.managers]
-    roots = _roots(tree, managed)
-    return len(managed) >= FEWEST_GROUPS and min(roots, key=lambda each: each.key).id == group.id
-
-
-def _roots(tree: Tree, groups: Sequence[Group]) -> list[Group]:
-    """Those of them with none of them above, in the order of the tree; of a circle the first."""
-    ids = {each.id for each in groups}
-    found = [each for each in groups if not any(above.id in ids for above in tree.tree.above(each.key))]
-    return found or list(groups[:1])
+    topmost = roots(tree, managed)
+    return len(managed) >= FEWEST_GROUPS and min(topmost, key=lambda each: each.key).id == group.id
 
 
 def _of_company(context: Context, tree: Tree, group: Group) -> Message | None:
@@ -172,13 +160,14 @@ def _digest(context: Context, tree: Tree, groups: Sequence[Group], top: Group, s
     """Of these groups as they hang below each other, looking back on one period of the `top` one's."""
     period = cadence_days(parse_timetable(context.groups.timetable(top.id).digest))
     since = context.now - (timedelta(days=float(period)) if period else USUAL_PERIOD)
-    roots = _roots(tree, groups)
-    tops = [top.key] if roots and all(_hangs_below(tree, each, top) for each in roots) else _keys(roots)
-    pulses = _pulses(context, groups, tops, since, shows)
+    found = roots(tree, groups)
+    tops = [top.key] if found and all(_hangs_below(tree, each, top) for each in found) else _keys(found)
+    cycles = {each: context.cycle_of(each).id for each in groups}
+    numbers = pulses(context, cycles, tops, since, shows)
     return Digest(
         context.cycle_of(top),
         since.astimezone(zone(top.tz)).date(),
-        worst_first(_grown(tree, root, pulses) for root in roots),
+        worst_first(grown(tree, root, numbers) for root in found),
     )
 
 
@@ -186,57 +175,6 @@ def _hangs_below(tree: Tree, group: Group, top: Group) -> bool:
     return any(above.id == top.id for above in tree.tree.above(group.key))
 
 
-def _keys(roots: Sequence[Group]) -> list[str]:
+def _keys(found: Sequence[Group]) -> list[str]:
     """Where reading begins; of many roots everywhere, at once."""
-    return [EVERYWHERE] if len(roots) > MOST_ROOTS else [each.key for each in roots]
-
-
-def _grown(tree: Tree, group: Group, pulses: dict[int, Pulse]) -> Branch:
-    """Each pulse is taken once, so that a circle of parents ends."""
-    own = pulses.pop(group.id)
-    children = tree.tree.children(group.key)
-    return branch(group, own, [_grown(tree, each, pulses) for each in children if each.id in pulses])
-
-
-def _pulses(
-    context: Context, groups: Sequence[Group], tops: Sequence[str], since: datetime, shows: Shows
-) -> dict[int, Pulse]:
-    """By row id; read for each key in a number of statements that does not grow with what is below."""
-    objectives: dict[int, list[Objective]] = {each.id: [] for each in groups}
-    moved: set[int] = set()
-    cycles = {each.id: context.cycle_of(each).id for each in groups}
-    for top in tops:
-        ways = context.check_ins.moved_below(top, since)
-        moved |= {key for key, way in ways.items() if has_moved(way)}
-        for cycle in sorted(set(cycles.values())):
-            for objective in context.roll_up.below(top, cycle):
-                if cycles.get(objective.group_id) == cycle and _is_shown(objective) and shows(objective):
-                    objectives[objective.group_id].append(objective)
-    told_since = {each.id: context.now - half_cadence(each) for each in groups}
-    skips = Skips(context.unit).since(min(told_since.values())) if groups else {}
-    return {
-        each.id: _pulse(
-            [entry(context, objective, each) for objective in objectives[each.id]],
-            moved=moved,
-            since=since,
-            skipped={key for key, at in skips.items() if at >= told_since[each.id]},
-            told_since=told_since[each.id],
-        )
-        for each in groups
-    }
-
-
-def _is_shown(objective: Objective) -> bool:
-    return objective.state not in (State.DRAFT, State.DROPPED)
-
-
-def _pulse(
-    entries: Sequence[Entry], *, moved: set[int], since: datetime, skipped: set[int], told_since: datetime
-) -> Pulse:
-    still = {
-        kr.id
-        for objective, _, standings in entries
-        for kr in open_key_results(objective)
-        if kr.id not in moved and kr.created_at <= since and should_move(standings[kr.id])
-    }
-    return taken(entries, moved=moved, still=still, skipped=skipped, told_since=told_since)
+    return [EVERYWHERE] if len(found) > MOST_ROOTS else [each.key for each in found]

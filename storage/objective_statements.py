@@ -122,6 +122,10 @@ MOVE_ARROWS = Statement(
 )
 DROP_ARROW = Statement(delete(A).where(A.c.id == bindparam("key")))
 DROP_ARROWS_OF = Statement(delete(A).where(A.c.objective_id == bindparam("objective")))
+CYCLES = Statement(select(O.c.cycle).distinct().order_by(O.c.cycle))
+CYCLES_OF = Statement(
+    select(O.c.cycle).distinct().where(O.c.group_id == bindparam("group_id")).order_by(O.c.cycle)
+)
 HAS_KEY_RESULTS = Statement(select(K.c.id).where(K.c.objective_id == bindparam("objective")).limit(1))
 
 NEXT_NUMBER = Statement(

@@ -274,3 +274,9 @@ class Objectives:
         if found is None:
             raise LookupError(f"objective row {key} is gone")
         return found
+
+    def cycles(self, group_id: int | None = None) -> list[str]:
+        """Those in which anything was ever set, by anybody or by that group; by name."""
+        if group_id is None:
+            return [row["cycle"] for row in self._unit.all(sql.CYCLES)]
+        return [row["cycle"] for row in self._unit.all(sql.CYCLES_OF, group_id=group_id)]

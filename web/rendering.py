@@ -1,8 +1,8 @@
 """A page as HTML, in the visitor's words. Whatever people wrote is escaped; no script stands in a page.
 
 A template knows: `say(id, **facts)` and `count(id, n, **facts)`; `reader`; `base`, what stands before every
-address; `address(thing)`, `link(path, **asked)` and `static(name)` with it; `signs` by health; and these
-filters, each in the visitor's words: `share`, `day`, `moment`, `now`, `road`, `value(kr)`, `delta(kr)`.
+address; `address(thing, **asked)`, `link(path, **asked)` and `static(name)` with it; `signs` by health;
+and filters in the visitor's words: `share`, `day`, `moment`, `now`, `road`, `value(kr)`, `delta(kr)`.
 """
 
 from __future__ import annotations
@@ -63,8 +63,8 @@ def _static(facts: Facts, name: str) -> str:
 
 
 @pass_context
-def _address(facts: Facts, thing: addresses.Thing | str) -> str:
-    return str(facts["base"]) + addresses.address_of(thing)
+def _address(facts: Facts, thing: addresses.Thing | str, **asked: object) -> str:
+    return str(facts["base"]) + addresses.asking(addresses.address_of(thing), **asked)
 
 
 @pass_context

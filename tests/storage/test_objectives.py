@@ -258,3 +258,15 @@ def test_a_person_has_what_they_own_and_what_they_own_a_part_of(objectives, add)
     assert numbers == [mine.number, theirs.number, ours.number]  # its "two" is Li Lei's
     assert [each.number for each in objectives.of_person(HAN_MEIMEI.staff_id, Q4)] == [2, 3]
     assert objectives.of_person(LI_LEI.staff_id, "2027Q1") == []
+
+
+def test_the_cycles_are_those_in_which_anything_was_set(database, group):
+    def work(unit):
+        other = put_group(unit, "OPS")
+        for cycle in ("2027Q1", "2026Q4", "2026Q4"):
+            put_objective(unit, group, cycle=cycle)
+        put_objective(unit, other, cycle="2026")
+        objectives = Objectives(unit)
+        return objectives.cycles(), objectives.cycles(group.id), objectives.cycles(9999)
+
+    assert database.write_now(work) == (["2026", "2026Q4", "2027Q1"], ["2026Q4", "2027Q1"], [])

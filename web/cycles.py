@@ -1,0 +1,33 @@
+"""Which cycle a page is about, and which others it could be about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from handlers.context import Context
+from okr.model import Cycle
+from web.views import Asked
+
+MOST_CHOICES: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """`cycle` is the one that is shown; `all` are the ids to choose from, with it and the current one."""
+
+    cycle: Cycle
+    all: tuple[str, ...]
+    is_current: bool
+
+
+def choice(context: Context, asked: Asked, there: Iterable[str], *, current: Cycle) -> Choice:
+    """By `?cycle=`, else the current one; `there` are those in which anything was set, by name.
+
+    Raises BadCycle for what is none.
+    """
+    typed = asked.query.get("cycle", "")
+    chosen = context.cycle(typed) if typed else current
+    newest = sorted({*there, current.id}, reverse=True)[:MOST_CHOICES]
+    return Choice(chosen, tuple(sorted({*newest, chosen.id})), chosen.id == current.id)
