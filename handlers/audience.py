@@ -28,7 +28,7 @@ class Tree:
 
     @classmethod
     def of(cls, context: Context) -> Tree:
-        tree = GroupTree(context.unit)
+        tree = GroupTree(context.unit, context.every_group)
         groups = tuple(tree.whole())
         return cls(tree, groups, {group.id: group for group in groups}, cascade.tops(groups))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property, lru_cache
@@ -210,13 +210,22 @@ class Context:
         )
 
     @cached_property
+    def every_group(self) -> list[Group]:
+        """By key, as they were when they were asked for first."""
+        return self.groups.every()
+
+    @cached_property
     def roll_up(self) -> RollUp:
         """Lists of objectives with what contributes to them."""
-        return RollUp(self.unit, self.groups.every, self.standing)
+        return RollUp(self.unit, lambda: self.every_group, self.standing)
 
-    def objective_standing(self, objective: Objective, group: Group) -> Standing:
+    def objective_standing(
+        self, objective: Objective, group: Group, *, parts: Sequence[Standing] | None = None
+    ) -> Standing:
+        """`parts`: how each of its key results stands today, where that is known."""
         return objective_standing(
             objective,
+            parts=parts,
             cycle=self.cycle(objective.cycle),
             today=self.today_in(group),
             rule=group.health,

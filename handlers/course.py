@@ -57,11 +57,12 @@ def _moved(context: Context, timetable: Timetabled, krs: Iterable[KeyResult]) ->
         if kr.id in changes and has_moved(changes[kr.id]):
             first, last = changes[kr.id]
             before, after = None if first is None else Decimal(first), Decimal(last)
-            moved.append(Moved(kr, before, after, back=_goes_back(kr, before, after)))
+            moved.append(Moved(kr, before, after, back=goes_back(kr, before, after)))
     return moved
 
 
-def _goes_back(kr: KeyResult, before: Decimal | None, after: Decimal) -> bool:
+def goes_back(kr: KeyResult, before: Decimal | None, after: Decimal) -> bool:
+    """Away from its target."""
     was = fraction_done(replace(kr, current=before))
     now = fraction_done(replace(kr, current=after))
     return was is not None and now is not None and now < was
@@ -92,12 +93,17 @@ def _silent(context: Context, group: Group, krs: list[KeyResult]) -> list[Person
 
 def _coming(context: Context, group: Group, krs: Sequence[KeyResult]) -> tuple[date | None, list[Dated]]:
     """The nearest day from today on at which something is due, and all that is due then."""
-    today = context.today_in(group)
+    left = ahead(context, group, krs)
+    nearest = left[0][0] if left else None
+    return nearest, [dated for day, dated in left if day == nearest]
+
+
+def ahead(context: Context, group: Group, krs: Sequence[KeyResult]) -> list[tuple[date, Dated]]:
+    """All that is due from today on, the nearest first; of a day in the order of the key results."""
     days = [found for kr in krs for found in _days_of(kr)]
     days += _promised(context, group, krs)
-    left = [(day, dated) for day, dated in days if day >= today]
-    nearest = min((day for day, _ in left), default=None)
-    return nearest, [dated for day, dated in left if day == nearest]
+    today = context.today_in(group)
+    return sorted(((day, dated) for day, dated in days if day >= today), key=lambda each: each[0])
 
 
 def _days_of(kr: KeyResult) -> list[tuple[date, Dated]]:

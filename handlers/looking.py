@@ -22,8 +22,9 @@ Entry = tuple[Objective, Standing, Mapping[int, Standing]]
 
 def entry(context: Context, objective: Objective, group: Group) -> Entry:
     """An objective with how it and each of its key results stands today."""
-    standings = {kr.id: context.standing(kr, group) for kr in objective.key_results}
-    return objective, context.objective_standing(objective, group), standings
+    parts = [context.standing(kr, group) for kr in objective.key_results]
+    standings = {kr.id: each for kr, each in zip(objective.key_results, parts, strict=True)}
+    return objective, context.objective_standing(objective, group, parts=parts), standings
 
 
 @command("status", example="/status")

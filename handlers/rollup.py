@@ -8,7 +8,7 @@ from dataclasses import replace
 from okr import cascade
 from okr.dealings import whole_ref
 from okr.health import worst
-from okr.model import Group, Health, KeyResult, Objective, Standing, State
+from okr.model import Group, Health, KeyResult, Objective, Rollup, Standing, State
 from okr.progress import Contribution
 from storage.cascade import Cascade
 from storage.unit_of_work import UnitOfWork
@@ -29,6 +29,7 @@ class RollUp:
         self._known: dict[str, Objective] = {}
         self._beneath: Mapping[str, Sequence[Objective]] = {}
         self._groups: dict[str, Group] = {}
+        self._settings: Callable[[str], tuple[Rollup, bool]] | None = None
 
     def in_group(self, group_id: int, cycle: str) -> list[Objective]:
         """By number."""
@@ -55,8 +56,9 @@ class RollUp:
             self._remember(self._reads.counted_in(objective.id))
         if not self._beneath:
             return ()
-        settings = cascade.group_settings(self._by_key().values())
-        found = cascade.contributions(objective, self._beneath, settings)
+        if self._settings is None:
+            self._settings = cascade.group_settings(self._by_key().values())
+        found = cascade.contributions(objective, self._beneath, self._settings)
         if not cascade.is_empty(objective):  # its own key results say how well it is
             return found
         return tuple(replace(each, health=self._health(each.ref, frozenset())) for each in found)

@@ -111,7 +111,7 @@ def _show(context: Context, group: Group, names: tuple[str, ...]) -> Reply:
         raise NotAllowed("external")
     held = context.groups.settings(group.id)
     said = Overrides(context.unit).of(group.id)
-    shown = [_shown(context, held, said.get(name), name) for name in names]
+    shown = [as_shown(context, held, said.get(name), name) for name in names]
     more = _around(context) if len(names) > 1 else []
     return Reply(settings_card.show(context.reader, group, shown, more))
 
@@ -125,7 +125,8 @@ def _around(context: Context) -> list[str]:
     return lines
 
 
-def _shown(context: Context, held: GroupSettings, said: Override | None, name: str) -> Shown:
+def as_shown(context: Context, held: GroupSettings, said: Override | None, name: str) -> Shown:
+    """One setting with its value and who said so."""
     given = context.rules.given.get(held.conversation_id if held.configured else "", frozenset())
     beneath = Source.ENV if name in given else Source.DEFAULT
     if said is not None:

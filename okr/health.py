@@ -6,7 +6,7 @@ Pure arithmetic over days: `today` is the day in the group's own zone.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, tzinfo
 from decimal import Decimal
 
@@ -103,15 +103,21 @@ def objective_standing(
     rollup: Rollup = Rollup.EQUAL,
     overflow: bool = False,
     children: Iterable[Contribution] = (),
+    parts: Sequence[Standing] | None = None,
 ) -> Standing:
     """The mean of its terms, and the worst verdict of its key results, "none" ignored.
 
-    One without key results of its own is as well as what contributes to it.
+    One without key results of its own is as well as what contributes to it. `parts`: how each of its key
+    results stands that day, where that was found out already.
     """
     below = tuple(children)
-    healths = [
-        standing(kr, cycle=cycle, today=today, rule=rule, stale_after_days=stale_after_days, tz=tz).health
+    found = parts or [
+        standing(kr, cycle=cycle, today=today, rule=rule, stale_after_days=stale_after_days, tz=tz)
         for kr in objective.key_results
+    ]
+    healths = [
+        each.health
+        for kr, each in zip(objective.key_results, found, strict=True)
         if kr.state is not State.DROPPED
     ] or [child.health for child in below]
     progress = roll_up(objective.key_results, overflow=overflow, rollup=rollup, children=below)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 
 from sqlalchemy import Select, bindparam, literal, or_, select
 
@@ -30,8 +31,10 @@ def at_or_below() -> Select[tuple[int]]:
 class GroupTree:
     """As it was when it was read: one statement for all groups."""
 
-    def __init__(self, unit: UnitOfWork) -> None:
-        self._groups = {group.key: group for group in Groups(unit).every()}
+    def __init__(self, unit: UnitOfWork, groups: Iterable[Group] | None = None) -> None:
+        """`groups` are all there are, by key, where they were read before."""
+        every = Groups(unit).every() if groups is None else groups
+        self._groups = {group.key: group for group in every}
         self._below: dict[str | None, list[Group]] = defaultdict(list)
         for group in self._groups.values():
             parent = group.parent if group.parent in self._groups else None

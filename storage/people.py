@@ -14,12 +14,18 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from okr.model import Person
 from storage.namesakes import Namesakes, skeleton
 from storage.statement import Statement
-from storage.tables import PersonRow
+from storage.tables import MemberRow, PersonRow
 from storage.unit_of_work import UnitOfWork
 
-P = PersonRow.__table__  # type: ignore[attr-defined]
+P, M = (row.__table__ for row in (PersonRow, MemberRow))  # type: ignore[union-attr]
 
 PERSON = Statement(select(*P.c).where(P.c.staff_id == bindparam("staff")))
+WHEREABOUTS = Statement(
+    select(P.c.tz, M.c.group_id)
+    .select_from(P)
+    .outerjoin(M, M.c.staff_id == P.c.staff_id)
+    .where(P.c.staff_id == bindparam("staff"))
+)
 PEOPLE = Statement(select(*P.c).order_by(P.c.staff_id))
 _nothing: ColumnElement[str] = literal_column("''")
 _no_list: ColumnElement[str] = literal_column("'[]'")
@@ -120,6 +126,12 @@ class People:
         """The zone they chose; None where it is that of their groups."""
         row = self._unit.one(PERSON, staff=staff_id)
         return None if row is None else row["tz"]
+
+    def whereabouts(self, staff_id: str) -> tuple[str | None, frozenset[int]]:
+        """The zone they chose, and the row ids of the groups they belong to."""
+        rows = self._unit.all(WHEREABOUTS, staff=staff_id)
+        groups = frozenset(row["group_id"] for row in rows if row["group_id"] is not None)
+        return (rows[0]["tz"] if rows else None), groups
 
     def live_in(self, staff_id: str, tz: str | None) -> None:
         self._unit.run(LIVE_IN, staff=staff_id, new_tz=tz)

@@ -30,12 +30,15 @@ class Visitor:
 def context_of(unit: UnitOfWork, visitor: Visitor, rules: Rules, now: datetime) -> Context:
     """What a command would read for them one to one: the same rights, and nothing is written."""
     request = Request("", visitor.actor, Place("", "", is_group=False), now, "")
-    return Context(
+    tz, memberships = People(unit).whereabouts(visitor.staff_id)
+    context = Context(
         request,
         rules,
         unit,
         group=None,
         person=Person(visitor.staff_id, visitor.name),
         lang=visitor.lang,
-        own_tz=People(unit).zone(visitor.staff_id),
+        own_tz=tz,
     )
+    context.memberships = memberships
+    return context

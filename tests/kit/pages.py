@@ -23,6 +23,8 @@ from simulator.clock import Clock
 from simulator.server import settings_lines
 from simulator.signing import Credentials
 from simulator.world import sample_company
+from tests.kit.company import ADMIN, NAMES
+from tests.kit.desk import Desk
 from web.site import Site
 from web.visitor import Visitor
 
@@ -57,6 +59,14 @@ def looking(bot: Bot, visitor: Visitor | None) -> httpx.AsyncClient:
     return httpx.AsyncClient(
         transport=httpx.ASGITransport(site_of(bot, visitor)), base_url="http://pages.test"
     )
+
+
+def desk_pages(desk: Desk, staff_id: str, *, lang: str = "en") -> httpx.AsyncClient:
+    """A browser of somebody of the desk's company, which has whatever was said there."""
+    visitor = a_visitor(staff_id, admin=staff_id == ADMIN, lang=lang, name=NAMES.get(staff_id, staff_id))
+    site = Site(desk.database, desk.rules, lambda: desk.now, OpenGate(visitor))
+    app = Starlette(routes=site.routes())
+    return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://pages.test")
 
 
 def demo_bot(folder: Path, clock: Callable[[], datetime] = wall_clock, **env: str) -> Bot:

@@ -1,0 +1,3 @@
+"""A desk to say things at, so that there is something to look at."""
+
+from tests.kit.desk import desk, migrated_file  # noqa: F401
