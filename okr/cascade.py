@@ -105,7 +105,8 @@ def _contributions(
     """`above` are those on the way here: old data with a loop ends instead of going round."""
     own = whole_ref(objective)
     here = above | {own}
-    places = (own, *(whole_ref(kr) for kr in objective.key_results if kr.state is not State.DROPPED))
+    before = own.removesuffix(objective.ref)  # of its key results, too
+    places = (own, *(before + kr.ref for kr in objective.key_results if kr.state is not State.DROPPED))
     children = {
         whole_ref(child): child
         for place in places

@@ -42,6 +42,7 @@ def millis(at: datetime) -> int:
     return (at - EPOCH) // MILLISECOND
 
 
+@lru_cache(maxsize=16384)
 def moment(stored: int) -> datetime:
     return EPOCH + timedelta(milliseconds=stored)
 
@@ -50,8 +51,13 @@ def moment_or_none(stored: int | None) -> datetime | None:
     return None if stored is None else moment(stored)
 
 
+# Lists are long, and most of what stands in them stands there again: a value that never changes is made once.
+number = lru_cache(maxsize=16384)(Decimal)
+person = lru_cache(maxsize=4096)(Person)
+
+
 def number_or_none(stored: str | None) -> Decimal | None:
-    return None if stored is None else Decimal(stored)
+    return None if stored is None else number(stored)
 
 
 def text_or_none(value: Decimal | None) -> str | None:
@@ -154,13 +160,13 @@ def key_result(
         cycle=row["cycle"],
         number=row["number"],
         title=row["title"],
-        owner=Person(row["owner"], row["owner_name"]),
+        owner=person(row["owner"], row["owner_name"]),
         kind=KINDS[row["kind"]],
         unit=row["unit"],
         start=number_or_none(row["start"]),
-        target=Decimal(row["target"]),
+        target=number(row["target"]),
         current=number_or_none(row["current"]),
-        weight=Decimal(row["weight"]),
+        weight=number(row["weight"]),
         due=date.fromisoformat(row["due"]) if row["due"] else None,
         confidence=row["confidence"],
         stated=HEALTHS[row["stated"]] if row["stated"] else None,
@@ -214,7 +220,7 @@ def objective(
         cycle=row[prefix + "cycle"],
         number=row[prefix + "number"],
         title=row[prefix + "title"],
-        owner=Person(row[prefix + "owner"], row[prefix + "owner_name"]),
+        owner=person(row[prefix + "owner"], row[prefix + "owner_name"]),
         visibility=VISIBILITIES[row[prefix + "visibility"]],
         ambition=AMBITIONS[row[prefix + "ambition"]],
         state=STATES[row[prefix + "state"]],
@@ -239,10 +245,10 @@ def check_in(row: Row) -> CheckIn:
         at=moment(row["at"]),
         by=Person(row["by"], row["by_name"]),
         source=row["source"],
-        value=Decimal(row["value"]),
+        value=number(row["value"]),
         before=number_or_none(row["before"]),
         start=number_or_none(row["start"]),
-        target=Decimal(row["target"]),
+        target=number(row["target"]),
         confidence=row["confidence"],
         stated=HEALTHS[row["stated"]] if row["stated"] else None,
         note=row["note"],

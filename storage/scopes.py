@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, or_, select
 
-from okr.model import Blocker, KeyResult, Kind, Level, Milestone, Objective, State
+from okr.model import Blocker, KeyResult, Kind, Level, Objective, State
 from storage import mapping
 from storage.blockers import BLOCKERS, B
 from storage.departures import has_left
@@ -85,10 +85,32 @@ class Below:
 
     def key_result(self, row: Row) -> KeyResult:
         key = row["id"]
-        steps: tuple[Milestone, ...] = ()
-        if key in self._milestones:
-            steps = tuple(map(mapping.milestone, self._milestones[key]))
+        if key not in self._milestones and key not in self._blockers:
+            return _KEPT.key_result(row)
+        steps = tuple(map(mapping.milestone, self._milestones.get(key, ())))
         return mapping.key_result(row, milestones=steps, blocker=self._blockers.get(key))
+
+
+class _Kept:
+    """Rows that were read before, as the values they are: making one costs more than reading its row, and a
+    page reads thousands of which few have changed. A row that changed is another one.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._key_results: dict[tuple[object, ...], KeyResult] = {}
+
+    def key_result(self, row: Row) -> KeyResult:
+        values = tuple(row.values())
+        found = self._key_results.get(values)
+        if found is None:
+            if len(self._key_results) >= self._most:
+                self._key_results.clear()
+            found = self._key_results[values] = mapping.key_result(row)
+        return found
+
+
+_KEPT = _Kept(most=10_000)
 
 
 def reference(arrow: Row) -> str:
