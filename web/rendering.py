@@ -44,11 +44,14 @@ _LETTERS_OF_A_VERSION: Final = 10
 
 
 def html(template: str, reader: Reader, *, base: str = "", **facts: Any) -> str:
-    """`say` and `count` are the words of the reader's language; `base` stands before every address."""
+    """`base` stands before every address; `facts` are the template's own."""
+    return ENVIRONMENT.get_template(template).render(**known(reader, base), **facts)
+
+
+def known(reader: Reader, base: str = "") -> dict[str, Any]:
+    """What every template knows of whoever reads it."""
     words = reader.words
-    return _ENVIRONMENT.get_template(template).render(
-        reader=reader, words=words, say=words.say, count=words.count, base=base, **facts
-    )
+    return {"reader": reader, "words": words, "say": words.say, "count": words.count, "base": base}
 
 
 @cache
@@ -146,4 +149,4 @@ def _environment() -> Environment:
     return environment
 
 
-_ENVIRONMENT: Final = _environment()
+ENVIRONMENT: Final = _environment()

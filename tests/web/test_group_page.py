@@ -117,3 +117,10 @@ async def test_a_group_that_is_none_is_no_page(sales: Desk, path: str) -> None:
 
 async def test_a_group_is_found_however_its_key_is_written(sales: Desk) -> None:
     assert "Renew more contracts" in await page(sales, "u003", "/groups/sales")
+
+
+async def test_health_over_time_is_drawn_once_there_is_something_to_draw(sales: Desk) -> None:
+    async with desk_pages(sales, "u003") as browser:
+        drawn, empty = [(await browser.get(f"/groups/{key}")).text for key in ("SALES", "PRODUCT")]
+    assert 'class="chart"' in drawn
+    assert 'class="chart"' not in empty

@@ -7,15 +7,20 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 
+from markupsafe import Markup
+
+from cards.drawing.health_history import health_history
 from cards.movement import Dated, Moved
+from charts.drawing import draw
+from charts.theme import LIGHT
 from handlers.audience import Tree
-from handlers.context import Context
+from handlers.context import Context, zone
 from handlers.course import ahead, goes_back
 from handlers.looking import Entry, entry, next_checkin
 from handlers.owing import half_cadence, open_key_results
 from handlers.pulses import taken, told_by
 from okr.health import expected
-from okr.model import CheckIn, Group, KeyResult, Person, State
+from okr.model import CheckIn, Cycle, Group, KeyResult, Person, State
 from okr.pulse import Pulse
 from okr.rights import may_run
 from storage.groups import Timetabled
@@ -28,7 +33,7 @@ from web.views import Asked, NotThere, Page, view
 
 LOOKED_BACK: Final = timedelta(days=14)
 MOST_OBJECTIVES: Final = 10  # on a page
-MOST_POINTS: Final = 30  # check-ins of a key result
+MOST_POINTS: Final = 60  # check-ins of a key result
 MOST_AHEAD: Final = 8
 
 
@@ -68,6 +73,7 @@ def group(context: Context, asked: Asked) -> Page:
         "expected": expected(chosen.cycle, context.today_in(one)),
         "now": _now(context, timetable, standing, moved, skipped) if chosen.is_current else None,
         "settings": may_see_settings(context, one),
+        "history": _history(context, one, chosen.cycle, standing, points),
     }
     return Page("group.html", one.title or one.key, facts)
 
@@ -91,6 +97,23 @@ def may_see_settings(context: Context, group: Group) -> bool:
     return context.standpoint(group).rules and may_run(
         "settings", context.standpoint(group), seen=True, external_allowed=group.external
     )
+
+
+def _history(
+    context: Context,
+    group: Group,
+    cycle: Cycle,
+    entries: Sequence[Entry],
+    points: Mapping[int, Sequence[CheckIn]],
+) -> Markup:
+    """Health over time, drawn; nothing where nothing is set."""
+    key_results = [(kr, group) for objective, _, _ in entries for kr in objective.key_results]
+    if not key_results:
+        return Markup()
+    title = context.reader.words.say("page.health_over_time")
+    zones = {group.tz: zone(group.tz)}
+    chart = health_history(context.reader, title, key_results, points, cycle=cycle, zones=zones)
+    return Markup(draw(chart, LIGHT, prefix="health"))  # noqa: S704 - the drawing escapes every word
 
 
 def _pulse(
