@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -32,14 +33,16 @@ CSRF = "csrf-of-the-tests"
 
 
 class OpenGate:
-    """Lets one person in, or nobody. `X-Visitor`, a staff id, makes it somebody else."""
+    """Lets one person in, or nobody. `X-Visitor`, a staff id, makes it somebody else; `X-Lang` speaks so."""
 
     def __init__(self, visitor: Visitor | None) -> None:
         self.visitor_here = visitor
 
     async def visitor(self, request: Request) -> Visitor | None:
-        staff_id = request.headers.get("x-visitor")
-        return a_visitor(staff_id) if staff_id else self.visitor_here
+        staff_id, here = request.headers.get("x-visitor"), self.visitor_here
+        visitor = a_visitor(staff_id) if staff_id else here
+        lang = request.headers.get("x-lang") or (here.lang if here else "")
+        return replace(visitor, lang=lang) if visitor and lang else visitor
 
     def routes(self) -> list[BaseRoute]:
         return []

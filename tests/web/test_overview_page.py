@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
-from tests.kit.desk import Desk
+from storage.groups import Groups
+from storage.unit_of_work import UnitOfWork
+from tests.kit.company import UNBOUND
+from tests.kit.desk import MONDAY, Desk
 from tests.kit.pages import desk_pages
 
 
@@ -112,3 +116,17 @@ async def test_htmx_is_answered_with_the_part_alone(three_groups: Desk) -> None:
         part = (await browser.get("/?q=renew", headers={"hx-target": "company"})).text
     assert part.lstrip().startswith('<div id="company">')
     assert "<html" not in part
+
+
+async def test_a_long_list_of_groups_is_folded_behind_the_worst(desk: Desk) -> None:
+    def found(unit: UnitOfWork) -> None:
+        for number in range(25):
+            key = f"TEAM{number}"
+            groups = Groups(unit)
+            groups.register(replace(UNBOUND, key=key, title=key, conversation_id=f"cid-{key}"), now=MONDAY)
+
+    desk.must("/okr add Renew more contracts", by="u001")
+    desk.database.write_now(found)
+    html = await page(desk, "stranger")
+    assert "6 more groups" in said(html)  # of the company, with two below it, and 25 beside it
+    assert html.count('class="branch-name"') == 28

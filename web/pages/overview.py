@@ -24,6 +24,7 @@ from web.views import Asked, Page, view
 
 LOOKED_BACK: Final = timedelta(days=14)
 MOST_FOUND: Final = 20  # on a page
+MOST_GROUPS: Final = 20  # of one height before the list is folded
 LONGEST_SOUGHT: Final = 100  # signs
 COMPANY: Final = "company"  # the id of the element that a search fills anew
 
@@ -43,7 +44,7 @@ def overview(context: Context, asked: Asked) -> Page:
     now = cycles.quarter_of(context.today, context.rules.fiscal_start)
     chosen = choice(context, asked, Objectives(context.unit).cycles(), current=now)
     sought = asked.query.get("q", "").strip()[:LONGEST_SOUGHT]
-    facts: dict[str, Any] = {"chosen": chosen, "q": sought, "hits": None, "hero": None}
+    facts: dict[str, Any] = {"chosen": chosen, "q": sought, "hits": None, "most_groups": MOST_GROUPS}
     if sought:
         facts["hits"] = page_of(_hits(context, tree, chosen.cycle.id, sought), asked, most=MOST_FOUND)
     else:
