@@ -91,7 +91,7 @@ class Below:
         return mapping.key_result(row, milestones=steps, blocker=self._blockers.get(key))
 
 
-class _Kept:
+class Kept:
     """Rows that were read before, as the values they are: making one costs more than reading its row, and a
     page reads thousands of which few have changed. A row that changed is another one.
     """
@@ -99,6 +99,9 @@ class _Kept:
     def __init__(self, most: int) -> None:
         self._most = most
         self._key_results: dict[tuple[object, ...], KeyResult] = {}
+
+    def __len__(self) -> int:
+        return len(self._key_results)
 
     def key_result(self, row: Row) -> KeyResult:
         values = tuple(row.values())
@@ -110,7 +113,7 @@ class _Kept:
         return found
 
 
-_KEPT = _Kept(most=10_000)
+_KEPT = Kept(most=10_000)
 
 
 def reference(arrow: Row) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from okr.model import Blocker, Kind, Milestone
+from storage import scopes
 from storage.blockers import Blockers
 from storage.cascade import Cascade
 from storage.objectives import Objectives
@@ -177,3 +179,38 @@ def test_a_circle_of_contributions_ends(database, town):
 
     below, above = database.write_now(work)
     assert len(below) == len(above) == 3
+
+
+def test_what_was_read_before_is_read_anew_once_it_has_changed(database):
+    def work(unit):
+        objectives = Objectives(unit)
+        objective = put_objective(unit, put_group(unit))
+        made = put_key_result(unit, objective, title="Shops")
+
+        def read():
+            return objectives.objective_by_id(objective.id).key_results[0]
+
+        first, again = read(), read()
+        objectives.move(replace(made, current=Decimal(7)))
+        moved = read()
+        Blockers(unit).block(made.id, Blocker("no vendor", LI_LEI, NOON, LI_LEI))
+        return first, again, moved, read()
+
+    first, again, moved, blocked = database.write_now(work)
+    assert first == again
+    assert (first.current, moved.current) == (None, Decimal(7))
+    assert (moved.blocker, blocked.blocker.reason) == (None, "no vendor")
+
+
+def test_no_more_values_are_kept_than_said(database):
+    def work(unit):
+        objective = put_objective(unit, put_group(unit))
+        made = [put_key_result(unit, objective) for _ in range(5)]
+        rows = unit.all(scopes.IN_CYCLE.key_results, in_cycle=Q4)
+        kept = scopes.Kept(most=2)
+        found = [kept.key_result(row) for row in (*rows, *rows)]
+        return made, found, len(kept)
+
+    made, found, count = database.write_now(work)
+    assert [each.id for each in found] == [each.id for each in made] * 2
+    assert count <= 2

@@ -65,11 +65,13 @@ def _branches(context: Context, tree: Tree, chosen: Choice) -> Mapping[str, Any]
         shows,
     )
     roots = worst_first(branches.grown(tree, each, numbers) for each in branches.roots(tree, tree.groups))
-    top = roots[0] if len(roots) == 1 else None
+    filled = [each for each in roots if each.whole.objectives]
+    top = filled[0] if len(filled) == 1 else None  # the company: it stands above the list, not in it
+    beside = [each for each in roots if each is not top]
     return {
         "hero": together([each.whole for each in roots], mean(roots)),
         "top": top,
-        "roots": top.below if top is not None else roots,
+        "roots": [*(top.below if top else ()), *beside],
         "mine": _of_mine(context, roots),
         "expected": expected(chosen.cycle, context.today),
     }
