@@ -38,6 +38,7 @@ async def main(objectives: int = 1000) -> None:
         bot = a_bot(Path(folder))
         large_company.found(bot, large_company.Size(objectives=objectives))
         async with looking(bot, a_visitor("p010")) as browser:
+            print(f"a million empty turns {min(_yardstick() for _ in range(ROUNDS)):.0f} ms")
             for name, address in PAGES.items():
                 with told(bot.database.engine) as statements:
                     took = [await _took(browser, address) for _ in range(ROUNDS)]
@@ -48,6 +49,14 @@ async def main(objectives: int = 1000) -> None:
                     f"middle {statistics.median(clock):5.0f} ms  processor {min(processor):5.0f} ms  "
                     f"{len(statements) // ROUNDS:2} statements  {len(answer.content) / 1000:6.1f} kB"
                 )
+
+
+def _yardstick() -> float:
+    """How fast the machine is just now, to compare runs by: milliseconds of a million empty turns."""
+    begun = time.process_time()
+    for _turn in range(1_000_000):
+        pass
+    return (time.process_time() - begun) * 1000
 
 
 async def _took(browser: httpx.AsyncClient, address: str) -> tuple[float, float]:
