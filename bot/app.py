@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import monotonic
@@ -14,7 +15,7 @@ import structlog
 from fastapi import FastAPI
 from starlette.types import ASGIApp
 
-from bot import wiring
+from bot import pages, wiring
 from bot.admins import Admins
 from bot.api import EXPORT_PATH, VALUE_PATH, Api
 from bot.backlog import Backlog
@@ -90,7 +91,7 @@ class Bot:
         self.clock = clock
         self.database: Database = open_database(settings.database_url, checkpoints=serves)
         migrate.upgrade(self.database.engine)
-        self.rules = rules_of(settings)
+        self.rules = replace(rules_of(settings), page_address=pages.page_address(settings))
         self._company_days = CompanyDaysFile(Path(settings.calendar_file) if settings.calendar_file else None)
         self._client = client or wiring.client(settings, clock)
         self._tally, admins = Tally(), Admins(self.rules, settings.admins)
@@ -249,6 +250,8 @@ class Bot:
         health = Health(self.database, self._working, self.listener, self.clock)
         app.get("/healthz")(health.alive)
         app.get("/readyz")(health.ready)
+        stored = self.delivery.wake
+        app.router.routes += pages.routes(self.settings, self.database, self.rules, self.clock, stored=stored)
         return self.entrances.by_http(app)
 
     def _metrics(self) -> Metrics:

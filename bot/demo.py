@@ -56,7 +56,7 @@ async def _serve(data: Path, page: socket.socket, callback: socket.socket) -> No
     world, credentials = sample_company(clock), Credentials()
     fresh = not _load(world, data / CHAT_FILE)
     page_url, bot_url = (f"http://{HOST}:{each.getsockname()[1]}" for each in (page, callback))
-    settings = _settings(settings_lines(world, credentials, page_url), data)
+    settings = _settings(settings_lines(world, credentials, page_url), data, bot_url)
     bot = Bot(settings, clock=clock.now)
     bot.register_groups()
     if not demo_company.founded(bot):
@@ -117,10 +117,11 @@ async def _tick_and_settle(bot: Bot) -> None:
     log.warning("demo_clock_went_on", waited_s=LONGEST_SETTLE_S)
 
 
-def _settings(lines: list[str], data: Path) -> Settings:
+def _settings(lines: list[str], data: Path, bot_url: str) -> Settings:
     """The settings that a `.env` with the simulator's lines would give."""
     env = dict(line.split("=", 1) for line in lines)
     env |= demo_company.SETTINGS
+    env["OKR_PUBLIC_URL"] = bot_url
     env["OKR_DATABASE_URL"] = f"sqlite:///{(data / 'okr.db').absolute()}"
     loaded = load(env, None)
     if loaded.settings is None or loaded.faults:

@@ -14,8 +14,10 @@ from storage.feeds import Feeds
 from storage.inbox import Inbox
 from storage.media import Media
 from storage.outbox import Outbox
+from storage.page_links import PageLinks
 from storage.person_occurrences import PersonOccurrences
 from storage.refusal_log import RefusalLog
+from storage.sessions import Sessions
 from storage.spending import Spending
 from storage.unit_of_work import UnitOfWork
 from storage.walks import Walks
@@ -30,6 +32,8 @@ def tidy(unit: UnitOfWork, now: datetime) -> None:
     RefusalLog(unit).forget(now=now)
     Feeds(unit).forget_answers(before=now - REPORTS_KNOWN)
     ExportTokens(unit).forget(now=now)
+    PageLinks(unit).forget(now=now)
+    Sessions(unit).forget(now=now)
     Walks(unit).forget(now=now)
     Cards(unit).forget(now=now)
     Departures(unit).forget_old(now=now)

@@ -25,6 +25,7 @@ from storage.groups import Groups, GroupSettings
 from storage.key_results import KeyResults
 from storage.objectives import Objectives
 from storage.occurrences import Occurrences
+from storage.page_links import PageLink
 from storage.people import People
 from storage.spending import Spending
 from storage.unit_of_work import UnitOfWork
@@ -48,6 +49,9 @@ class Rules:
     admins: frozenset[str] = frozenset()  # staff ids
     budget: budget.Budget = field(default=budget.Budget())  # of DingTalk calls and pushes a month
     rewrites: bool = False  # cards that rewrite themselves can be shown
+    # The whole address that lets somebody in to the pages, of a link and what makes it one of its kind; None
+    # where pages have no address that people could reach.
+    page_address: Callable[[PageLink, str], str] | None = None
 
 
 @dataclass

@@ -24,6 +24,8 @@ from storage.feeds import Feeds
 from storage.groups import Groups
 from storage.key_results import KeyResults
 from storage.owners import Owners
+from storage.page_links import PageLinks
+from storage.sessions import Sessions
 from storage.unit_of_work import UnitOfWork
 from storage.withdrawals import withdraw_from_person
 
@@ -78,9 +80,12 @@ def is_unfinished(objective: Objective, cycle: Cycle, today: date) -> bool:
 
 
 def _end(unit: UnitOfWork, staff_id: str, now: datetime) -> list[KeyResult]:
-    """Membership, tokens, and what waits to be sent to them; the key results whose machines are shut out."""
+    """Membership, tokens, the pages, and what waits to be sent to them; the key results whose machines are
+    shut out."""
     Groups(unit).leave_all(staff_id)
     ExportTokens(unit).end_of(staff_id)
+    PageLinks(unit).end_of(staff_id)
+    Sessions(unit).end_of(staff_id)
     withdraw_from_person(unit, staff_id)
     feeds = Feeds(unit)
     ended = feeds.open_by(staff_id)

@@ -63,10 +63,8 @@ def _alone(unit: UnitOfWork, request: Request, rules: Rules) -> Context:
         people = People(unit)
         known = people.called(staff_id)
         person = _remember(unit, staff_id, request.actor.name, known)
-        lang = people.language(staff_id) if known else None
+        lang = language_of(unit, staff_id)
         own_tz = people.zone(staff_id) if known else None
-        if lang is None:
-            lang = _group_language(unit, staff_id)
     lang = lang or rules.default_group.lang
     return Context(request, rules, unit, group=None, person=person, lang=lang, own_tz=own_tz)
 
@@ -91,8 +89,11 @@ def _as_they_stand(unit: UnitOfWork, request: Request) -> Request:
     return replace(request, actor=replace(actor, admin=False))
 
 
-def _group_language(unit: UnitOfWork, staff_id: str) -> str | None:
-    """Somebody who chose no language is answered in that of their only group."""
+def language_of(unit: UnitOfWork, staff_id: str) -> str | None:
+    """The language somebody chose; who chose none is answered in that of their groups, if it is one."""
+    chosen = People(unit).language(staff_id)
+    if chosen is not None:
+        return chosen
     langs = {group.lang for group in Groups(unit).of_member(staff_id)}
     return langs.pop() if len(langs) == 1 else None
 

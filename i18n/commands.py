@@ -67,6 +67,11 @@ def kind(text: str) -> str | None:
     return _named("kinds", text)
 
 
+def way_out(text: str) -> bool:
+    """Does the word of /link end every session?"""
+    return _named("way_out", text) is not None
+
+
 def talk(text: str) -> str | None:
     """What a whole message that is no command says: "greeting", "thanks" or "agreed"."""
     return _named("talk", text)

@@ -13,6 +13,7 @@ from storage import departure_tables as departure_tables
 from storage import limit_tables as limit_tables
 from storage import media_tables as media_tables
 from storage import rhythm_tables as rhythm_tables
+from storage import session_tables as session_tables
 from storage import trade_tables as trade_tables
 from storage.columns import RowId, instant, later, partial, refers, row_id
 from storage.people_tables import MemberRow as MemberRow

@@ -1,0 +1,74 @@
+"""Who may pass, asked at every request: the session of the browser's cookie, and whether it still holds.
+
+What stands at the door itself is in `web.door` and `web.login`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Final
+
+from starlette.requests import Request
+from starlette.routing import BaseRoute
+
+from handlers.context import Rules
+from storage.engine import Database, read_beside
+from storage.sessions import Sessions, State
+from web import entering
+from web.cookies import Cookie
+from web.door import Door
+from web.entering import Known
+from web.keys import token_hash
+from web.passes import Passes
+from web.porch import Porch
+from web.public_url import PublicUrl
+from web.visitor import Visitor
+
+SESSION: Final = "okr_session"
+# A look is written down so often at most: each would cost a commit.
+SEEN_EVERY: Final = timedelta(minutes=5)
+
+
+class Gate:
+    """`stored` is called after a message was put for somebody, to wake the delivery worker."""
+
+    def __init__(
+        self,
+        database: Database,
+        rules: Rules,
+        clock: Callable[[], datetime],
+        passes: Passes,
+        public: PublicUrl,
+        *,
+        stored: Callable[[], None],
+    ) -> None:
+        self._database = database
+        self._rules = rules
+        self._clock = clock
+        self._cookie = Cookie(SESSION, https=public.is_https)
+        porch = Porch(rules, clock, public)
+        self._door = Door(self, database, rules, clock, passes, porch, self._cookie, stored=stored)
+
+    async def visitor(self, request: Request) -> Visitor | None:
+        """Raises StorageUnavailable: nobody is let in or sent away by mistake."""
+        found, now = await self.known(request), self._clock()
+        if found is None or found.session.state is not State.OPEN:
+            return None
+        if now - found.session.seen_at >= SEEN_EVERY:
+            seen = token_hash(self._cookie.of(request))
+            await self._database.write(lambda unit: Sessions(unit).seen(seen, now=now))
+        return found.visitor
+
+    async def known(self, request: Request) -> Known | None:
+        """The session of the browser, whatever state it is in."""
+        token, now = self._cookie.of(request), self._clock()
+        if not token:
+            return None
+        return await asyncio.to_thread(
+            read_beside, self._database.engine, lambda unit: entering.known(unit, self._rules, token, now)
+        )
+
+    def routes(self) -> list[BaseRoute]:
+        return self._door.routes()
