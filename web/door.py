@@ -124,8 +124,10 @@ class Door:
     async def _wait(self, request: Request) -> Response:
         """Nothing is shown but the number, until the owner says yes."""
         known, token = await self._gate.known(request), self._cookie.of(request)
-        state = State.REFUSED if known is None else known.session.state
-        if known is None or state is State.REFUSED:
+        if known is None:
+            return self._porch.to(IN)
+        state = known.session.state
+        if state is State.REFUSED:
             return self._porch.page(
                 request, "door/said.html", "door.kept_out_title", HTTPStatus.FORBIDDEN, said="door.kept_out"
             )
