@@ -33,11 +33,11 @@ class ApiRequest:
     target: str = field(repr=False)  # the address of a robot is a credential
     json: Mapping[str, Any] = field(repr=False)
     needs_token: bool = False
-    method: Literal["POST", "PUT"] = "POST"
+    method: Literal["POST", "PUT", "GET"] = "POST"
     content_type: ClassVar[str] = "application/json; charset=utf-8"
 
     def body(self) -> bytes:
-        return to_json(self.json).encode()
+        return b"" if self.method == "GET" else to_json(self.json).encode()
 
 
 def access_token(app_key: str, app_secret: str) -> ApiRequest:

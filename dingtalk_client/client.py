@@ -164,6 +164,10 @@ class DingTalk:
         """For `dingokr check`: the answer, or every refusal as it came, of a token too."""
         return await self._exchange(request, await self._tokens.token() if request.needs_token else None)
 
+    async def ask_as(self, request: api.ApiRequest, token: str) -> dict[str, Any]:
+        """In the name of somebody who logged in: `token` is theirs, and is not renewed."""
+        return await self._exchange(request, token)
+
     async def open_connection(self, subscriptions: Sequence[tuple[str, str]]) -> dict[str, Any]:
         """Where Stream mode connects to, and the ticket for it: good for one connection within 90 s."""
         request = api.open_connection(self._app_key, self._app_secret, subscriptions)
