@@ -21,6 +21,7 @@ from simulator.events import Events
 from simulator.gateway import Faults, Gateway
 from simulator.happenings import Happenings
 from simulator.journal import Journal
+from simulator.login import Login
 from simulator.media import Media
 from simulator.office import Office
 from simulator.recalls import Recalls
@@ -70,8 +71,8 @@ class Corporation:
         self.card_taps = CardTaps(world, credentials, cards, journal, client, self.stream)
         self._apis: tuple[Api, ...] = (
             webhooks, Office(world, credentials, admission, tenant), contacts,
-            Media(world.clock, admission), Recalls(world, credentials, admission), cards, stream,
-            ApiHosts(world, credentials, admission, tenant),
+            Login(world, credentials), Media(world.clock, admission), Recalls(world, credentials, admission),
+            cards, stream, ApiHosts(world, credentials, admission, tenant),
         )  # fmt: skip
         self._pages = (
             Control(
