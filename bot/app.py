@@ -251,7 +251,9 @@ class Bot:
         app.get("/healthz")(health.alive)
         app.get("/readyz")(health.ready)
         stored = self.delivery.wake
-        app.router.routes += pages.routes(self.settings, self.database, self.rules, self.clock, stored=stored)
+        app.router.routes += pages.routes(
+            self.settings, self.database, self.rules, self.clock, self._client, stored=stored
+        )
         return self.entrances.by_http(app)
 
     def _metrics(self) -> Metrics:

@@ -9,7 +9,12 @@ from functools import cache
 from starlette.routing import BaseRoute
 
 from bot import wiring
+from bot.doorway import Client
+from bot.logging_in import DingTalkLogin
 from bot.settings import Settings
+from dingtalk_client.client import DingTalk
+from dingtalk_client.contacts import Contacts
+from dingtalk_client.login import Login
 from handlers.context import Rules
 from storage.engine import Database
 from storage.page_links import PageLink
@@ -25,13 +30,15 @@ def routes(
     database: Database,
     rules: Rules,
     clock: Callable[[], datetime],
+    client: Client,
     *,
     stored: Callable[[], None],
 ) -> list[BaseRoute]:
     """`stored` is called after a message was put for somebody, to wake the delivery worker."""
     public = PublicUrl.of(settings.public_url)
-    passes = Passes(wiring.keys(settings))
-    gate = Gate(database, rules, clock, passes, public, stored=stored)
+    gate = Gate(
+        database, rules, clock, wiring.keys(settings), public, login=_login(settings, client), stored=stored
+    )
     return Site(database, rules, clock, gate, base=public.base).routes()
 
 
@@ -42,3 +49,19 @@ def page_address(settings: Settings) -> Callable[[PageLink, str], str] | None:
     public = PublicUrl.of(settings.public_url)
     passes = cache(lambda: Passes(wiring.keys(settings)))  # the key is made on first use
     return lambda link, jti: public.whole(f"{IN_BY_LINK}?t={passes().signed(link, jti)}")
+
+
+def _login(settings: Settings, client: Client) -> DingTalkLogin | None:
+    """Raises TypeError for a client that is no DingTalk's."""
+    dingtalk = settings.dingtalk
+    if dingtalk.login == "off":
+        return None
+    if not isinstance(client, DingTalk):
+        raise TypeError(f"nobody logs in through {type(client).__name__}")
+    login = Login(
+        client,
+        client_id=dingtalk.client_id,
+        client_secret=dingtalk.client_secret.get_secret_value(),
+        api_url=dingtalk.api_url,
+    )
+    return DingTalkLogin(login, Contacts(client), corp_id=dingtalk.corp_id or "")

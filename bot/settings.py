@@ -68,6 +68,7 @@ class DingTalkSettings(_Frozen):
     callback_path: Annotated[str, BeforeValidator(read.callback_path)] = "/dingtalk/robot"
     card_template_id: Annotated[str | None, BeforeValidator(read.word)] = None
     card_api_secret: Annotated[SecretStr | None, BeforeValidator(read.word)] = Field(None, repr=False)
+    login: Annotated[str, BeforeValidator(read.one_of("off", "on"))] = "off"
     event_token: Annotated[SecretStr | None, BeforeValidator(read.event_token)] = Field(None, repr=False)
     event_aes_key: Annotated[SecretStr | None, BeforeValidator(read.event_aes_key)] = Field(None, repr=False)
     api_url: Annotated[str, BeforeValidator(read.api_address)] = "https://api.dingtalk.com"

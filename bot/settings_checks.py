@@ -92,6 +92,7 @@ def cross_faults(entries: Mapping[str, Entry], groups: Mapping[str, str]) -> lis
         *_half_robots(entries, groups),
         *_reply_without_http(entries),
         *_half_subscription(entries),
+        *_login_without_address(entries),
         *_database(entries),
     ]
 
@@ -117,7 +118,7 @@ def warnings(entries: Mapping[str, Entry], names: Names, env_file: Path | None) 
     key = entries.get(PREFIX + "SECRET_KEY")
     if key is not None and min(len(part.strip()) for part in key.value.split(",")) < _SHORTEST_KEY:
         found.append(f"WARNING {key.name} ({key.where}) has a key of less than {_SHORTEST_KEY} letters")
-    return (*found, *_cards(entries))
+    return (*found, *_cards(entries), *_login(entries))
 
 
 def _cards(entries: Mapping[str, Entry]) -> Iterator[str]:
@@ -130,6 +131,13 @@ def _cards(entries: Mapping[str, Entry]) -> Iterator[str]:
     if wanted:
         missing = " and ".join(PREFIX + name for name in wanted)
         yield f"WARNING {template.name} ({template.where}) is not used: taps by HTTP need {missing} too"
+
+
+def _login(entries: Mapping[str, Entry]) -> Iterator[str]:
+    """Of which corporation somebody is, DingTalk says; whether it is ours only this setting."""
+    login = entries.get(PREFIX + "DINGTALK__LOGIN")
+    if login is not None and login.value == "on" and PREFIX + "DINGTALK__CORP_ID" not in entries:
+        yield f"WARNING {login.name} ({login.where}) is on without {PREFIX}DINGTALK__CORP_ID to compare with"
 
 
 def shown(entry: Entry, *, hidden: bool) -> str:
@@ -253,6 +261,13 @@ def _half_subscription(entries: Mapping[str, Entry]) -> Iterator[Fault]:
     for name, other in (names, names[::-1]):
         if name in entries and other not in entries:
             yield entries[name].fault(f"without {other}", "both, or neither of them")
+
+
+def _login_without_address(entries: Mapping[str, Entry]) -> Iterator[Fault]:
+    """Whoever logs in has to come back from DingTalk to somewhere."""
+    login = entries.get(PREFIX + "DINGTALK__LOGIN")
+    if login is not None and login.value == "on" and PREFIX + "PUBLIC_URL" not in entries:
+        yield login.fault(f"on without {PREFIX}PUBLIC_URL", "both: people come back from DingTalk to there")
 
 
 def _database(entries: Mapping[str, Entry]) -> Iterator[Fault]:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import datetime
 from http import HTTPStatus
 from typing import Final, Protocol
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -21,14 +22,15 @@ from storage.page_links import PageLink
 from storage.sessions import Sessions, State
 from web import entering
 from web.cookies import Cookie
-from web.devices import device_of
+from web.devices import device_of, is_dingtalk
 from web.entering import Known
 from web.forms import BadForm, form_of, is_from_us
 from web.keys import code_of, is_csrf_of, token_hash
+from web.login import LoginDoor
 from web.passes import BadPass, Passes
-from web.porch import IN, IN_BY_LINK, OUT, WAIT, Porch
+from web.porch import IN, IN_BY_LINK, LOGIN, OUT, WAIT, Porch
 from web.targets import target
-from web.tries import Tries
+from web.tries import Tries, address_of
 
 LOOKS_AGAIN_S: Final = 3
 
@@ -51,6 +53,7 @@ class Door:
         passes: Passes,
         porch: Porch,
         cookie: Cookie,
+        login: LoginDoor | None,
         *,
         stored: Callable[[], None],
     ) -> None:
@@ -61,6 +64,7 @@ class Door:
         self._passes = passes
         self._porch = porch
         self._cookie = cookie
+        self._login = login
         self._stored = stored
         self._tries = Tries()
 
@@ -80,6 +84,8 @@ class Door:
         known = await self._gate.known(request)
         if known is not None and known.session.state is State.OPEN:
             return self._porch.to(wanted)
+        if self._login is not None and is_dingtalk(request.headers.get("user-agent", "")):
+            return self._porch.to(f"{LOGIN}?to={quote(wanted, safe='')}")  # it logs in without asking
         return self._porch.page(request, "door/in.html", "door.title", wanted=wanted)
 
     async def _look(self, request: Request) -> Response:
@@ -109,6 +115,10 @@ class Door:
         if known is not None and known.session.state is State.OPEN and _is_of(known, link):
             if await self._database.write(lambda unit: entering.spent(unit, link, jti, now)):
                 return self._porch.to(target(link.target))
+            return self._failed(request, token)
+        if self._login is not None:
+            if await self._database.write(lambda unit: entering.spent(unit, link, jti, now)):
+                return self._login.for_owner(request, link)
             return self._failed(request, token)
         device = device_of(request.headers.get("user-agent", ""))
         waiting = await self._database.write(
@@ -170,7 +180,7 @@ class Door:
 
     def _failed(self, request: Request, token: str) -> Response:
         """Tampered with, used, too old, unknown, for another use: nobody is told which."""
-        now, who = self._clock(), (_address(request), _code(token))
+        now, who = self._clock(), (address_of(request), _code(token))
         if self._tries.too_many(*who, now=now):
             return self._porch.too_many(request)
         self._tries.failed(*who, now=now)
@@ -179,11 +189,6 @@ class Door:
 
 def _is_of(known: Known, link: PageLink) -> bool:
     return known.visitor.staff_id == link.staff_id
-
-
-def _address(request: Request) -> str:
-    """Whoever holds the connection: a proxy's word for somebody else is not taken."""
-    return f"address:{request.client.host if request.client else ''}"
 
 
 def _code(token: str) -> str:

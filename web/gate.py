@@ -21,7 +21,8 @@ from web.cookies import Cookie
 from web.door import Door
 from web.entering import Known
 from web.keys import token_hash
-from web.passes import Passes
+from web.login import AUDIENCE, Login, LoginDoor
+from web.passes import Passes, Seal
 from web.porch import Porch
 from web.public_url import PublicUrl
 from web.visitor import Visitor
@@ -32,24 +33,34 @@ SEEN_EVERY: Final = timedelta(minutes=5)
 
 
 class Gate:
-    """`stored` is called after a message was put for somebody, to wake the delivery worker."""
+    """`keys` is the comma list of OKR_SECRET_KEY, newest first; `login` is DingTalk's, where it is on.
+
+    `stored` is called after a message was put for somebody, to wake the delivery worker.
+    """
 
     def __init__(
         self,
         database: Database,
         rules: Rules,
         clock: Callable[[], datetime],
-        passes: Passes,
+        keys: str,
         public: PublicUrl,
         *,
+        login: Login | None = None,
         stored: Callable[[], None],
     ) -> None:
         self._database = database
         self._rules = rules
         self._clock = clock
         self._cookie = Cookie(SESSION, https=public.is_https)
-        porch = Porch(rules, clock, public)
-        self._door = Door(self, database, rules, clock, passes, porch, self._cookie, stored=stored)
+        porch = Porch(rules, clock, public, login=login is not None)
+        self._login = None
+        if login is not None:
+            seal = Seal(keys, audience=AUDIENCE)
+            self._login = LoginDoor(login, database, rules, clock, seal, porch, self._cookie, stored=stored)
+        self._door = Door(
+            self, database, rules, clock, Passes(keys), porch, self._cookie, self._login, stored=stored
+        )
 
     async def visitor(self, request: Request) -> Visitor | None:
         """Raises StorageUnavailable: nobody is let in or sent away by mistake."""
@@ -71,4 +82,4 @@ class Gate:
         )
 
     def routes(self) -> list[BaseRoute]:
-        return self._door.routes()
+        return [*self._door.routes(), *(self._login.routes() if self._login else ())]

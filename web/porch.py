@@ -27,6 +27,8 @@ log = structlog.get_logger()
 IN: Final = "/in"
 IN_BY_LINK: Final = "/in/link"
 WAIT: Final = "/in/wait"
+LOGIN: Final = "/in/dingtalk"
+BACK: Final = "/in/dingtalk/back"
 OUT: Final = "/out"
 
 Answering = Callable[[Request], Awaitable[Response]]
@@ -43,8 +45,12 @@ class Porch:
 
     def to(self, path: str) -> Response:
         """The next page, a path of ours."""
+        return self.away_to(self.public.base + path)
+
+    def away_to(self, address: str) -> Response:
+        """The next page, wherever it is: never one that came from outside."""
         headers = {name: value for name, value in HEADERS.items() if name != "content-security-policy"}
-        return RedirectResponse(self.public.base + path, HTTPStatus.SEE_OTHER, headers)
+        return RedirectResponse(address, HTTPStatus.SEE_OTHER, headers)
 
     def page(
         self,
@@ -87,6 +93,15 @@ class Porch:
         answer.headers["retry-after"] = str(int(WITHIN.total_seconds()))
         return answer
 
+    def not_now(self, request: Request) -> Response:
+        return self.page(
+            request,
+            "door/said.html",
+            "door.not_now_title",
+            HTTPStatus.SERVICE_UNAVAILABLE,
+            said="door.not_now",
+        )
+
     def guarded(self, answering: Answering) -> Answering:
         """Forms that are none of ours, and a database that is away, are answered here."""
 
@@ -97,13 +112,7 @@ class Porch:
                 return self.no_good(request)
             except (StorageUnavailable, StorageDamaged) as error:
                 log.warning("door_not_answered", error=type(error).__name__)
-                return self.page(
-                    request,
-                    "door/said.html",
-                    "door.not_now_title",
-                    HTTPStatus.SERVICE_UNAVAILABLE,
-                    said="door.not_now",
-                )
+                return self.not_now(request)
 
         return answer
 

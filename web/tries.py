@@ -6,6 +6,8 @@ from collections import OrderedDict, deque
 from datetime import datetime, timedelta
 from typing import Final
 
+from starlette.requests import Request
+
 MOST: Final = 20
 WITHIN: Final = timedelta(minutes=1)
 MOST_KNOWN: Final = 10_000
@@ -37,3 +39,8 @@ class Tries:
         if not times:
             self._failed.pop(who, None)
         return times
+
+
+def address_of(request: Request) -> str:
+    """Whoever holds the connection: a proxy's word for somebody else is not taken."""
+    return f"address:{request.client.host if request.client else ''}"
