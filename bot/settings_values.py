@@ -104,7 +104,10 @@ def hosts(text: str) -> tuple[str, ...]:
 
 def callback_path(text: str) -> str:
     taken = ("/", "/healthz", "/readyz", "/metrics", "/dingtalk/events", "/dingtalk/cards")
-    is_taken = text in taken or text.startswith("/api/")
+    # Pages people look at; a message that came there would hide them.
+    pages = ("/in", "/out", "/map", "/mine")
+    below = ("/api/", "/static/", "/in/", "/groups/", "/people/")
+    is_taken = text in (*taken, *pages) or text.startswith(below)
     if not re.fullmatch(r"(/[A-Za-z0-9._~-]+)+", text) or is_taken:
         raise ValueError("a path such as /dingtalk/robot")
     return text

@@ -229,3 +229,17 @@ def test_the_example_with_an_app_filled_in_is_a_good_file_and_states_the_default
         update={"conversation_id": "cidA"}
     )
     assert whole == settings()
+
+
+@pytest.mark.parametrize(
+    ("corp_id", "warned"),
+    [
+        pytest.param({}, True, id="no corporation to compare with"),
+        pytest.param({"OKR_DINGTALK__CORP_ID": "dingxyz"}, False, id="one to compare with"),
+    ],
+)
+def test_a_login_that_could_be_of_any_corporation_is_warned_of(corp_id, warned):
+    login = {"OKR_DINGTALK__LOGIN": "on", "OKR_PUBLIC_URL": "https://okr.example.com"}
+    loaded = load(APP | login | corp_id, None)
+    assert loaded.faults == ()
+    assert ["OKR_DINGTALK__CORP_ID" in each for each in loaded.warnings] == ([True] if warned else [])

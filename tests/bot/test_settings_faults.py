@@ -74,6 +74,9 @@ VALUES = [
     (D + "CALLBACK_PATH", "/healthz", "a path such as /dingtalk/robot"),
     (D + "CALLBACK_PATH", "/dingtalk/cards", "a path such as /dingtalk/robot"),
     (D + "CALLBACK_PATH", "/api/v1/export", "a path such as /dingtalk/robot"),
+    (D + "CALLBACK_PATH", "/in/link", "a path such as /dingtalk/robot"),
+    (D + "CALLBACK_PATH", "/map", "a path such as /dingtalk/robot"),
+    (D + "LOGIN", "true", "one of off, on"),
     (D + "API_URL", "http://api.dingtalk.com", "http only for localhost"),
     (D + "API_URL", f"https://me:{CANARY}@api.dingtalk.com", "http only for localhost"),
     (D + "OAPI_URL", "oapi.dingtalk.com", "http only for localhost"),
@@ -229,6 +232,15 @@ def test_half_a_subscription_to_events_is_a_fault(tmp_path, name, value):
     (line,) = faults_of(written(tmp_path, {D + name: value}))
     assert line.startswith(f"ERROR {D}{name} (.env:")
     assert "without OKR_DINGTALK__EVENT_" in line
+
+
+def test_a_login_without_an_address_to_come_back_to_is_a_fault(tmp_path):
+    login = {D + "LOGIN": "on"}
+    (line,) = faults_of(written(tmp_path, login))
+    assert line.startswith(f"ERROR {D}LOGIN (.env:")
+    assert "without OKR_PUBLIC_URL" in line
+    assert faults_of(written(tmp_path, login | {"OKR_PUBLIC_URL": "https://okr.example.com"})) == []
+    )
 
 
 def test_a_lost_quote_that_swallows_a_secret_does_not_show_it(tmp_path):

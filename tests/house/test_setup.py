@@ -16,7 +16,7 @@ from tests.house.test_documents import ROOT, blocks, headings, known_commands, t
 ENGLISH, CHINESE = PAPERS = ("docs/setup.md", "docs/setup.zh-CN.md")
 PAGES = [each for each in vars(console).values() if isinstance(each, console.Page)]
 # What begins with a slash and is said to no robot.
-ADDRESSES = {"/dingtalk/robot", "/dingtalk/cards", "/dingtalk/events"}
+ADDRESSES = {"/dingtalk/robot", "/dingtalk/cards", "/dingtalk/events", "/in/dingtalk/back"}
 
 
 def settings_in(name: str) -> list[str]:
