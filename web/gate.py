@@ -6,15 +6,17 @@ What stands at the door itself is in `web.door` and `web.login`.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
+import structlog
 from starlette.requests import Request
 from starlette.routing import BaseRoute
 
 from handlers.context import Rules
-from storage.engine import Database, read_beside
+from storage.engine import Database, StorageDamaged, StorageUnavailable, read_beside
 from storage.sessions import Sessions, State
 from web import entering
 from web.cookies import Cookie
@@ -26,6 +28,8 @@ from web.passes import Passes, Seal
 from web.porch import Porch
 from web.public_url import PublicUrl
 from web.visitor import Visitor
+
+log = structlog.get_logger()
 
 SESSION: Final = "okr_session"
 # A look is written down so often at most: each would cost a commit.
@@ -63,13 +67,19 @@ class Gate:
         )
 
     async def visitor(self, request: Request) -> Visitor | None:
-        """Raises StorageUnavailable: nobody is let in or sent away by mistake."""
-        found, now = await self.known(request), self._clock()
+        """None, too, while the database is away: the door then says so."""
+        now = self._clock()
+        try:
+            found = await self.known(request)
+        except (StorageUnavailable, StorageDamaged) as error:
+            log.warning("session_not_read", error=type(error).__name__)
+            return None
         if found is None or found.session.state is not State.OPEN:
             return None
         if now - found.session.seen_at >= SEEN_EVERY:
             seen = token_hash(self._cookie.of(request))
-            await self._database.write(lambda unit: Sessions(unit).seen(seen, now=now))
+            with contextlib.suppress(StorageUnavailable, StorageDamaged):
+                await self._database.write(lambda unit: Sessions(unit).seen(seen, now=now))
         return found.visitor
 
     async def known(self, request: Request) -> Known | None:

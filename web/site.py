@@ -118,7 +118,10 @@ def rendered(page: Page, context: Context, asked: Asked, base: str = "") -> str:
 
 
 def to_the_door(request: Request, base: str = "") -> Response:
-    """Whoever is let in comes back to where they wanted to go."""
-    wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    """Whoever is let in comes back to where they wanted to go; also where htmx asked for a part of it."""
+    wanted = quote(request.url.path) + (f"?{request.url.query}" if request.url.query else "")
+    door = f"{base}{DOOR}?to={quote(wanted, safe='')}"
     headers = {name: value for name, value in HEADERS.items() if name != "content-security-policy"}
-    return RedirectResponse(f"{base}{DOOR}?to={quote(wanted, safe='')}", HTTPStatus.SEE_OTHER, headers)
+    if "hx-request" in request.headers:
+        return Response(status_code=HTTPStatus.NO_CONTENT, headers=headers | {"hx-redirect": door})
+    return RedirectResponse(door, HTTPStatus.SEE_OTHER, headers)

@@ -240,7 +240,6 @@ def test_a_login_without_an_address_to_come_back_to_is_a_fault(tmp_path):
     assert line.startswith(f"ERROR {D}LOGIN (.env:")
     assert "without OKR_PUBLIC_URL" in line
     assert faults_of(written(tmp_path, login | {"OKR_PUBLIC_URL": "https://okr.example.com"})) == []
-    )
 
 
 def test_a_lost_quote_that_swallows_a_secret_does_not_show_it(tmp_path):

@@ -7,6 +7,7 @@ import pytest
 from tests.kit.bots import WEDNESDAY
 from tests.kit.callers import Callers, in_group, one_to_one, taps
 from tests.kit.door import ENV, PUBLIC, a_browser, a_link, opened, token_in
+from web.addresses import MAP, MINE, OVERVIEW, address_of
 from web.passes import Passes
 
 
@@ -42,6 +43,16 @@ def leads_to(token: str) -> tuple[str, str]:
 )
 async def test_it_leads_to_what_was_meant(town, line, target):
     assert leads_to(await a_link(town, line=line)) == ("u003", target)
+
+
+async def test_its_addresses_are_those_of_the_pages(town):
+    for ref in ("SALES", "SALES/2026Q4/O1", "SALES/2026Q4/KR1"):
+        assert leads_to(await a_link(town, line=f"/link {ref}"))[1] == address_of(ref)
+    assert [leads_to(await a_link(town, line=f"/link {name}"))[1] for name in ("", "map", "mine")] == [
+        OVERVIEW,
+        MAP,
+        MINE,
+    ]
 
 
 async def test_asked_in_a_group_it_comes_one_to_one_and_the_group_sees_none_of_it(town):

@@ -354,6 +354,19 @@ async def test_a_database_that_is_away_lets_nobody_in_and_says_so(town, monkeypa
         assert (await opened(town, browser, token)).status_code == 303
 
 
+async def test_while_the_database_is_away_whoever_is_in_is_told_and_stays_in(town, monkeypatch):
+    def away(*_given: Any) -> Any:
+        raise StorageUnavailable("the server is away")
+
+    async with a_browser(town.bot) as browser:
+        await let_in(town, browser)
+        with monkeypatch.context() as patch:
+            patch.setattr("web.gate.read_beside", away)
+            sent = await browser.get("/")
+            assert (await browser.get(sent.headers["location"])).status_code == 503
+        assert (await browser.get(sent.headers["location"])).headers["location"] == "/"
+
+
 async def test_no_token_lies_readable_in_the_database(town):
     async with a_browser(town.bot) as browser:
         token = await a_link(town)

@@ -14,6 +14,12 @@ async def test_whoever_is_not_let_in_goes_to_the_door_and_comes_back_from_it(tmp
     assert (answer.status_code, answer.headers["location"]) == (303, "/in?to=%2F%3Fcycle%3D2026Q4")
 
 
+async def test_a_part_of_a_page_sends_the_whole_browser_to_the_door(tmp_path: Path) -> None:
+    async with looking(a_bot(tmp_path), None) as browser:
+        answer = await browser.get("/", headers={"hx-request": "true", "hx-target": "list"})
+    assert (answer.status_code, answer.headers["hx-redirect"]) == (204, "/in?to=%2F")
+
+
 async def test_a_page_loads_nothing_from_elsewhere_and_is_kept_nowhere(tmp_path: Path) -> None:
     async with looking(a_bot(tmp_path), a_visitor()) as browser:
         answer = await browser.get("/")
