@@ -36,7 +36,8 @@ def asked(reader: Reader, *, code: str, device: str, at: datetime) -> Message:
     lines = [
         words.say("link.asked", at=_moment(reader, at), device=_device(reader, device)),
         words.say("link.asked_number", number=code),
-        words.say("link.asked_how", yes=f"{YES} {code}", no=f"{NO} {code}"),
+        words.say("link.asked_yes", line=f"{YES} {code}"),
+        words.say("link.asked_no", line=f"{NO} {code}"),
     ]
     buttons = (
         Button(words.say("link.yes"), f"{YES} {code}"),

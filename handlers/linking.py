@@ -59,7 +59,8 @@ class Wish:
         if name in ("yes", "no"):
             code = line.take()
             deed = Deed.LET_IN if name == "yes" else Deed.KEEP_OUT
-            return cls(deed=deed, code="" if code is None else code.text)
+            # Copied out of a sentence it may bring its mark along.
+            return cls(deed=deed, code="" if code is None else code.text.strip(".,;:!。，；：！"))
         if name == "map":
             return cls(page=MAP)
         if vocabulary.way_out(word.text):

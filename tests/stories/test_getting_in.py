@@ -6,6 +6,7 @@ import json
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import httpx
 import pytest
 import pytest_asyncio
 import structlog
@@ -85,3 +86,25 @@ async def test_nothing_of_a_link_is_logged(town: Town) -> None:
             kept = browser.cookies["__Host-okr_session"]
     assert logs
     assert not any(secret in json.dumps(logs, default=repr) for secret in (token, kept))
+
+
+async def test_who_leaves_the_company_is_out_by_the_next_request(town: Town) -> None:
+    async with a_browser(town.bots[0]) as browser:
+        await lets_in(town, browser, XIAOMING)
+        assert (await browser.get("/")).status_code == 200
+        await town.ask(XIAOMING, "DIRECT", "/link")
+        unused = token_in((await town.heard(XIAOMING, "DIRECT"))[-1])
+        # The event alone: nothing but the bot knows of it.
+        told = {"kind": "user_leave_org", "fields": {"userId": [XIAOMING]}}
+        assert (await town.act("event", **told))["status"] == 200
+        assert (await browser.get("/")).status_code == 303
+        assert (await browser.post("/in/link", data={"t": unused})).status_code == 403
+
+
+async def lets_in(town: Town, browser: httpx.AsyncClient, who: str) -> None:
+    await town.ask(who, "DIRECT", "/link")
+    token = token_in((await town.heard(who, "DIRECT"))[-1])
+    await browser.post("/in/link", data={"t": token})
+    number = number_in((await browser.get("/in/wait")).text)
+    await town.ask(who, "DIRECT", f"/link yes {number}。")
+    assert (await browser.get("/in/wait")).headers["location"] == "/"

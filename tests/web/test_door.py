@@ -377,6 +377,16 @@ async def test_no_token_lies_readable_in_the_database(town):
         assert browser.cookies[COOKIE] not in kept
 
 
+async def test_what_has_ended_is_forgotten_within_the_hour(town):
+    async with a_browser(town.bot) as browser:
+        await opened(town, browser, await a_link(town))
+        await a_link(town)
+    assert [len(rows(town.bot, f"SELECT * FROM {name}")) for name in ("sessions", "page_links")] == [1, 2]
+    town.clock.forward(hours=1)
+    await town.tick()
+    assert [rows(town.bot, f"SELECT * FROM {name}") for name in ("sessions", "page_links")] == [[], []]
+
+
 async def leave(town: Callers, staff_id: str) -> None:
     now, rules = town.clock(), town.bot.rules
     await town.bot.database.write(lambda unit: person_left(unit, staff_id, now=now, rules=rules))
