@@ -162,6 +162,11 @@ def beside_a_picture(message: Message, reader: Reader) -> Message:
     return replace(message, text=paragraphs([message.text, reader.words.say("message.picture")]))
 
 
+def from_page(message: Message, reader: Reader, by: str) -> Message:
+    """For those who see no line above it: who did it, and that it was on a page."""
+    return replace(message, text=paragraphs([reader.words.say("act.by", name=quiet(by)), message.text]))
+
+
 def joined(messages: Sequence[Message], reader: Reader) -> Message:
     """Several answers to one message as one; the way back is said once, at the end."""
     if len(messages) == 1:

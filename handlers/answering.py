@@ -1,4 +1,8 @@
-"""Where answers go: here, one to one, or nowhere when the same thing was said too often."""
+"""Where answers go: here, one to one, or nowhere when the same thing was said too often.
+
+What is done on a page is said in the group as if it had been typed there, with the name of who did it; what
+is refused there is nobody else's business.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +37,10 @@ def post(context: Context, replies: Sequence[Reply]) -> list[Message]:
     here: list[Message] = []
     for reply in replies:
         private = reply.private and context.request.place.is_group
-        if private and context.request.door.by is not ReplyBy.PRINT:
+        if private and context.request.door.by is ReplyBy.PAGE:  # nobody saw a line that this would answer
+            _put_person(context, reply.message)
+            here.append(reply.message)
+        elif private and context.request.door.by is not ReplyBy.PRINT:
             _put_person(context, reply.message)
             here.append(_put_here(context, help_card.sent_privately(context.reader)))
         else:
@@ -53,16 +60,18 @@ def answer_refusal(context: Context, refusal: Refusal, besides: Sequence[Message
     refusal.lines = tuple(line.replace(GLUE, " ") for line in refusal.lines)
     message = refusal_card.card(context.reader, refusal)
     request = context.request
-    reachable = bool(request.actor.staff_id) and request.door.by is not ReplyBy.PRINT
+    said_aloud = request.door.by not in (ReplyBy.PRINT, ReplyBy.PAGE)
+    reachable = bool(request.actor.staff_id) and said_aloud
     wording = f"{cause.code}:{sha256(message.text.encode()).hexdigest()[:16]}"
     repeated = (
         request.place.is_group
+        and request.door.by is not ReplyBy.PAGE
         and cause.offer != "choice"
         and RefusalLog(context.unit).said_here(
             wording, place=request.place.name, since=request.now - SAME_AGAIN
         )
     )
-    recent = _refused(context, wording, said=not repeated)
+    recent = _refused(context, wording, said=not repeated and request.door.by is not ReplyBy.PAGE)
     if recent > REFUSED_A_MINUTE:
         return Handled((), refused=cause.code)
     private = reachable and (repeated or context.touches_private)
@@ -74,13 +83,21 @@ def answer_refusal(context: Context, refusal: Refusal, besides: Sequence[Message
         if repeated:
             return Handled((), refused=cause.code)
         message = help_card.sent_privately(context.reader)
+    if request.door.by is ReplyBy.PAGE:
+        return Handled((_put_aside(context, message),), cause.code)
     return Handled((_put_here(context, receipt.joined([message, *besides], context.reader)),), cause.code)
 
 
 def _worded(
     context: Context, refusal: Refusal, cause: Refusal, wholes: Sequence[str], *, private: bool
 ) -> Message:
-    """In three parts: what was understood, what is wrong, and a line to copy or a choice that is kept."""
+    """In three parts: what was understood, what is wrong, and a line to copy or a choice that is kept.
+
+    On a page no line was typed: it says what is wrong, above the form to be filled in again.
+    """
+    if context.request.door.by is ReplyBy.PAGE:
+        refusal.lines = ()
+        return refusal_card.card(context.private_reader, refusal)
     remembered = conversation.remember(context, cause, wholes, private=private)
     return refusal_card.card(
         context.reader_for(private=private),
@@ -115,7 +132,8 @@ def answer_failure(context: Context) -> Handled:
     message = refusal_card.apology(context.reader, context.request.id)
     if recent == REFUSED_A_MINUTE:
         message = refusal_card.too_many(context.reader)
-    return Handled((_put_here(context, message),), "failed")
+    put = _put_aside if context.request.door.by is ReplyBy.PAGE else _put_here
+    return Handled((put(context, message),), "failed")
 
 
 def _refused(context: Context, wording: str, *, said: bool) -> int:
@@ -146,6 +164,9 @@ def _put_here(context: Context, message: Message) -> Message:
     # What has left already is never late, and needs no way back.
     kept = message.without_secret() if answered else message
     stored = kept if posted or answered else _excused(kept, context.reader)
+    if in_group and request.door.by is ReplyBy.PAGE:
+        by = context.person.name if context.person else request.actor.name
+        stored = receipt.from_page(stored, context.reader, by)
     seal = None if answered else request.door.seal
     _put(
         context,
@@ -160,6 +181,23 @@ def _put_here(context: Context, message: Message) -> Message:
             session=seal() if seal else "",
             session_expires=request.door.expires if seal else None,
             answered=answered,
+        ),
+    )
+    return message
+
+
+def _put_aside(context: Context, message: Message) -> Message:
+    """Kept as what the request was answered with, and said nowhere but on the page."""
+    request = context.request
+    _put(
+        context,
+        Outgoing(
+            body=message.to_dict(),
+            priority=REPLY,
+            not_before=request.now,
+            expires_at=request.now + KEPT,
+            staff_id=request.actor.staff_id or "",
+            answered=True,
         ),
     )
     return message

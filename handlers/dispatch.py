@@ -19,6 +19,7 @@ from handlers.about import env_lines, whats_due
 from handlers.answering import answer_failure, answer_refusal, post
 from handlers.context import Context, Rules
 from handlers.conversation import ask_which, meant
+from handlers.filling import filled_line
 from handlers.grammar import Command
 from handlers.idioms import each_report
 from handlers.line import Line
@@ -97,13 +98,16 @@ def handle(unit: UnitOfWork, request: Request, rules: Rules) -> Handled:
 def repeated(unit: UnitOfWork, request: Request) -> Handled:
     """What the request was answered with the first time; nothing is done again."""
     place = request.place.conversation_id if request.place.is_group else ""
-    person = "" if request.place.is_group else request.actor.staff_id or ""
+    asker = request.actor.staff_id or ""
+    person = "" if request.place.is_group else asker
+    # On a page even what went one to one is shown at once.
+    read = {(place, person), ("", asker)} if request.door.by is ReplyBy.PAGE else {(place, person)}
     stored = Outbox(unit).replies_to(request.id)
     messages = [
         Message.from_dict(body)
         for body in stored
         # What was told to others because of it is no answer, nor is an order to take something back.
-        if (body["conversation"], body["staff_id"]) == (place, person)
+        if (body["conversation"], body["staff_id"]) in read
         and not body.get("recall")
         # By another door it came before, and its answer is on its way: it would be said twice.
         and (body["answered"] or request.door.by is not ReplyBy.RESPONSE)
@@ -115,6 +119,8 @@ def _answer(context: Context) -> Reply | None:
     request = context.request
     if context.departed:  # however they say it
         raise NotAllowed("left")
+    if request.filled is not None:
+        return _run(context, *filled_line(context, request.filled))
     if request.source is Source.CARD:  # a line of ours, whole as it is
         return _run(context, *route(request.text))
     if request.source is not Source.CHAT:

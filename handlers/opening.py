@@ -40,7 +40,7 @@ def open_context(unit: UnitOfWork, request: Request, rules: Rules) -> Context:
     person = None
     if staff_id is not None:
         person = _remember(unit, staff_id, request.actor.name, known.called)
-        if not known.spoke:
+        if not known.spoke and request.filled is None:  # on a page nobody speaks
             first_word = first_word or not groups.was_spoken_in(known.group.id)
             groups.join(known.group.id, staff_id)
     return Context(

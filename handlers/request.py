@@ -16,7 +16,7 @@ class Source(StrEnum):
     """Where a request came from; check-ins and events keep it."""
 
     CHAT = "chat"
-    CARD = "card"  # a tap on a card that rewrites itself
+    CARD = "card"  # a tap on a card that rewrites itself, or a form of a page
     CLOCK = "clock"
     API = "api"  # a machine; nobody is told anything in a chat
 
@@ -27,6 +27,7 @@ class ReplyBy(StrEnum):
     SESSION = "session"  # posted to the callback's session webhook, else by the app robot
     RESPONSE = "response"  # in the HTTP response body
     PRINT = "print"  # to whoever called, nothing is posted
+    PAGE = "page"  # shown on the page; what was changed is posted besides, what was refused is not
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +66,36 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Filled:
+    """A form of a page as it was filled in.
+
+    `command` is canonical ("kr update"), `thing` a whole reference, for a whole group "SALES/2026Q4". An
+    `amount` and a `confidence` are as typed, `words` are free text; "" for what was left empty. `undo_of` is
+    the id of the request that is to be taken back, and no other.
+    """
+
+    command: str
+    thing: str = ""
+    amount: str = ""
+    confidence: str = ""
+    words: str = ""
+    undo_of: str = ""
+
+    @property
+    def group_key(self) -> str:
+        """ "" for what is about no group."""
+        return self.thing.partition("/")[0]
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """One line from a person, or one tick of the clock.
 
     `id` makes it happen once. `mentions` are the staff ids of people really mentioned, the robot
     left out. `unreadable` names a kind of message that holds no text. `pair` is a hash of the
     signature it came with, "" when there was none. `told` is a machine's report. `spoken` text is what
-    DingTalk heard in a voice message. Beside a text `has_picture`, nobody looks at it.
+    DingTalk heard in a voice message. Beside a text `has_picture`, nobody looks at it. What was `filled` in
+    on a page stands for a line, and comes without a text.
     """
 
     id: str
@@ -87,6 +111,7 @@ class Request:
     told: Told | None = None
     spoken: bool = False
     has_picture: bool = False
+    filled: Filled | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,7 +109,16 @@ class Rest:
 
 @dataclass(frozen=True, slots=True)
 class Note(Rest):
+    """`quoted`: nothing of it can belong to what stands before it."""
+
     usage: ClassVar[str] = "[NOTE]"
+    quoted: bool = False
+
+    @classmethod
+    def take(cls, line: Line, reading: Reading) -> Self:
+        left = line.left()
+        quoted = bool(left) and all(word.quoted for word in left)
+        return cls(line.rest(), quoted)
 
 
 @dataclass(frozen=True, slots=True)
