@@ -52,7 +52,7 @@ def line(reader: Reader, kr: KeyResult, check_in: CheckIn) -> str:
     said = words.say(
         "history.line",
         at=words.moment(check_in.at, reader.tz, reader.today),
-        by=_by(reader, kr, check_in),
+        by=reporter(reader, kr, check_in),
         before=before,
         after=reported(reader, then, check_in.value, done=check_in.done),
     )
@@ -73,7 +73,7 @@ def _skipped(reader: Reader, skip: Skip) -> str:
     )
 
 
-def _by(reader: Reader, kr: KeyResult, check_in: CheckIn) -> str:
+def reporter(reader: Reader, kr: KeyResult, check_in: CheckIn) -> str:
     """Whoever reported; a machine goes by its own name, not by that of who let it in."""
     if check_in.source == MACHINE:
         return quiet(kr.feed_source) or reader.words.say("source.api")

@@ -52,12 +52,12 @@ def card(
             bar=bar(standing.progress),
             progress=share(reader, standing.progress),
         ),
-        _sum(reader, kr),
+        reckoning(reader, kr),
         measure.zones(reader, kr),
         measure.milestones(reader, kr),
         words.say("kr.phases", phases=measure.phases(reader, kr)) if kr.phases else "",
         verdict.sentence(reader, standing),
-        _forecast(reader, kr, forecast),
+        outlook(reader, kr, forecast),
         " · ".join(_facts(reader, kr, standing)),
         feed.said(reader, kr),
         _versions(reader, kr, versions),
@@ -86,7 +86,7 @@ def _facts(reader: Reader, kr: KeyResult, standing: Standing) -> list[str]:
     return facts
 
 
-def _sum(reader: Reader, kr: KeyResult) -> str:
+def reckoning(reader: Reader, kr: KeyResult) -> str:
     """(36 − 48) ÷ (24 − 48) = 50%; 2 ÷ 5 = 40%; of a limit whether the value is inside."""
     if kr.current is None:
         return ""
@@ -102,7 +102,7 @@ def _sum(reader: Reader, kr: KeyResult) -> str:
     return reader.words.say(key, now=value(reader, kr, kr.current), road=road(reader, kr), progress=done)
 
 
-def _forecast(reader: Reader, kr: KeyResult, forecast: Forecast | None) -> str:
+def outlook(reader: Reader, kr: KeyResult, forecast: Forecast | None) -> str:
     """At this pace 78% by Dec 31."""
     if forecast is None:
         return ""
@@ -124,14 +124,14 @@ def _versions(reader: Reader, kr: KeyResult, versions: Sequence[TargetVersion]) 
         words.say(
             "kr.version",
             day=words.day(each.since.astimezone(reader.tz).date(), reader.today),
-            road=", ".join(measure.in_full(reader, _under(kr, each))),
+            road=", ".join(measure.in_full(reader, under(kr, each))),
         )
         for each in versions[-MOST_VERSIONS:]
     ]
     return words.say("kr.versions", versions=" · ".join(roads))
 
 
-def _under(kr: KeyResult, version: TargetVersion) -> KeyResult:
+def under(kr: KeyResult, version: TargetVersion) -> KeyResult:
     """The key result with the road of a version; which milestones it had then nobody kept."""
     return replace(
         kr,

@@ -25,19 +25,17 @@ def show(context: Context, which: ObjectiveRef) -> Reply:
     """Show one objective: the sum behind its number, its arrows, its score."""
     found = lookup.objective(context, which.reference)
     private = not lookup.for_everyone_here(context, found.objective)
-    whole = _whole(context, found.objective, found.group, private=private)
-    return Reply(
-        objective_card.card(context.reader_for(private=private), found.group, whole), private=private
-    )
+    seen = seen_whole(context, found.objective, found.group, private=private)
+    return Reply(objective_card.card(context.reader_for(private=private), found.group, seen), private=private)
 
 
-def _whole(context: Context, objective: Objective, group: Group, *, private: bool) -> Whole:
+def seen_whole(context: Context, objective: Objective, group: Group, *, private: bool) -> Whole:
+    """`private`: nobody reads along."""
     children = context.roll_up.children(objective)
-    reads = Cascade(context.unit)
-    groups = {each.key: each for each in context.groups.every()}
-    seen = Seen(context, groups.values(), private=private)
-    below = [each for each in reads.children(objective.id) if each.state is not State.DROPPED]
-    above = _named(reads.above(objective.id))
+    around = Cascade(context.unit).around(objective.id)
+    seen = Seen(context, context.every_group, private=private)
+    below = [each for each in around if _serves(each, objective) and each.state is not State.DROPPED]
+    above = _named(around)
     seen_above = [ref for ref, _ in objective.arrows if ref in above and seen.by_reader(above[ref][0])]
     seen_below = [each for each in below if seen.by_reader(each)]
     known = {whole_ref(each) for each in seen_below}
@@ -77,6 +75,11 @@ class Seen:
         if not self._context.sees(objective, self._groups[objective.group_id]):
             return False
         return self._private or lookup.for_everyone_here(self._context, objective)
+
+
+def _serves(child: Objective, above: Objective) -> bool:
+    refs = {whole_ref(above), *(whole_ref(kr) for kr in above.key_results)}
+    return not refs.isdisjoint(child.aligned_to)
 
 
 def _arrow(child: Objective, above: Objective) -> Arrow:

@@ -14,6 +14,11 @@ class Cascade:
     def __init__(self, unit: UnitOfWork) -> None:
         self._unit = unit
 
+    def around(self, objective_id: int) -> list[Objective]:
+        """Those with an arrow to it or to one of its key results, and those its own arrows lead to; without
+        what hangs on their key results."""
+        return scopes.AROUND.read_bare(self._unit, key=objective_id)
+
     def children(self, objective_id: int) -> list[Objective]:
         """Those with an arrow to it or to one of its key results, supporting ones included."""
         return scopes.CHILDREN.read(self._unit, key=objective_id)

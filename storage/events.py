@@ -37,7 +37,7 @@ PRIVATE = "private"  # a fact of changes whose receipt went one to one
 
 ADD = Statement(insert(E).values({c.name: bindparam(c.name) for c in E.c if c.name != "id"}).inline())
 LAST = Statement(
-    select(E.c.id, E.c.request_id)
+    select(E.c.id, E.c.request_id, E.c.subject, E.c.about)
     .where(
         E.c.by == bindparam("staff"),
         E.c.place == bindparam("here"),
@@ -205,6 +205,13 @@ class Events:
             found.append(self._unit.one(LAST_PRIVATE, **mine))
         last = max((row for row in found if row is not None), key=lambda row: row["id"], default=None)
         return "" if last is None else str(last["request_id"])
+
+    def last_of(self, about: str, subject: int, *, since: datetime) -> str:
+        """The id of that request where what it changed last is this thing; "" where it is another one."""
+        row = self._unit.one(LAST, here=self._place, staff=self._by, since=millis(since))
+        if row is None or (row["about"], row["subject"]) != (about, subject):
+            return ""
+        return str(row["request_id"])
 
     def newest_of(self, about: str, subject: int) -> int:
         """The id of the last event about a thing, undone or not, talk left out; 0 for none."""

@@ -53,6 +53,11 @@ MILESTONES_DUE = Statement(
     MILESTONES.join(K, K.c.id == M.c.key_result_id).where(*_due).order_by(M.c.key_result_id, M.c.number)
 )
 BLOCKERS_DUE = Statement(BLOCKERS.join(K, K.c.id == B.c.key_result_id).where(*_due, B.c.closed_at.is_(None)))
+_ties = (
+    select(D.c.on).where(D.c.waiting == bindparam("key_result")),
+    select(D.c.waiting).where(D.c.on == bindparam("key_result")),
+)
+TIED_TO = Statement(PAIRS.where(or_(*(K.c.id.in_(ties) for ties in _ties))))
 BUILT_UPON = Statement(
     select(D.c.id)
     .where(or_(D.c.waiting == bindparam("key"), D.c.on == bindparam("key")))
@@ -74,6 +79,16 @@ class KeyResults:
 
     def numbered(self, group_id: int, cycle: str, number: int) -> Pair | None:
         return self._pair(self._unit.one(sql.KEY_RESULT, group_id=group_id, in_cycle=cycle, number=number))
+
+    def looked_at(self, group_id: int, cycle: str, number: int) -> Pair | None:
+        """The same for whoever changes nothing: it keeps nobody from changing it."""
+        row = self._unit.one(sql.KEY_RESULT_LOOKED_AT, group_id=group_id, in_cycle=cycle, number=number)
+        return self._pair(row)
+
+    def tied_to(self, key_result_id: int) -> dict[int, Pair]:
+        """By row, those it waits for and those that wait for it; without what hangs on them."""
+        rows = self._unit.all(TIED_TO, key_result=key_result_id)
+        return {row["id"]: (mapping.key_result(row), mapping.objective(row, prefix="o_")) for row in rows}
 
     def by_id(self, key: int) -> Pair | None:
         return self._pair(self._unit.one(sql.KEY_RESULT_BY_ID, key=key))

@@ -70,13 +70,13 @@ PAIRS = (
     .outerjoin(B, and_(B.c.key_result_id == K.c.id, B.c.closed_at.is_(None)))
     .outerjoin(Y, _LIVED)
 )
-KEY_RESULT = Statement(
-    PAIRS.where(
-        K.c.group_id == bindparam("group_id"),
-        K.c.cycle == bindparam("in_cycle"),
-        K.c.number == bindparam("number"),
-    ).with_for_update(of=K)
+_numbered_key_result = PAIRS.where(
+    K.c.group_id == bindparam("group_id"),
+    K.c.cycle == bindparam("in_cycle"),
+    K.c.number == bindparam("number"),
 )
+KEY_RESULT = Statement(_numbered_key_result.with_for_update(of=K))
+KEY_RESULT_LOOKED_AT = Statement(_numbered_key_result)
 KEY_RESULT_BY_ID = Statement(PAIRS.where(K.c.id == bindparam("key")).with_for_update(of=K))
 
 _upper = O.alias("upper")

@@ -6,7 +6,7 @@ A scope is a condition on objectives; who may see what is decided above.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,10 +37,22 @@ class Scope:
     blockers: Statement
 
     def read(self, unit: UnitOfWork, **parameters: Any) -> list[Objective]:
+        return self._read(unit, self._key_results, parameters)
+
+    def read_bare(self, unit: UnitOfWork, **parameters: Any) -> list[Objective]:
+        """In three statements, the key results without their milestones and blockers."""
+        return self._read(unit, self._bare_key_results, parameters)
+
+    def _read(
+        self,
+        unit: UnitOfWork,
+        below: Callable[[UnitOfWork, dict[str, Any]], dict[int, list[KeyResult]]],
+        parameters: dict[str, Any],
+    ) -> list[Objective]:
         rows = unit.all(self.objectives, **parameters)
         if not rows:
             return []
-        children = self._key_results(unit, parameters)
+        children = below(unit, parameters)
         arrows = _by(unit.all(self.arrows, **parameters), "objective_id")
         return [
             mapping.objective(
@@ -60,6 +72,12 @@ class Scope:
         found: dict[int, list[KeyResult]] = defaultdict(list)
         for row in rows:
             found[row["objective_id"]].append(read.key_result(row))
+        return found
+
+    def _bare_key_results(self, unit: UnitOfWork, parameters: dict[str, Any]) -> dict[int, list[KeyResult]]:
+        found: dict[int, list[KeyResult]] = defaultdict(list)
+        for row in unit.all(self.key_results, **parameters):
+            found[row["objective_id"]].append(mapping.key_result(row))
         return found
 
 
@@ -203,6 +221,9 @@ ALL_OF_PERSON = _scope(and_(_alive, _owned(O)))
 _parts_left = select(_part.c.objective_id).where(has_left(_part.c.owner))
 LEFT_BEHIND = _scope(and_(_alive, or_(has_left(O.c.owner), O.c.id.in_(_parts_left))))
 CHILDREN = _scope(O.c.id.in_(select(A.c.objective_id).where(A.c.to_objective_id == bindparam("key"))))
+_to_it = select(A.c.objective_id).where(A.c.to_objective_id == bindparam("key"))
+_from_it = select(A.c.to_objective_id).where(A.c.objective_id == bindparam("key"))
+AROUND = _scope(or_(O.c.id.in_(_to_it), O.c.id.in_(_from_it)))
 ABOVE = _above(_start.c.id == bindparam("key"))
 ABOVE_GROUP = _above(_of_group(_start))
 ABOVE_CYCLE = _above(_start.c.cycle == bindparam("in_cycle"))

@@ -35,7 +35,7 @@ def failure(
 ) -> HTMLResponse:
     """FORBIDDEN, NOT_FOUND, INTERNAL_SERVER_ERROR (with the `number` of its line in the log), or
     SERVICE_UNAVAILABLE. Written without a look into the database: in the installation's zone."""
-    name, reader = _NAMES[status], _reader(visitor, rules, now)
+    name, reader = _NAMES[status], reader_of(visitor, rules, now)
     title = reader.words.say(f"page.{name}.title")
     facts = {"title": title, "visitor": visitor, "name": name, "number": number, "at": now}
     headers = dict(HEADERS)
@@ -44,7 +44,8 @@ def failure(
     return HTMLResponse(html("failure.html", reader, base=base, **facts), status, headers)
 
 
-def _reader(visitor: Visitor, rules: Rules, now: datetime) -> Reader:
+def reader_of(visitor: Visitor, rules: Rules, now: datetime) -> Reader:
+    """Whoever looks, without a look into the database: in the installation's zone."""
     tz = zone(rules.default_group.tz)
     today = now.astimezone(tz).date()
     cycle = cycles.quarter_of(today, rules.fiscal_start).id

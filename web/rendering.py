@@ -2,11 +2,13 @@
 
 A template knows: `say(id, **facts)` and `count(id, n, **facts)`; `reader`; `base`, what stands before every
 address; `address(thing, **asked)`, `link(path, **asked)` and `static(name)` with it; `signs` by health;
-and filters in the visitor's words: `share`, `day`, `moment`, `now`, `road`, `value(kr)`, `delta(kr)`.
+`nonce()` for a form; and these filters, each in the visitor's words: `share`, `day`, `moment`, `now`, `road`,
+`value(kr)`, `delta(kr)`.
 """
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -23,6 +25,7 @@ from cards.reader import Reader
 from i18n.languages import LANGUAGES
 from okr.health import WORST_FIRST
 from okr.model import KeyResult, Kind
+from okr.planning import LONGEST_NOTE
 from okr.progress import clamped
 from web import addresses
 
@@ -41,6 +44,7 @@ HEADERS: Final[Mapping[str, str]] = {
 }
 _WITHOUT_UNIT: Final = (Kind.DATE, Kind.YES_NO, Kind.MILESTONES)
 _LETTERS_OF_A_VERSION: Final = 10
+_BYTES_OF_A_NONCE: Final = 9
 
 
 def html(template: str, reader: Reader, *, base: str = "", **facts: Any) -> str:
@@ -120,6 +124,11 @@ def _per_mille(share: Decimal | None) -> int:
     return 0 if share is None else int(clamped(share) * 1000)
 
 
+def _nonce() -> str:
+    """Another one for every form: what tells it from the same form filled in the same another time."""
+    return secrets.token_urlsafe(_BYTES_OF_A_NONCE)
+
+
 def _environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(FOLDER / "templates"),
@@ -145,6 +154,8 @@ def _environment() -> Environment:
         "address": _address,
         "link": _link,
         "static": _static,
+        "nonce": _nonce,
+        "longest_note": LONGEST_NOTE,
     }
     return environment
 

@@ -22,6 +22,7 @@ from handlers.context import Context, Rules
 from okr.refusals import Refusal
 from storage.engine import Database, StorageDamaged, StorageUnavailable, read_beside
 from storage.unit_of_work import UnitOfWork
+from web.acts import DO, Acts, Submit
 from web.failures import failure
 from web.rendering import HEADERS, html
 from web.statics import static_files
@@ -47,16 +48,29 @@ class Gate(Protocol):
 
 
 class Site:
-    """`base` stands before every address, "" or such as "/okr": whoever answers there takes it off again."""
+    """`base` stands before every address, "" or such as "/okr": whoever answers there takes it off again.
+
+    `submit` does what is done on a page; without it pages can only be read. `origin` is where people reach
+    them, such as "https://okr.example.com", "" where nobody said.
+    """
 
     def __init__(
-        self, database: Database, rules: Rules, clock: Callable[[], datetime], gate: Gate, *, base: str = ""
+        self,
+        database: Database,
+        rules: Rules,
+        clock: Callable[[], datetime],
+        gate: Gate,
+        *,
+        base: str = "",
+        submit: Submit | None = None,
+        origin: str = "",
     ) -> None:
         self._database = database
         self._rules = rules
         self._clock = clock
         self._gate = gate
         self._base = base
+        self._acts = None if submit is None else Acts(gate, submit, rules, clock, base=base, origin=origin)
 
     def routes(self) -> list[BaseRoute]:
         zipped = [Middleware(GZipMiddleware, minimum_size=FEWEST_TO_ZIP, compresslevel=ZIP_LEVEL)]
@@ -64,7 +78,8 @@ class Site:
             Route(path, self._served(view), methods=["GET"], middleware=zipped)
             for path, view in VIEWS.items()
         ]
-        return [static_files(), *self._gate.routes(), *views]
+        acts = [] if self._acts is None else [Route(DO, self._acts.serve, methods=["POST"])]
+        return [static_files(), *self._gate.routes(), *acts, *views]
 
     def _served(self, view: View) -> Callable[[Request], Awaitable[Response]]:
         async def serve(request: Request) -> Response:

@@ -39,6 +39,12 @@ class Page:
     facts: Mapping[str, Any] = field(default_factory=dict)
 
 
+def number_of(typed: str, most: int = 500) -> int:
+    """Which page is asked for; the first where that is no number."""
+    digits = typed if typed.isascii() and typed.isdigit() else "1"
+    return min(max(int(digits[:6]), 1), most)
+
+
 View = Callable[[Context, Asked], Page]
 VIEWS: dict[str, View] = {}
 

@@ -19,6 +19,7 @@ from starlette.routing import BaseRoute
 
 from bot import demo_company
 from bot.app import Bot, wall_clock
+from bot.page_lines import PageLines
 from bot.settings import load
 from simulator.clock import Clock
 from simulator.server import settings_lines
@@ -53,7 +54,8 @@ def a_visitor(staff_id: str = "u001", *, admin: bool = False, lang: str = "en", 
 
 
 def site_of(bot: Bot, visitor: Visitor | None, *, base: str = "") -> Starlette:
-    site = Site(bot.database, bot.rules, bot.clock, OpenGate(visitor), base=base)
+    lines = PageLines(bot.database, bot.rules, bot.clock, stored=bot.delivery.wake)
+    site = Site(bot.database, bot.rules, bot.clock, OpenGate(visitor), base=base, submit=lines.submit)
     return Starlette(routes=site.routes())
 
 

@@ -2,6 +2,9 @@
 
 import web.pages.group
 import web.pages.group_settings
+import web.pages.key_result
 import web.pages.mine
+import web.pages.objective
 import web.pages.overview
-import web.pages.person  # noqa: F401
+import web.pages.person
+import web.pages.retro  # noqa: F401

@@ -1,0 +1,165 @@
+"""What a form of a page hands in, read by hand and strictly: one kind, small, each field once, none unknown.
+
+It says what to do with which thing; what it means is decided on the one road (`handlers.filling`).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Final
+from urllib.parse import parse_qsl, urlsplit
+
+from starlette.requests import ClientDisconnect, Request
+
+from handlers.request import Filled
+from web import addresses
+from web.visitor import Visitor
+
+KIND: Final = "application/x-www-form-urlencoded"
+MOST_BYTES: Final = 32 * 1024  # the longest note, each of its signs as nine bytes
+DEADLINE_SECONDS: Final = 10.0
+FIELDS: Final = ("csrf", "nonce", "what", "thing", "amount", "confidence", "words", "undo_of")
+# What may be done, and with what kind of thing.
+KEY_RESULT, GROUP, NOTHING = "key result", "group", "nothing"
+ACTS: Final[Mapping[str, tuple[str, str]]] = {
+    "update": ("kr update", KEY_RESULT),
+    "comment": ("kr comment", KEY_RESULT),
+    "tick": ("kr tick", KEY_RESULT),
+    "block": ("block", KEY_RESULT),
+    "unblock": ("unblock", KEY_RESULT),
+    "undo": ("undo", KEY_RESULT),
+    "retro": ("retro", GROUP),
+    "lang": ("lang", NOTHING),
+}
+_THINGS: Final = {
+    KEY_RESULT: re.compile(r"[A-Z0-9_]{1,40}/\d{4}(?:Q[1-4]|H[12])?/KR\d{1,6}", re.ASCII),
+    GROUP: re.compile(r"[A-Z0-9_]{1,40}/\d{4}(?:Q[1-4]|H[12])?", re.ASCII),
+    NOTHING: re.compile(""),
+}
+_NONCE: Final = re.compile(r"[A-Za-z0-9_-]{8,32}", re.ASCII)
+_DIGITS_OF_A_NAME: Final = 16
+UNDOES: Final = ".undo"  # how the name of a form ends that only takes back
+
+
+class BadForm(Exception):
+    """No form of ours: too long, too late, of another kind, with a field too many, for nothing there is."""
+
+
+class ForeignForm(BadForm):
+    """Handed in from somewhere else, or by a page of an earlier login."""
+
+
+@dataclass(frozen=True, slots=True)
+class HandedIn:
+    """`name` tells this form, filled in like this, from any other of its writer's: twice is once."""
+
+    filled: Filled
+    name: str
+
+    def request_id(self, visitor: Visitor) -> str:
+        return request_id(visitor, self.name)
+
+    @property
+    def back(self) -> str:
+        """The page it belongs to."""
+        thing = self.filled.thing
+        if self.filled.command == "retro":
+            group, _, cycle = thing.partition("/")
+            return addresses.asking(addresses.retro_of(cycle), group=group)
+        return addresses.address_of(thing) if thing else addresses.OVERVIEW
+
+
+def request_id(visitor: Visitor, name: str) -> str:
+    """Nobody's answers are found by the name of somebody else's form."""
+    return f"page:{visitor.staff_id}:{name}"
+
+
+async def handed_in(request: Request, visitor: Visitor, origin: str) -> HandedIn:
+    """The form that the request brings. Raises BadForm.
+
+    `origin` is where people reach the pages, such as "https://okr.example.com", "" where nobody said.
+    """
+    if not is_from_us(request, origin):
+        raise ForeignForm
+    fields = await _fields(request)
+    check_csrf(said=fields.get("csrf", ""), known=visitor.csrf)
+    nonce = fields.get("nonce", "")
+    if not _NONCE.fullmatch(nonce):
+        raise BadForm
+    filled = _filled(fields)
+    typed = "\0".join(fields.get(name, "") for name in FIELDS if name not in ("csrf", "nonce"))
+    name = f"{nonce}.{sha256(typed.encode()).hexdigest()[:_DIGITS_OF_A_NAME]}"
+    return HandedIn(filled, name + UNDOES * (filled.command == "undo"))
+
+
+def check_csrf(*, said: str, known: str) -> None:
+    """Raises ForeignForm unless the form is of the visitor's own session."""
+    if not known or not hmac.compare_digest(said.encode(), known.encode()):
+        raise ForeignForm
+
+
+def is_from_us(request: Request, origin: str) -> bool:
+    """Does the browser say that a page of ours handed it in? The second lock; the first is the token.
+
+    Browsers that have no Sec-Fetch-Site send an Origin, which is "null" for a form of a page that, like ours,
+    tells nobody where it is: that says nothing.
+    """
+    site = request.headers.get("sec-fetch-site")
+    if site is not None:
+        return site in ("same-origin", "none")
+    said = request.headers.get("origin")
+    if said in (None, "null"):
+        return True
+    return said == origin if origin else urlsplit(said).netloc == request.headers.get("host")
+
+
+async def _fields(request: Request) -> dict[str, str]:
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != KIND:
+        raise BadForm
+    try:
+        async with asyncio.timeout(DEADLINE_SECONDS):
+            body = await _body(request)
+        pairs = parse_qsl(
+            body.decode("ascii"),
+            keep_blank_values=True,
+            strict_parsing=True,
+            errors="strict",
+            max_num_fields=len(FIELDS),
+        )
+    except (TimeoutError, ValueError, ClientDisconnect) as error:
+        raise BadForm from error
+    fields = dict(pairs)
+    if len(fields) < len(pairs) or not fields.keys() <= set(FIELDS):
+        raise BadForm
+    return fields
+
+
+async def _body(request: Request) -> bytes:
+    pieces: list[bytes] = []
+    size = 0
+    async for piece in request.stream():
+        size += len(piece)
+        if size > MOST_BYTES:
+            raise BadForm
+        pieces.append(piece)
+    return b"".join(pieces)
+
+
+def _filled(fields: Mapping[str, str]) -> Filled:
+    command, kind = ACTS.get(fields.get("what", ""), ("", ""))
+    thing = fields.get("thing", "")
+    if not command or not _THINGS[kind].fullmatch(thing):
+        raise BadForm
+    return Filled(
+        command,
+        thing,
+        amount=fields.get("amount", ""),
+        confidence=fields.get("confidence", ""),
+        words=fields.get("words", ""),
+        undo_of=fields.get("undo_of", ""),
+    )
