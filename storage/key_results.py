@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import and_, bindparam, or_, select
 
 from okr.amounts import plain
-from okr.dealings import CycleState
+from okr.dealings import CycleState, DependencyState
 from okr.model import Blocker, Feed, KeyResult, Kind, Milestone, Objective, State
 from storage import mapping
 from storage import objective_statements as sql
@@ -53,11 +54,24 @@ MILESTONES_DUE = Statement(
     MILESTONES.join(K, K.c.id == M.c.key_result_id).where(*_due).order_by(M.c.key_result_id, M.c.number)
 )
 BLOCKERS_DUE = Statement(BLOCKERS.join(K, K.c.id == B.c.key_result_id).where(*_due, B.c.closed_at.is_(None)))
-_ties = (
-    select(D.c.on).where(D.c.waiting == bindparam("key_result")),
-    select(D.c.waiting).where(D.c.on == bindparam("key_result")),
+_tie = D.alias("tie")  # the pairs ask of dependencies by themselves
+_of_it = bindparam("key_result")
+TIED_TO = Statement(
+    PAIRS.add_columns(
+        _tie.c.on.label("tied_on"),
+        _tie.c.state.label("tied_state"),
+        _tie.c.by.label("tied_by"),
+        _tie.c.reason.label("tied_reason"),
+    )
+    .join(
+        _tie,
+        or_(
+            and_(_tie.c.waiting == _of_it, _tie.c.on == K.c.id),
+            and_(_tie.c.on == _of_it, _tie.c.waiting == K.c.id),
+        ),
+    )
+    .order_by(_tie.c.id)
 )
-TIED_TO = Statement(PAIRS.where(or_(*(K.c.id.in_(ties) for ties in _ties))))
 BUILT_UPON = Statement(
     select(D.c.id)
     .where(or_(D.c.waiting == bindparam("key"), D.c.on == bindparam("key")))
@@ -69,6 +83,18 @@ BUILT_UPON = Statement(
     )
     .limit(1)
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Tied:
+    """The other side of a dependency. `provides`: it is what is waited for."""
+
+    key_result: KeyResult
+    objective: Objective
+    provides: bool
+    state: DependencyState
+    by: date | None
+    reason: str
 
 
 class KeyResults:
@@ -85,10 +111,9 @@ class KeyResults:
         row = self._unit.one(sql.KEY_RESULT_LOOKED_AT, group_id=group_id, in_cycle=cycle, number=number)
         return self._pair(row)
 
-    def tied_to(self, key_result_id: int) -> dict[int, Pair]:
-        """By row, those it waits for and those that wait for it; without what hangs on them."""
-        rows = self._unit.all(TIED_TO, key_result=key_result_id)
-        return {row["id"]: (mapping.key_result(row), mapping.objective(row, prefix="o_")) for row in rows}
+    def tied_to(self, key_result_id: int) -> list[Tied]:
+        """Those it waits for and those that wait for it, oldest first; without what hangs on them."""
+        return [_tied(row) for row in self._unit.all(TIED_TO, key_result=key_result_id)]
 
     def by_id(self, key: int) -> Pair | None:
         return self._pair(self._unit.one(sql.KEY_RESULT_BY_ID, key=key))
@@ -195,6 +220,17 @@ class KeyResults:
             ),
             mapping.objective(row, prefix="o_"),
         )
+
+
+def _tied(row: Row) -> Tied:
+    return Tied(
+        mapping.key_result(row),
+        mapping.objective(row, prefix="o_"),
+        provides=row["tied_on"] == row["id"],
+        state=DependencyState(row["tied_state"]),
+        by=date.fromisoformat(row["tied_by"]) if row["tied_by"] else None,
+        reason=row["tied_reason"],
+    )
 
 
 def _standing(key_result: KeyResult) -> dict[str, str | int | None]:

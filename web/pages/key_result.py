@@ -17,14 +17,14 @@ from handlers.lookup import FoundKeyResult, check_open
 from handlers.showing import MOST_PAGES, MOST_POINTS
 from handlers.undoing import MINUTES
 from handlers.updating import check_own
-from okr.dealings import Dependency, TargetVersion, whole_ref
+from okr.dealings import TargetVersion, whole_ref
 from okr.forecast import forecast
 from okr.model import CheckIn, KeyResult
 from okr.objections import CycleClosed
 from okr.refusals import BadCycle, NotOpen, NotYours
 from okr.rights import may_run
-from storage.dependencies import Dependencies, StoredDependency
 from storage.events import KEY_RESULT, Events
+from storage.key_results import Tied
 from storage.talk import Talk
 from storage.target_versions import TargetVersions
 from web import addresses
@@ -34,6 +34,7 @@ from web.views import Asked, NotThere, Page, number_of, view
 
 REPORTS = 20  # on a page
 MOST_WORDS = 50
+LARGEST = 999_999  # number that a reference may have
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +49,7 @@ class Road:
 class Wait:
     """A dependency as the visitor may know it: `other` has no title where they may not see it."""
 
-    of: Dependency
-    waits: bool  # this one waits for the other
+    of: Tied
     other: Side
 
 
@@ -117,7 +117,8 @@ def _found(context: Context, asked: Asked) -> FoundKeyResult:
         cycle = context.cycle(asked.path["cycle"]).id
     except BadCycle:
         raise NotThere from None
-    pair = context.key_results.looked_at(group.id, cycle, int(asked.path["number"]))
+    number = int(asked.path["number"])
+    pair = context.key_results.looked_at(group.id, cycle, number) if number <= LARGEST else None
     if pair is None:
         raise NotThere
     own = pair[0].owner.staff_id == context.request.actor.staff_id
@@ -169,21 +170,11 @@ def _versions(reader: Reader, kr: KeyResult, versions: Sequence[TargetVersion]) 
 
 def _waits(context: Context, found: FoundKeyResult) -> list[Wait]:
     """Both ways, oldest first; the other side as far as the visitor may know it, else not at all."""
-    stored = Dependencies(context.unit).of(found.key_result.id)
-    if not stored:
-        return []
-    others = context.key_results.tied_to(found.key_result.id)
     groups = {group.id: group for group in context.every_group}
     waits = []
-    for each in stored:
-        kr, objective = others[_other(each, found.key_result.id)]
-        other = FoundKeyResult(kr, objective, groups[objective.group_id])
-        seen = kr.owner.staff_id == context.request.actor.staff_id or ties.sees(context, other)
+    for tied in context.key_results.tied_to(found.key_result.id):
+        other = FoundKeyResult(tied.key_result, tied.objective, groups[tied.objective.group_id])
+        seen = ties.sees(context, other)
         if seen or ties.own(context, found):
-            mine = each.waiting_id == found.key_result.id
-            waits.append(Wait(each.dependency, mine, ties.side(other, seen=seen)))
+            waits.append(Wait(tied, ties.side(other, seen=seen)))
     return waits
-
-
-def _other(stored: StoredDependency, key: int) -> int:
-    return stored.on_id if stored.waiting_id == key else stored.waiting_id
