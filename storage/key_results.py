@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import and_, bindparam, or_, select
 
@@ -55,7 +56,7 @@ MILESTONES_DUE = Statement(
 )
 BLOCKERS_DUE = Statement(BLOCKERS.join(K, K.c.id == B.c.key_result_id).where(*_due, B.c.closed_at.is_(None)))
 _tie = D.alias("tie")  # the pairs ask of dependencies by themselves
-_of_it = bindparam("key_result")
+_of_it: Any = bindparam("key_result")
 TIED_TO = Statement(
     PAIRS.add_columns(
         _tie.c.on.label("tied_on"),

@@ -84,8 +84,8 @@ class Acts:
         if by_htmx and form.filled.command == "lang":
             return Response(status_code=HTTPStatus.NO_CONTENT, headers={**HEADERS, "hx-refresh": "true"})
         if form.filled.command == "lang":
-            return self._to(form.back)
-        return self._to(addresses.asking(form.back, said=TOO_MANY if too_many else form.name))
+            return self._to(form.back())
+        return self._to(form.back(TOO_MANY if too_many else form.name))
 
     def _refused(self, visitor: Visitor, handled: Handled) -> Response:
         """Alone, above the form that stays as it was filled in."""

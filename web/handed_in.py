@@ -64,14 +64,14 @@ class HandedIn:
     def request_id(self, visitor: Visitor) -> str:
         return request_id(visitor, self.name)
 
-    @property
-    def back(self) -> str:
-        """The page it belongs to."""
+    def back(self, said: str = "") -> str:
+        """The page it belongs to, saying what became of the form of that name."""
         thing = self.filled.thing
         if self.filled.command == "retro":
             group, _, cycle = thing.partition("/")
-            return addresses.asking(addresses.retro_of(cycle), group=group)
-        return addresses.address_of(thing) if thing else addresses.OVERVIEW
+            return addresses.asking(addresses.retro_of(cycle), group=group, said=said)
+        path = addresses.address_of(thing) if thing else addresses.OVERVIEW
+        return addresses.asking(path, said=said)
 
 
 def request_id(visitor: Visitor, name: str) -> str:

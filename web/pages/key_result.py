@@ -7,10 +7,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from markupsafe import Markup
+
 from cards import blocker, feed, measure, verdict
 from cards.dependency import Side
+from cards.drawing.burn_up import burn_up
 from cards.key_result import outlook, reckoning, under
 from cards.reader import Reader
+from charts.drawing import draw
+from charts.theme import LIGHT
 from handlers import ties
 from handlers.context import Context, zone
 from handlers.lookup import FoundKeyResult, check_open
@@ -18,7 +23,7 @@ from handlers.showing import MOST_PAGES, MOST_POINTS
 from handlers.undoing import MINUTES
 from handlers.updating import check_own
 from okr.dealings import TargetVersion, whole_ref
-from okr.forecast import forecast
+from okr.forecast import Forecast, forecast
 from okr.model import CheckIn, KeyResult
 from okr.objections import CycleClosed
 from okr.refusals import BadCycle, NotOpen, NotYours
@@ -94,7 +99,7 @@ def key_result(context: Context, asked: Asked) -> Page:
         "reports": [report(reader, kr, each) for each in shown],
         "page": number,
         "more": len(check_ins) > number * REPORTS,
-        "chart": chart(context, found, check_ins),
+        "chart": _chart(context, found, check_ins, leads),
         "said": said,
         "may": rights(context, found, undo_of=said.request if said else ""),
         "path": addresses.address_of(kr),
@@ -104,8 +109,15 @@ def key_result(context: Context, asked: Asked) -> Page:
     return Page("key_result.html", f"{kr.ref} {kr.title}", facts)
 
 
-def chart(_context: Context, _found: FoundKeyResult, _check_ins: Sequence[CheckIn]) -> str:
-    return ""
+def _chart(
+    context: Context, found: FoundKeyResult, check_ins: Sequence[CheckIn], leads: Forecast | None
+) -> Markup:
+    """Its way over the cycle as SVG, in which everything that people wrote is escaped."""
+    kr = found.key_result
+    cycle = context.cycle(kr.cycle)
+    standing = context.standing(kr, found.group)
+    drawn = burn_up(context.reader, kr, standing, cycle=cycle, check_ins=check_ins, forecast=leads)
+    return Markup(draw(drawn, LIGHT, prefix="way"))  # noqa: S704 - the drawing escapes every word
 
 
 def _found(context: Context, asked: Asked) -> FoundKeyResult:
