@@ -65,6 +65,24 @@ def test_the_last_change_is_mine_and_from_here(asking, group, other):
     assert subjects(asking("m-3").last_change(since=LONG_AGO)) == [1]
 
 
+@pytest.mark.parametrize(
+    ("thing", "later", "found"),
+    [
+        pytest.param(1, None, "m-1", id="it was the last"),
+        pytest.param(2, None, "", id="the last was about another one"),
+        pytest.param(1, {"subject": 2, "about": KEY_RESULT}, "", id="another one was changed since"),
+        pytest.param(1, {"subject": 1, "about": OBJECTIVE}, "", id="an objective of the same id was"),
+    ],
+)
+def test_the_last_change_is_that_of_a_thing_only_while_nothing_else_was_changed(
+    asking, group, thing, later, found
+):
+    asking("m-1").add("check_in", group_id=group.id, subject=1, about=KEY_RESULT)
+    if later is not None:
+        asking("m-2", at=NOON + MINUTE).add("edit", group_id=group.id, **later)
+    assert asking("m-3").last_of(KEY_RESULT, thing, since=LONG_AGO) == found
+
+
 def test_what_was_answered_one_to_one_is_a_last_change_there_too(asking, group):
     asking("m-1", place="direct").add("check_in", group_id=group.id, subject=1)
     asking("m-2").add("check_in", group_id=group.id, subject=2, private=True)

@@ -12,6 +12,7 @@ from okr.model import Blocker, Feed, Health, Kind, Milestone, Phase, State
 from storage.blockers import Blockers
 from storage.comments import Comments
 from storage.dependencies import Dependencies
+from storage.engine import read_beside
 from storage.feeds import Feeds
 from storage.key_results import KeyResults
 from storage.kudos import Kudos
@@ -250,3 +251,34 @@ def test_deleted_it_takes_along_what_is_its_own(each, key_results, kr):
     key_results.delete(kr.id)
     assert key_results.by_id(kr.id) is None
     assert each(TargetVersions).every() == each(Blockers).every() == []
+
+
+def test_who_only_looks_at_one_reads_it_whole(each, database, kr):
+    each(Blockers).block(kr.id, Blocker("no vendor", LI_LEI, NOON, LI_LEI))
+    read = KeyResults.numbered, KeyResults.looked_at
+    group = database.write_now(lambda unit: Objectives(unit).objective_by_id(kr.objective_id)).group_id
+    locked, looked = (
+        database.write_now(lambda unit, how=how: how(KeyResults(unit), group, kr.cycle, kr.number))
+        for how in read
+    )
+    assert looked == locked
+    assert looked[0].blocker is not None
+
+
+def test_looking_keeps_nobody_from_changing_it(database, kr):
+    """On PostgreSQL a lock is refused to a transaction that only reads."""
+    group = database.write_now(lambda unit: Objectives(unit).objective_by_id(kr.objective_id)).group_id
+    found = read_beside(database.engine, lambda unit: KeyResults(unit).looked_at(group, kr.cycle, kr.number))
+    assert found is not None
+
+
+def test_both_sides_of_a_dependency_know_the_other_one(each, database, kr):
+    other = database.write_now(
+        lambda unit: put_key_result(unit, put_objective(unit, put_group(unit, "PRODUCT")), title="Servers")
+    )
+    each(Dependencies).ask(kr.id, other.id, by=date(2026, 12, 1), asked_by="u001", asked_at=NOON)
+    [provider], [waiting] = (each(KeyResults).tied_to(side.id) for side in (kr, other))
+    assert (provider.key_result.title, provider.provides) == ("Servers", True)
+    assert (waiting.key_result.id, waiting.provides) == (kr.id, False)
+    assert (provider.by, provider.state.value, provider.reason) == (date(2026, 12, 1), "asked", "")
+    assert provider.objective.group_key == "PRODUCT"

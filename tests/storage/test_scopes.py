@@ -214,3 +214,26 @@ def test_no_more_values_are_kept_than_said(database):
     made, found, count = database.write_now(work)
     assert [each.id for each in found] == [each.id for each in made] * 2
     assert count <= 2
+
+
+def test_around_one_are_those_with_an_arrow_to_it_and_those_its_own_lead_to(database):
+    """In three statements, without what hangs on their key results."""
+
+    def work(unit):
+        top, middle, low, far = (
+            put_objective(unit, group)
+            for group in (put_company(unit), put_group(unit), put_group(unit, "LOW"), put_group(unit, "FAR"))
+        )
+        kr = put_key_result(unit, middle)
+        objectives = Objectives(unit)
+        objectives.align(middle.id, to_objective=top.id, to_key_result=None)
+        objectives.align(low.id, to_objective=middle.id, to_key_result=kr.id, contributes=True)
+        objectives.align(far.id, to_objective=low.id, to_key_result=None)
+        counting = Counting(unit)
+        found = Cascade(counting).around(middle.id)
+        return names(found), [each.aligned_to for each in found], counting.statements
+
+    around, arrows, statements = database.write_now(work)
+    assert around == ["COMPANY/2026Q4/O1", "LOW/2026Q4/O1"]
+    assert arrows == [(), ("SALES/2026Q4/KR1",)]
+    assert statements == 3
