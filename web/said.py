@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Self
 
 from cards import refusal
@@ -58,6 +58,8 @@ def said_before(context: Context, asked: Asked, group: Group) -> Said | None:
         return None
     refused = all(body["answered"] for body in mine)
     messages = [Message.from_dict(body) for body in mine]
+    if mine[0]["conversation"]:  # who did it, for those who read it there (`cards.receipt.from_page`)
+        messages[0] = replace(messages[0], text=messages[0].text.partition(BREAK)[2])
     undoable = not refused and not name.endswith(UNDOES)
     return Said.of(messages, refused=refused, request=request if undoable else "")
 

@@ -57,6 +57,7 @@ async def test_a_number_is_reported_the_group_reads_the_receipt_and_so_does_the_
     page = await fill_in(owner, KR1, "update", amount="45%", confidence="7", words="华东先行")
     assert "First check-in: 90" in page
     assert "华东先行" in page
+    assert "on a page:" not in page
     said = await said_since(sales, before)
     assert "王小明, on a page:" in in_group(said)
     assert "First check-in: 90" in in_group(said)

@@ -54,6 +54,15 @@ async def test_what_people_wrote_is_shown_as_they_wrote_it_and_is_no_markup(sale
     assert "<b>bold" not in page
 
 
+async def test_a_title_is_no_markup_in_its_drawing_either(sales: Callers) -> None:
+    await sales.say('/kr add O1 "<script>alert(1)</script> & more" from 0 to 10 "><i>')
+    page = (await page_of(sales, "/groups/SALES/2026Q4/KR4")).text
+    assert page.count("<svg") == 2
+    assert "<script>alert" not in page
+    assert "<i>" not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+
+
 @pytest.mark.parametrize(
     ("path", "by"),
     [
