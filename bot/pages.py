@@ -11,6 +11,7 @@ from starlette.routing import BaseRoute
 from bot import wiring
 from bot.doorway import Client
 from bot.logging_in import DingTalkLogin
+from bot.page_lines import PageLines
 from bot.settings import Settings
 from dingtalk_client.client import DingTalk
 from dingtalk_client.contacts import Contacts
@@ -39,7 +40,8 @@ def routes(
     gate = Gate(
         database, rules, clock, wiring.keys(settings), public, login=_login(settings, client), stored=stored
     )
-    return Site(database, rules, clock, gate, base=public.base).routes()
+    submit = PageLines(database, rules, clock, stored=stored).submit
+    return Site(database, rules, clock, gate, base=public.base, submit=submit, origin=public.origin).routes()
 
 
 def page_address(settings: Settings) -> Callable[[PageLink, str], str] | None:

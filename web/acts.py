@@ -20,7 +20,8 @@ from handlers.request import Filled, Handled
 from storage.engine import StorageDamaged, StorageUnavailable
 from web import addresses
 from web.failures import failure, reader_of
-from web.handed_in import BadForm, ForeignForm, HandedIn, handed_in
+from web.forms import BadForm
+from web.handed_in import ForeignForm, HandedIn, handed_in
 from web.rendering import HEADERS, html
 from web.said import TOO_MANY, Said
 from web.visitor import Visitor

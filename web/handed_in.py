@@ -1,28 +1,24 @@
-"""What a form of a page hands in, read by hand and strictly: one kind, small, each field once, none unknown.
+"""What a form of a page hands in: fields of ours and no others, for a thing that can be named.
 
 It says what to do with which thing; what it means is decided on the one road (`handlers.filling`).
 """
 
 from __future__ import annotations
 
-import asyncio
 import hmac
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
-from urllib.parse import parse_qsl, urlsplit
 
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 
 from handlers.request import Filled
 from web import addresses
+from web.forms import BadForm, form_of, is_from_us
 from web.visitor import Visitor
 
-KIND: Final = "application/x-www-form-urlencoded"
-MOST_BYTES: Final = 32 * 1024  # the longest note, each of its signs as nine bytes
-DEADLINE_SECONDS: Final = 10.0
 FIELDS: Final = ("csrf", "nonce", "what", "thing", "amount", "confidence", "words", "undo_of")
 # What may be done, and with what kind of thing.
 KEY_RESULT, GROUP, NOTHING = "key result", "group", "nothing"
@@ -44,10 +40,6 @@ _THINGS: Final = {
 _NONCE: Final = re.compile(r"[A-Za-z0-9_-]{8,32}", re.ASCII)
 _DIGITS_OF_A_NAME: Final = 16
 UNDOES: Final = ".undo"  # how the name of a form ends that only takes back
-
-
-class BadForm(Exception):
-    """No form of ours: too long, too late, of another kind, with a field too many, for nothing there is."""
 
 
 class ForeignForm(BadForm):
@@ -86,7 +78,9 @@ async def handed_in(request: Request, visitor: Visitor, origin: str) -> HandedIn
     """
     if not is_from_us(request, origin):
         raise ForeignForm
-    fields = await _fields(request)
+    fields = await form_of(request)
+    if not fields.keys() <= set(FIELDS):
+        raise BadForm
     check_csrf(said=fields.get("csrf", ""), known=visitor.csrf)
     nonce = fields.get("nonce", "")
     if not _NONCE.fullmatch(nonce):
@@ -101,53 +95,6 @@ def check_csrf(*, said: str, known: str) -> None:
     """Raises ForeignForm unless the form is of the visitor's own session."""
     if not known or not hmac.compare_digest(said.encode(), known.encode()):
         raise ForeignForm
-
-
-def is_from_us(request: Request, origin: str) -> bool:
-    """Does the browser say that a page of ours handed it in? The second lock; the first is the token.
-
-    Browsers that have no Sec-Fetch-Site send an Origin, which is "null" for a form of a page that, like ours,
-    tells nobody where it is: that says nothing.
-    """
-    site = request.headers.get("sec-fetch-site")
-    if site is not None:
-        return site in ("same-origin", "none")
-    said = request.headers.get("origin")
-    if said in (None, "null"):
-        return True
-    return said == origin if origin else urlsplit(said).netloc == request.headers.get("host")
-
-
-async def _fields(request: Request) -> dict[str, str]:
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != KIND:
-        raise BadForm
-    try:
-        async with asyncio.timeout(DEADLINE_SECONDS):
-            body = await _body(request)
-        pairs = parse_qsl(
-            body.decode("ascii"),
-            keep_blank_values=True,
-            strict_parsing=True,
-            errors="strict",
-            max_num_fields=len(FIELDS),
-        )
-    except (TimeoutError, ValueError, ClientDisconnect) as error:
-        raise BadForm from error
-    fields = dict(pairs)
-    if len(fields) < len(pairs) or not fields.keys() <= set(FIELDS):
-        raise BadForm
-    return fields
-
-
-async def _body(request: Request) -> bytes:
-    pieces: list[bytes] = []
-    size = 0
-    async for piece in request.stream():
-        size += len(piece)
-        if size > MOST_BYTES:
-            raise BadForm
-        pieces.append(piece)
-    return b"".join(pieces)
 
 
 def _filled(fields: Mapping[str, str]) -> Filled:

@@ -17,7 +17,8 @@ from tests.kit.bots import rows
 from tests.kit.callers import Callers, in_group, one_to_one
 from tests.kit.forms import Form, fill_in, form_for, hand_in, offered
 from tests.kit.pages import OpenGate, a_visitor, looking
-from web.handed_in import FIELDS, MOST_BYTES
+from web.forms import MOST_BYTES
+from web.handed_in import FIELDS
 from web.said import plainly
 from web.site import Site
 
