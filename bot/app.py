@@ -24,13 +24,15 @@ from bot.clock_jumps import ClockJumps, set_right, set_right_after
 from bot.company_days import CompanyDaysFile
 from bot.delivery import Delivery
 from bot.directory import group_settings, rules_of
-from bot.doorway import Client, Doorway
+from bot.client import Client
+from bot.doorway import Doorway
 from bot.entrances import Entrances
 from bot.health import Health
 from bot.looking import Looking, due_now
 from bot.lost_groups import LostGroups
 from bot.metrics import Metrics, Tally
 from bot.people import Registrar
+from bot.picture_maker import Draw, PictureMaker
 from bot.pictures import Pictures
 from bot.purse import Purse
 from bot.settings import Settings
@@ -80,11 +82,13 @@ class Bot:
         serves: bool = True,
         sleep: Sleep = asyncio.sleep,
         dial: Dial | None = None,
+        draw: Draw | None = None,
     ) -> None:
         """Opens and migrates the database. Raises StorageDamaged or StorageUnavailable.
 
         `serves` is for the one long-lived process of a SQLite file, which alone checkpoints it. `sleep`
-        waits so many seconds of `clock`. `dial` is for a DingTalk in the same process.
+        waits so many seconds of `clock`. `dial` is for a DingTalk in the same process, `draw` for pictures
+        that are not to be drawn.
         """
         self.settings = settings
         self._serves = serves
@@ -97,6 +101,7 @@ class Bot:
         self._tally, admins = Tally(), Admins(self.rules, settings.admins)
         self.card_door = self._card_door()
         self.pictures = Pictures(self._client, self.database, self._tally, clock)
+        self._maker = PictureMaker(draw or wiring.draw, self.pictures, clock)
         self.backlog = Backlog(self.database)
         self._open_doors(admins, sleep, dial)
         self.purse = Purse(self.database, self._tally, self.rules, admins)
@@ -132,7 +137,15 @@ class Bot:
         if template is None:
             return None
         robots = wiring.robots(self.settings)
-        return CardDoor(template, self._client, self.database, self._tally, self.clock, custom_robots=robots)
+        return CardDoor(
+            template,
+            self._client,
+            self.database,
+            self._tally,
+            self.clock,
+            custom_robots=robots,
+            pages=self.settings.public_url or "",
+        )
 
     def _doorway(self, vault: Vault, sleep: Sleep) -> Doorway:
         return Doorway(
@@ -144,6 +157,8 @@ class Bot:
             self._tally,
             sleep,
             self.card_door.way if self.card_door else lambda _: None,
+            pictures=self._maker,
+            pages=self.settings.public_url or "",
         )
 
     def register_groups(self) -> None:

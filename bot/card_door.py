@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Awaitable, Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 from uuid import NAMESPACE_URL, uuid5
@@ -17,8 +17,10 @@ from uuid import NAMESPACE_URL, uuid5
 import structlog
 
 from bot import card_shapes
-from bot.doorway import Client, Way
+from bot.client import Client
+from bot.doorway import Way
 from bot.metrics import Tally
+from bot.shapes import linked, links_of
 from cards.live import Live
 from cards.message import Message
 from dingtalk_client.cards import Callback, NewCard, is_of_template
@@ -64,14 +66,19 @@ class CardDoor:
         clock: Callable[[], datetime],
         *,
         custom_robots: Collection[str],
+        pages: str = "",
     ) -> None:
-        """`custom_robots` are the keys of groups whose posts leave by a robot that can show no such card."""
+        """`custom_robots` are the keys of groups whose posts leave by a robot that can show no such card.
+
+        `pages` is the address that links lead below, "" where nobody can reach us.
+        """
         self._template = template
         self._client = client
         self._database = database
         self._tally = tally
         self._clock = clock
         self._custom_robots = custom_robots
+        self._pages = pages
         self._shut_until: datetime | None = None
 
     def way(self, message: Claimed) -> Way | None:
@@ -124,6 +131,8 @@ class CardDoor:
 
     def _shaped(self, message: Message, *, late: bool) -> Mapping[str, str] | None:
         live = message.live or Live("", "")
+        foot = filter(None, (live.foot, linked(links_of(message, self._pages))))
+        live = replace(live, foot="\n\n".join(foot))
         return card_shapes.params(live, title=message.title, late=message.late if late else "")
 
     async def _show(self, message: Claimed, part: tuple[str, Mapping[str, str]]) -> None:

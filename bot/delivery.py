@@ -170,11 +170,11 @@ class Delivery:
         now = self._clock()
         if now > message.expires_at:
             return await self._dead(message, "not sent within its time")
-        sent = _through(message)
+        sent, image = _through(message), await self._doorway.image_of(message)
         async with self._lull.leaving():
             way = self._doorway.way(message)
             try:
-                async for through in self._doorway.send(message, way):
+                async for through in self._doorway.send(message, way, image):
                     sent = through
             except NotYet as shut:
                 await self._put_off(message, shut.at, "limit of the door", sent)

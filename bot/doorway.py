@@ -9,26 +9,26 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import Any, Protocol
+from typing import Any
 from urllib.parse import urlsplit
 from uuid import NAMESPACE_URL, uuid5
 
 import structlog
 
+from bot.client import Client
 from bot.metrics import Tally
 from bot.outages import Outages
+from bot.picture_maker import PictureMaker
 from bot.purse import kind_of
 from bot.recalls import recall
 from bot.shapes import parts
 from bot.vault import Vault
 from cards.message import Message
-from dingtalk_client.cards import NewCard
 from dingtalk_client.errors import Action, DingTalkError
-from dingtalk_client.media import MediaKind
 from dingtalk_client.messages import APP_ROBOT_BYTES, WEBHOOK_BYTES
 from dingtalk_client.pacing import API, CUSTOM_ROBOT, Pace, next_free, parked_until
 from okr.budget import CALL, PUSH, cost
@@ -46,26 +46,6 @@ SESSION = "session"
 SESSION_MARGIN = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(seconds=2)
 LATE = timedelta(seconds=60)  # an answer older than this says so
-
-
-class Client(Protocol):
-    """What the worker needs of `dingtalk_client.client.DingTalk`."""
-
-    @property
-    def skew(self) -> timedelta | None: ...
-    async def send_session(self, url: str, message: Any) -> Any: ...
-    async def send_group(self, conversation_id: str, message: Any) -> Any: ...
-    async def send_person(self, staff_id: str, message: Any) -> Any: ...
-    async def send_custom(
-        self, webhook: str, secret: str | None, message: Any, *, msg_uuid: str | None = None
-    ) -> Any: ...
-    async def call(self, request: Any) -> Any: ...
-    async def recall_group(self, conversation_id: str, keys: Sequence[str]) -> None: ...
-    async def recall_person(self, keys: Sequence[str]) -> None: ...
-    async def group_status(self, conversation_id: str, key: str) -> str: ...
-    async def upload_media(self, kind: MediaKind, filename: str, content: bytes) -> str: ...
-    async def create_card(self, card: NewCard) -> None: ...
-    async def register_card_callback(self, route_key: str, url: str, api_secret: str) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +111,14 @@ class Doorway:
         tally: Tally,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         card_way: Callable[[Claimed], Way | None] = lambda _: None,
+        *,
+        pictures: PictureMaker,
+        pages: str = "",
     ) -> None:
-        """`card_way` is the door of what can be a card that rewrites itself."""
+        """`card_way` is the door of what can be a card that rewrites itself.
+
+        `pages` is the address that links lead below, "" where nobody can reach us.
+        """
         self._client = client
         self._card_way = card_way
         self._database = database
@@ -141,6 +127,8 @@ class Doorway:
         self._clock = clock
         self._tally = tally
         self._sleep = sleep
+        self._pictures = pictures
+        self._pages = pages
         self._outages = Outages(clock)
 
     def way(self, message: Claimed) -> Way:
@@ -180,15 +168,22 @@ class Doorway:
             lambda part, _: self._client.send_group(conversation, part),
         )
 
-    async def send(self, message: Claimed, way: Way) -> AsyncIterator[Through]:
+    async def image_of(self, message: Claimed) -> str:
+        """The media id of its picture, "" where it leaves without one. No error of a picture is one of it."""
+        if "picture" not in message.body or message.parts_sent or self._outages.is_away(API_HOST):
+            return ""
+        picture = Message.from_dict(message.body).picture
+        if picture is None or self.way(message).is_card:
+            return ""
+        return await self._pictures.id_of(picture, is_answer=message.priority == REPLY)
+
+    async def send(self, message: Claimed, way: Way, image: str = "") -> AsyncIterator[Through]:
         """Push what is left of a message through a door, telling after each part what is through.
 
         Raises DingTalkError, or NotYet.
         """
         keys = message.keys
-        late = self._clock() - message.made_at > LATE
-        said = Message.from_dict(message.body)
-        shaped = way.shape(said, late) if way.shape else parts(said, way.limit_bytes, late=late)
+        shaped = self._shaped(message, way, image)
         for index in range(message.parts_sent, len(shaped)):
             shut = self._outages.shut_until(way.host)
             if shut is not None:
@@ -199,6 +194,13 @@ class Doorway:
             keys += (key,) if key else ()
             yield Through(index + 1, keys)
         self._tally.sent[way.kind] += 1
+
+    def _shaped(self, message: Claimed, way: Way, image: str) -> list[Any]:
+        late = self._clock() - message.made_at > LATE
+        said = Message.from_dict(message.body)
+        if way.shape is not None:
+            return way.shape(said, late)
+        return [*parts(said, way.limit_bytes, late=late, pages=self._pages, image=image)]
 
     def probe_at(self, way: Way) -> datetime | None:
         """When a door's host is asked again whether it is back; None for one that is there."""

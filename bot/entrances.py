@@ -74,7 +74,13 @@ class Entrances:
         if self._settings.dingtalk.receive == "stream":
             return app
         self._add_taps(app)
-        webhook = Webhook(self.intake, self._tally, in_response=self._in_response, stored=self._stored)
+        webhook = Webhook(
+            self.intake,
+            self._tally,
+            in_response=self._in_response,
+            stored=self._stored,
+            pages=self._settings.public_url or "",
+        )
         path = self._settings.dingtalk.callback_path
         app.add_route(path, webhook, methods=["POST"])  # type: ignore[arg-type] # other methods: 405
         return FrontDoor(path, webhook, app)

@@ -39,15 +39,22 @@ TOO_SLOW = _answer("the body did not arrive in time")
 
 
 class Webhook:
-    """`stored` is called after each commit, to wake the delivery worker."""
+    """`stored` is called after each commit, to wake the delivery worker; `pages` is what links lead below."""
 
     def __init__(
-        self, intake: Intake, tally: Tally, *, in_response: bool, stored: Callable[[], None]
+        self,
+        intake: Intake,
+        tally: Tally,
+        *,
+        in_response: bool,
+        stored: Callable[[], None],
+        pages: str = "",
     ) -> None:
         self._intake = intake
         self._tally = tally
         self._in_response = in_response
         self._stored = stored
+        self._pages = pages
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         status, outcome, body = await self._handle(scope, receive)
@@ -85,7 +92,7 @@ class Webhook:
         outcome = "repeated" if handled.repeated else "stored"
         if not self._in_response or not handled.messages:
             return 200, outcome, NOTHING
-        return 200, outcome, to_json(response(handled.messages[0])).encode()
+        return 200, outcome, to_json(response(handled.messages[0], self._pages)).encode()
 
 
 class FrontDoor:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pydantic import SecretStr
 
 from bot.card_door import PATH, Template
-from bot.doorway import Client, CustomRobot
+from bot.client import Client
+from bot.doorway import CustomRobot
 from bot.intake import Trust
 from bot.settings import Settings
 from bot.vault import kept_key
@@ -101,3 +102,8 @@ def keys(settings: Settings) -> str:
     if path is None:
         raise ValueError("OKR_SECRET_KEY must be set with PostgreSQL: every replica needs the same")
     return kept_key(Path(path).parent)
+
+
+async def draw(drawing: Mapping[str, Any]) -> bytes:
+    """A PNG of a drawing as messages keep it."""
+    raise NotImplementedError(drawing)

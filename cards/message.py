@@ -21,6 +21,30 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """A page of ours; `path` begins with "/" and goes behind the address that people reach us by."""
+
+    label: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What is drawn when the message leaves, as `charts.drawing.to_dict` keeps it.
+
+    `alt` says in words what there is to see. `instead_of` is the paragraph of the text that it takes the
+    place of; "" for one that is put behind the heading.
+    """
+
+    drawing: dict[str, Any]
+    alt: str
+    instead_of: str = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        return {"drawing": self.drawing, "alt": self.alt, "instead_of": self.instead_of}
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """`title` shows in the chat list only; `text` is DingTalk's markdown subset, lines split by "\\n\\n".
 
@@ -33,7 +57,8 @@ class Message:
     the door can, their client tells them; their names are in the text anyhow. What is `recallable` leaves
     by the door through which it can be taken back. `recall` is the id of a request whose answer this
     message takes back instead of being said; its words are said only where that fails. `live` says the same
-    on a card that rewrites itself, where one can be shown.
+    on a card that rewrites itself, where one can be shown. The text says everything without the `picture`,
+    which may not be there when the message leaves, and without the `links`, where pages have no address.
     """
 
     title: str
@@ -45,6 +70,8 @@ class Message:
     recallable: bool = False
     recall: str = ""
     live: Live | None = None
+    picture: Picture | None = None
+    links: tuple[Link, ...] = ()
 
     def without_secret(self) -> Message:
         """As it is kept afterwards."""
@@ -68,6 +95,8 @@ class Message:
             "recallable": self.recallable,
             "recall": self.recall,
             "live": None if self.live is None else self.live.to_dict(),
+            "picture": None if self.picture is None else self.picture.to_dict(),
+            "links": [[link.label, link.path] for link in self.links],
         }
         return stored | {name: fact for name, fact in more.items() if fact}
 
@@ -84,4 +113,6 @@ class Message:
             recallable=stored.get("recallable", False),
             recall=stored.get("recall", ""),
             live=Live.from_dict(stored["live"]) if "live" in stored else None,
+            picture=Picture(**stored["picture"]) if "picture" in stored else None,
+            links=tuple(Link(label, path) for label, path in stored.get("links", ())),
         )

@@ -15,6 +15,7 @@ from storage.engine import StorageUnavailable
 from tests.kit.bots import WEDNESDAY, Clock, a_bot, settings_of
 from tests.kit.callers import Callers
 from tests.kit.fakes import FakeDingTalk
+from tests.kit.pictures import FakeCharts
 
 
 @pytest.fixture
@@ -28,16 +29,22 @@ async def client() -> FakeDingTalk:
 
 
 @pytest.fixture
-async def open_bot(tmp_path, clock, client) -> AsyncIterator[Callable[..., Bot]]:
+async def charts() -> FakeCharts:
+    return FakeCharts()
+
+
+@pytest.fixture
+async def open_bot(tmp_path, clock, client, charts) -> AsyncIterator[Callable[..., Bot]]:
     """`open_bot()` is one more process on the test's database, at the test's clock and DingTalk."""
     bots = []
 
     def opened(**given: Any) -> Bot:
-        bots.append(a_bot(tmp_path, **({"clock": clock, "client": client} | given)))
+        bots.append(a_bot(tmp_path, **({"clock": clock, "client": client, "draw": charts} | given)))
         return bots[-1]
 
     yield opened
     client.let_go()
+    charts.let_go()
     for bot in bots:
         with contextlib.suppress(StorageUnavailable):  # the test stopped it itself
             await bot.stop()

@@ -16,12 +16,14 @@ import httpx
 from sqlalchemy import text as sql
 
 from bot.app import Bot, Sleep
-from bot.doorway import Client
+from bot.client import Client
+from bot.picture_maker import Draw
 from bot.settings import Settings, load
 from dingtalk_client.signing import callback_sign
 from tests.dingtalk_client.samples import a_group_body, wire
 from tests.kit import migrated
 from tests.kit.fakes import FakeDingTalk
+from tests.kit.pictures import FakeCharts
 
 # A Wednesday, two days before a check-in Friday; noon in Shanghai.
 WEDNESDAY = datetime(2026, 11, 18, 4, tzinfo=UTC)
@@ -88,6 +90,7 @@ def a_bot(
     serves: bool = True,
     sleep: Sleep = no_wait,
     dial: Dial | None = None,
+    draw: Draw | None = None,
     **env: str,
 ) -> Bot:
     """Registered, not started: nothing ticks or is sent until the test says so."""
@@ -99,6 +102,7 @@ def a_bot(
         serves=serves,
         sleep=sleep,
         dial=dial,
+        draw=draw or FakeCharts(),
     )
     bot.register_groups()
     return bot

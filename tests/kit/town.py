@@ -26,6 +26,7 @@ from simulator.stream_gateway import StreamGateway
 from simulator.world import World, sample_company
 from tests.kit import migrated
 from tests.kit.bots import no_wait
+from tests.kit.pictures import FakeCharts
 from tests.kit.ways import USUAL_WAY
 from tests.kit.wires import AsgiSocket
 
@@ -47,6 +48,7 @@ class Town:
         env.setdefault("OKR_DINGTALK__RECEIVE", USUAL_WAY)
         self.settings = _settings(self.world, self.credentials, database_url, env)
         self.bots: list[Bot] = []
+        self.charts = FakeCharts()
         self._front = _Front(self)
         simulator = create_app(
             self.world,
@@ -74,6 +76,7 @@ class Town:
             serves=serves,
             sleep=no_wait,
             dial=self.dial,
+            draw=self.charts,
         )
         bot.register_groups()
         self.bots.append(bot)
