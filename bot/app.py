@@ -20,11 +20,11 @@ from bot.admins import Admins
 from bot.api import EXPORT_PATH, VALUE_PATH, Api
 from bot.backlog import Backlog
 from bot.card_door import CardDoor
+from bot.client import Client
 from bot.clock_jumps import ClockJumps, set_right, set_right_after
 from bot.company_days import CompanyDaysFile
 from bot.delivery import Delivery
 from bot.directory import group_settings, rules_of
-from bot.client import Client
 from bot.doorway import Doorway
 from bot.entrances import Entrances
 from bot.health import Health

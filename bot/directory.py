@@ -26,6 +26,7 @@ READERS: Final[Mapping[str, Callable[[str], str]]] = {
     "quiet": read.quiet_hours,
     "notices": read.notices,
     "names": _on_or_off,
+    "pictures": _on_or_off,
     "visibility": read.one_of("company", "group", "private"),
     "health": read.health_rule,
     "rollup": read.one_of("equal", "size"),
@@ -97,4 +98,5 @@ def _stored(
         custom_robot=group.webhook is not None,
         digest=group.digest,
         names=group.names,
+        pictures=group.pictures,
     )

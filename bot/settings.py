@@ -103,6 +103,7 @@ class GroupSettings(_Frozen):
     quiet: Annotated[str, BeforeValidator(read.quiet_hours)] = "20:00-08:30"
     notices: Annotated[str, BeforeValidator(read.notices)] = "all"
     names: Annotated[bool, BeforeValidator(read.switch)] = False
+    pictures: Annotated[bool, BeforeValidator(read.switch)] = True
     external: Annotated[bool, BeforeValidator(read.switch)] = False
     webhook: Annotated[SecretStr | None, BeforeValidator(read.webhook)] = Field(None, repr=False)
     secret: Annotated[SecretStr | None, BeforeValidator(read.word)] = Field(None, repr=False)

@@ -94,6 +94,7 @@ class Group:
     cadence_days: Decimal | None = None  # days between two check-ins; None when the timetable is off
     rollup: Rollup = Rollup.EQUAL
     overflow: bool = False  # lifts the upper cut of a key result's share in its objective
+    pictures: bool = True  # cards show charts
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,13 +34,14 @@ NAMES = (
     "overflow",
     "digest",
     "names",
+    "pictures",
 )
 # What may be said in chat; the texts are in the grammar of the settings.
 SAID_IN_CHAT = (
-    "checkin", "card", "digest", "quiet", "notices", "names", "visibility", "health", "rollup", "overflow",
-    "lang", "tz", "calendar",
+    "checkin", "card", "digest", "quiet", "notices", "names", "pictures", "visibility", "health", "rollup",
+    "overflow", "lang", "tz", "calendar",
 )  # fmt: skip
-FLAGS = ("overflow", "names")  # of those
+FLAGS = ("overflow", "names", "pictures")  # of those
 ON, OFF = "on", "off"
 
 
@@ -73,6 +74,7 @@ class GroupSettings:
     overflow: bool = False
     digest: str = "every 2 weeks on mon 11:00"
     names: bool = False
+    pictures: bool = True
 
     def text(self, name: str) -> str:
         """One of SAID_IN_CHAT as it is typed."""
@@ -120,6 +122,7 @@ def stored_values(settings: GroupSettings, first_seen: datetime) -> dict[str, st
         "overflow": int(settings.overflow),
         "digest": settings.digest,
         "names": int(settings.names),
+        "pictures": int(settings.pictures),
         "checkin_anchor": checkin_anchor.isoformat(),
         "card_anchor": card_anchor.isoformat(),
     }

@@ -147,6 +147,7 @@ def group(row: Row) -> Group:
         cadence_days=cadence_days(row["checkin"]),
         rollup=Rollup(row["rollup"]),
         overflow=bool(row["overflow"]),
+        pictures=bool(row["pictures"]),
     )
 
 

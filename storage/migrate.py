@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from storage.engine import StorageDamaged, StorageUnavailable
 
-HEAD = "0012"
+HEAD = "0013"
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 

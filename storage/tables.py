@@ -52,6 +52,7 @@ class GroupRow(SQLModel, table=True):
     overflow: int = later(0)
     digest: str = later("every 2 weeks on mon 11:00")
     names: int = later(0)  # 1: who is still to report is named in the group
+    pictures: int = later(1)  # 1: cards show charts
 
 
 class CounterRow(SQLModel, table=True):

@@ -23,6 +23,7 @@ from okr.refusals import (
     UnknownReference,
     WhichOne,
 )
+from storage.group_settings import SAID_IN_CHAT
 from tests.kit.readers import a_reader
 
 # What each fact that chooses among wordings may be: the words of `okr.refusals` and its callers.
@@ -47,10 +48,7 @@ CHOICES = {
     "not_open": ("closed", "dropped"),
     "bad_reference": ("KR", "O"),
     "too_many_parts": ("milestones", "phases"),
-    "bad_setting": (
-        "checkin", "card", "quiet", "notices", "visibility", "health", "rollup", "overflow", "lang", "tz",
-        "calendar",
-    ),
+    "bad_setting": SAID_IN_CHAT,
     "dependency_not_asked": ("accepted", "refused", "met"),
     "bad_absence": ("ends_before", "too_long", "past"),
     "bad_stand_in": ("self", "away"),

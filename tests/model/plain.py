@@ -24,6 +24,7 @@ ALIVE = ("draft", "open")
 # What a group is set to before anybody says otherwise.
 GIVEN = {"visibility": "company", "health": "gap 10 25", "rollup": "equal", "overflow": "off"}
 GIVEN |= {"quiet": "20:00-08:30", "notices": "all", "checkin": "every 2 weeks on fri 10:00", "lang": "en"}
+GIVEN |= {"pictures": "on"}
 
 
 class No(Exception):

@@ -125,7 +125,7 @@ def _around(read: Read, refs: dict[int, str]) -> Iterator[tuple[Any, ...]]:
 def _of_groups(read: Read) -> Iterator[tuple[Any, ...]]:
     for key, *values in read(GROUPS):
         for name, value in zip(GIVEN, values, strict=True):
-            yield "setting", key, name, ("off", "on")[value] if name == "overflow" else value
+            yield "setting", key, name, ("off", "on")[value] if name in ("overflow", "pictures") else value
     for row in read(OVERRIDES):
         yield "override", *row
     for group, cycle, state, opener, closer, pictured in read(CYCLES):

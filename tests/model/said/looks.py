@@ -22,6 +22,7 @@ SAID = {
     "health": ("gap 10 25", "gap 5 15", "ratio 0.9 0.7"),
     "rollup": ("equal", "size"),
     "overflow": ("on", "off"),
+    "pictures": ("on", "off"),
     "quiet": ("21:00-07:00", "20:00-08:30"),
     "notices": ("none", "all"),
     "checkin": ("every week on tue 09:30", "off"),
