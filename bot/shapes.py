@@ -29,10 +29,10 @@ def parts(
     picture.
     """
     links = links_of(message, pages)
-    buttons = (*(Tap(button.label, button.command) for button in message.buttons), *links)
+    taps = tuple(Tap(button.label, button.command) for button in message.buttons)
     text = BREAK.join(filter(None, (message.text, linked(links))))
     room = limit_bytes - (0 if message.picture is None else _room(message.picture))
-    first, *rest = split(message.title, text, buttons, room)
+    first, *rest = split(message.title, text, (*taps, *links), room)
     if message.picture is not None and 0 < len(image) <= LONGEST_IMAGE:
         first = replace(first, text=_pictured(first.text, message.picture, image))
     first, *rest = _numbered([first, *rest])

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from cards import links
 from cards.layout import SIGNS, command, health, paragraphs, quiet, share, shortened
 from cards.message import Button, Message
 from cards.reader import Reader
@@ -57,7 +58,7 @@ def card(reader: Reader, picture: Picture) -> Message:
     if picture.hidden:
         lines.append(words.count("list.hidden", picture.hidden))
     buttons = tuple(Button(line.removeprefix("/map "), line) for line in drawing.cut[:MOST_BUTTONS])
-    return Message(title, paragraphs(lines), buttons)
+    return Message(title, paragraphs(lines), buttons, links=(links.alignment_map(reader),))
 
 
 class _Drawing:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from cards import links
 from cards import pulse as pulse_card
 from cards.layout import LONGEST_LABEL, command, paragraphs, quiet, shortened
 from cards.message import Button, Message
@@ -78,7 +79,8 @@ def _message(reader: Reader, heading: str, digest: Digest, lines: Iterable[str])
         Button(shortened(quiet(group.title or group.key), LONGEST_LABEL), f"/okr {group.key}")
         for group in shown[:MOST_BUTTONS]
     )
-    return Message(_title(reader, heading, everything), paragraphs(text), buttons)
+    title = _title(reader, heading, everything)
+    return Message(title, paragraphs(text), buttons, links=(links.overview(reader),))
 
 
 def _title(reader: Reader, heading: str, everything: Pulse) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from cards import links
 from cards.layout import command, paragraphs, quantity, quiet, reported, road, thing
 from cards.message import Button, Message
 from cards.reader import Reader
@@ -39,7 +40,8 @@ def card(
         following = f"/kr history {reader.ref(kr)} more {page + 1}"
         lines.append(words.say("history.more", line=reader.line(following)))
         buttons = (Button(words.say("button.more"), following), *buttons)
-    return Message(words.say("history.title", ref=kr.ref), paragraphs(lines), buttons)
+    title = words.say("history.title", ref=kr.ref)
+    return Message(title, paragraphs(lines), buttons, links=(links.thing(reader, kr),))
 
 
 def line(reader: Reader, kr: KeyResult, check_in: CheckIn) -> str:

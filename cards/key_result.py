@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from cards import feed, history, measure, verdict
+from cards import feed, history, links, measure, verdict
 from cards.layout import (
     bar,
     now,
@@ -66,7 +66,8 @@ def card(
     last = [history.line(reader, kr, check_in) for check_in in check_ins[:LAST_CHECK_INS]]
     lines += last or [words.say("history.none")]
     buttons = (Button(words.say("button.history"), f"/kr history {reader.ref(kr)}"),)
-    return Message(f"{kr.ref} {quiet(kr.title)}", paragraphs(lines), buttons)
+    title = f"{kr.ref} {quiet(kr.title)}"
+    return Message(title, paragraphs(lines), buttons, links=(links.thing(reader, kr),))
 
 
 def _facts(reader: Reader, kr: KeyResult, standing: Standing) -> list[str]:

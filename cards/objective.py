@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from cards import verdict
+from cards import links, verdict
 from cards.layout import LONGEST_LABEL, bar, health, paragraphs, quiet, share, shortened
 from cards.listing import key_results
 from cards.message import Button, Message
@@ -70,7 +70,8 @@ def card(reader: Reader, group: Group, whole: Whole) -> Message:
         )
         for kr in objective.key_results[:MOST_BUTTONS]
     )
-    return Message(f"{objective.ref} {quiet(objective.title)}", paragraphs(lines), buttons)
+    title = f"{objective.ref} {quiet(objective.title)}"
+    return Message(title, paragraphs(lines), buttons, links=(links.thing(reader, objective),))
 
 
 def summing(reader: Reader, group: Group) -> list[str]:

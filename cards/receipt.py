@@ -32,6 +32,7 @@ from okr.progress import fraction_done
 
 LONGEST_TITLE = 60
 MOST_BUTTONS = 5
+MOST_LINKS = 3
 
 
 def updated(
@@ -168,7 +169,7 @@ def from_page(message: Message, reader: Reader, by: str) -> Message:
 
 
 def joined(messages: Sequence[Message], reader: Reader) -> Message:
-    """Several answers to one message as one; the way back is said once, at the end."""
+    """Several answers to one message as one, without pictures; the way back is said once, at the end."""
     if len(messages) == 1:
         return messages[0]
     undo = _undo(reader)
@@ -187,6 +188,7 @@ def joined(messages: Sequence[Message], reader: Reader) -> Message:
         pings=tuple(dict.fromkeys(staff_id for message in messages for staff_id in message.pings)),
         recallable=any(message.recallable for message in messages),
         secret="\n".join(message.secret for message in messages if message.secret),
+        links=tuple(dict.fromkeys(link for message in messages for link in message.links))[:MOST_LINKS],
     )
 
 

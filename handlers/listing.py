@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import ClassVar, Self
 
-from cards import listing
+from cards import links, listing
 from cards.listing import Entry
+from cards.message import Link
+from cards.reader import Reader
 from handlers import guessing, lookup, options
 from handlers.audience import Owned, Tree, shown_here, with_seen_arrows
 from handlers.context import Context
@@ -86,12 +88,13 @@ def take_page(line: Line) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The objectives meant, before anyone asked who may see them, and what their arrows lead to."""
+    """The objectives meant, before anyone asked who may see them, what their arrows lead to, their page."""
 
     heading: str
     facts: Mapping[str, str]
     owned: list[Owned]
     uppers: Callable[[], Iterable[Objective]]
+    page: Callable[[Reader], Link]
 
 
 @command("okr", example="/okr mine")
@@ -109,8 +112,9 @@ def list_objectives(context: Context, whose: Whose) -> Reply:
     arrowed = with_seen_arrows(context, shown, found.uppers, tree=tree, alone=alone)
     entries = _entries(context, arrowed, whose)
     hidden = 0 if alone else len(_entries(context, visible, whose)) - len(entries)
+    reader = context.reader_for(private=alone)
     message = listing.objectives(
-        context.reader_for(private=alone),
+        reader,
         entries,
         heading=(found.heading, found.facts),
         hidden=hidden,
@@ -119,7 +123,7 @@ def list_objectives(context: Context, whose: Whose) -> Reply:
         only=whose.only,
         holes=holes,
     )
-    return Reply(message, private=alone)
+    return Reply(replace(message, links=(found.page(reader),)), private=alone)
 
 
 HEALTHS: dict[str, Callable[[Standing], bool]] = {
@@ -163,6 +167,7 @@ def _found(context: Context, whose: Whose, tree: Tree) -> Found:
             {"name": whose.person.name if whose.person else "", "written": whose.cycle or ""},
             _everywhere(context, whose, tree, partial(context.roll_up.of_person, staff_id)),
             _above(context, whose, tree, partial(Cascade(context.unit).above_person, staff_id)),
+            partial(links.person, of=whose.person) if whose.person else links.mine,
         )
     if whose.which == "all":
         return Found(
@@ -170,6 +175,7 @@ def _found(context: Context, whose: Whose, tree: Tree) -> Found:
             {"written": whose.cycle or ""},
             _everywhere(context, whose, tree, context.roll_up.in_cycle),
             _above(context, whose, tree, Cascade(context.unit).above_cycle),
+            links.overview,
         )
     group = _group(context, whose)
     cycle = lookup.written_cycle(context, whose.cycle) if whose.cycle else context.cycle_of(group).id
@@ -179,6 +185,7 @@ def _found(context: Context, whose: Whose, tree: Tree) -> Found:
         {"group": group.title or group.key, "cycle": cycle},
         [(objective, group) for objective in kept],
         lambda: Cascade(context.unit).above_group(group.id, cycle),
+        partial(links.group, of=group),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from cards import progress_card
+from cards import links, progress_card
 from cards.message import Message
 from handlers import lookup, recalling
 from handlers.context import Context
@@ -55,7 +55,7 @@ def progress(context: Context, timetable: Timetabled, *, late: bool) -> Message:
         skipped=Skips(context.unit).of_group(group.id, context.now - half_cadence(group)),
         told_since=context.now - half_cadence(group),
     )
-    return progress_card.card(
+    message = progress_card.card(
         context.reader,
         group,
         context.cycle_of(group),
@@ -66,3 +66,4 @@ def progress(context: Context, timetable: Timetabled, *, late: bool) -> Message:
         drafts=0 if objectives else drafts_for_all(context, group),
         rewrites=context.rules.rewrites,
     )
+    return replace(message, links=(links.group(context.reader, group),))

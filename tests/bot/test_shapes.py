@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from bot.shapes import parts, response
+from bot.shapes import LONGEST_IMAGE, parts, response
 from cards import progress_card
-from cards.message import Button, Message
+from cards.message import Button, Link, Message, Picture
 from cards.progress_card import Course
 from dingtalk_client.cutting import size
-from dingtalk_client.messages import APP_ROBOT_BYTES, WEBHOOK_BYTES, ActionCard, to_json
+from dingtalk_client.messages import APP_ROBOT_BYTES, WEBHOOK_BYTES, ActionCard, tap_url, to_json
 from handlers.pulses import taken
 from i18n.languages import LANGUAGES
 from tests.cards.test_listing import entry
@@ -105,3 +107,49 @@ def test_the_ids_of_those_it_mentions_fit_into_dingtalk_s_limit():
     people = tuple(f"{number:064}" for number in range(60))
     for part in parts(Message("t", "进" * 30_000, pings=people), WEBHOOK_BYTES):
         assert len(to_json(part.wire()).encode()) <= 20_000
+
+
+LINKED = Message("t", "short", (Button("Mine", "/okr mine"),), links=(Link("Group page", "/groups/SALES"),))
+PAGE = "https://okr.example.com/groups/SALES"
+
+
+def test_a_link_is_a_line_and_a_button_where_pages_can_be_reached():
+    (part,) = parts(LINKED, APP_ROBOT_BYTES, pages="https://okr.example.com")
+    assert part.text == f"short\n\n[Group page]({PAGE})"
+    assert [button.url for button in part.buttons] == [tap_url("/okr mine"), PAGE]
+
+
+def test_a_message_without_buttons_becomes_a_card_of_its_link():
+    (part,) = parts(replace(LINKED, buttons=()), WEBHOOK_BYTES, pages="https://okr.example.com")
+    assert part.wire()["actionCard"]["singleURL"] == PAGE
+
+
+def test_where_nobody_can_reach_us_there_is_no_link():
+    (part,) = parts(LINKED, APP_ROBOT_BYTES)
+    assert (part.text, len(part.buttons)) == ("short", 1)
+
+
+def test_a_response_has_the_link_and_no_picture():
+    picture = Picture({"kind": "trend"}, "KR1", "▁█")
+    message = replace(LINKED, text="a\n\n▁█", picture=picture)
+    shown = response(message, "https://okr.example.com")["actionCard"]["text"]
+    assert shown == f"a\n\n▁█\n\n[Group page]({PAGE})"
+
+
+@pytest.mark.parametrize(("limit", "taken_by_the_door"), DOORS)
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_long_card_with_a_picture_and_its_link_fits(lang, limit, taken_by_the_door):
+    card = replace(
+        a_long_card(lang), picture=Picture({"kind": "trend"}, "进" * 200), links=LINKED.links, late="迟" * 40
+    )
+    found = parts(
+        card, limit, late=True, pages="https://okr.example.com", image="@" + "x" * (LONGEST_IMAGE - 1)
+    )
+    assert "![进" in found[0].text
+    assert all(size(part) <= taken_by_the_door for part in found)
+
+
+@pytest.mark.parametrize("image", ["", "@" + "x" * LONGEST_IMAGE], ids=["none", "longer than any"])
+def test_an_id_that_could_burst_the_limit_is_shown_no_more_than_none(image):
+    (part,) = parts(Message("t", "x", picture=Picture({}, "KR1")), WEBHOOK_BYTES, image=image)
+    assert part.text == "x"
