@@ -20,6 +20,7 @@ from bot.admins import Admins
 from bot.api import EXPORT_PATH, VALUE_PATH, Api
 from bot.backlog import Backlog
 from bot.card_door import CardDoor
+from bot.charting import Charts
 from bot.client import Client
 from bot.clock_jumps import ClockJumps, set_right, set_right_after
 from bot.company_days import CompanyDaysFile
@@ -32,7 +33,7 @@ from bot.looking import Looking, due_now
 from bot.lost_groups import LostGroups
 from bot.metrics import Metrics, Tally
 from bot.people import Registrar
-from bot.picture_maker import Draw, PictureMaker
+from bot.picture_maker import Draws, PictureMaker
 from bot.pictures import Pictures
 from bot.purse import Purse
 from bot.settings import Settings
@@ -82,12 +83,12 @@ class Bot:
         serves: bool = True,
         sleep: Sleep = asyncio.sleep,
         dial: Dial | None = None,
-        draw: Draw | None = None,
+        charts: Draws | None = None,
     ) -> None:
         """Opens and migrates the database. Raises StorageDamaged or StorageUnavailable.
 
         `serves` is for the one long-lived process of a SQLite file, which alone checkpoints it. `sleep`
-        waits so many seconds of `clock`. `dial` is for a DingTalk in the same process, `draw` for pictures
+        waits so many seconds of `clock`. `dial` is for a DingTalk in the same process, `charts` for pictures
         that are not to be drawn.
         """
         self.settings = settings
@@ -101,7 +102,7 @@ class Bot:
         self._tally, admins = Tally(), Admins(self.rules, settings.admins)
         self.card_door = self._card_door()
         self.pictures = Pictures(self._client, self.database, self._tally, clock)
-        self._maker = PictureMaker(draw or wiring.draw, self.pictures, clock)
+        self._maker = PictureMaker(charts or Charts(), self.pictures, clock)
         self.backlog = Backlog(self.database)
         self._open_doors(admins, sleep, dial)
         self.purse = Purse(self.database, self._tally, self.rules, admins)
@@ -237,6 +238,7 @@ class Bot:
         await asyncio.gather(*self._workers, *self._errands, return_exceptions=True)
         with contextlib.suppress(StorageUnavailable, StorageDamaged):
             await self.purse.settle(self.clock())
+        await self._maker.close()
         await self.close_client()
         self.database.close()
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import structlog
 
@@ -21,8 +21,6 @@ from cards.message import Picture
 from dingtalk_client.messages import to_json
 
 log = structlog.get_logger()
-
-Draw = Callable[[Mapping[str, Any]], Awaitable[bytes]]
 
 FILENAME: Final = "okr.png"
 # Whoever asked waits for no picture that takes longer; what nobody waits for may take its time, but no
@@ -34,16 +32,23 @@ REST: Final = timedelta(minutes=1)  # after one that was not there in time
 REMEMBERED: Final = 256
 
 
+class Draws(Protocol):
+    """What is needed of `bot.charting.Charts`."""
+
+    async def png(self, drawing: Mapping[str, Any]) -> bytes: ...
+    async def close(self) -> None: ...
+
+
 class PictureMaker:
-    def __init__(self, draw: Draw, pictures: Pictures, clock: Callable[[], datetime]) -> None:
-        """`draw` makes a PNG of a drawing as messages keep it."""
-        self._draw = draw
+    def __init__(self, charts: Draws, pictures: Pictures, clock: Callable[[], datetime]) -> None:
+        self._charts = charts
         self._pictures = pictures
         self._clock = clock
         self._posts = asyncio.Semaphore(POSTS_AT_ONCE)
         self._rests_until: datetime | None = None
         # By what is drawn: a message that is tried again does not have it drawn again.
         self._made: OrderedDict[str, tuple[str, datetime]] = OrderedDict()
+        self._making: dict[str, asyncio.Task[str]] = {}
 
     async def id_of(self, picture: Picture, *, is_answer: bool) -> str:
         """The media id to show it by; "" where the message has to leave without it."""
@@ -51,17 +56,42 @@ class PictureMaker:
         made = self._remembered(key)
         if made or self._rests():
             return made
-        line = nullcontext() if is_answer else self._posts
         try:
-            async with asyncio.timeout(ANSWER_WITHIN_S if is_answer else POST_WITHIN_S), line:
-                png = await self._draw(picture.drawing)
-                made = await self._pictures.id_of("image", FILENAME, png)
+            async with asyncio.timeout(ANSWER_WITHIN_S if is_answer else POST_WITHIN_S):
+                # Begun, it goes on when nobody waits any more: the next who asks finds it made.
+                return await asyncio.shield(self._under_way(key, picture, is_answer=is_answer))
         except Exception as error:  # whatever it is: the words leave
             self._rests_until = self._clock() + REST
             log.warning("picture_left_out", error=type(error).__name__, detail=str(error))
             return ""
-        self._remember(key, made)
+
+    async def close(self) -> None:
+        """Nothing is made any more."""
+        for task in self._making.values():
+            task.cancel()
+        await asyncio.gather(*self._making.values(), return_exceptions=True)
+        await self._charts.close()
+
+    def _under_way(self, key: str, picture: Picture, *, is_answer: bool) -> asyncio.Task[str]:
+        if key not in self._making:
+            task = asyncio.create_task(self._make(key, picture, is_answer=is_answer))
+            self._making[key] = task
+            task.add_done_callback(lambda done: self._is_made(done, key))
+        return self._making[key]
+
+    async def _make(self, key: str, picture: Picture, *, is_answer: bool) -> str:
+        async with nullcontext() if is_answer else self._posts:
+            png = await self._charts.png(picture.drawing)
+            made = await self._pictures.id_of("image", FILENAME, png)
+        self._made[key] = made, self._clock()
+        while len(self._made) > REMEMBERED:
+            self._made.popitem(last=False)
         return made
+
+    def _is_made(self, task: asyncio.Task[str], key: str) -> None:
+        del self._making[key]
+        if not task.cancelled():
+            task.exception()  # whoever waited has it; nobody may have
 
     def _rests(self) -> bool:
         now = self._clock()
@@ -71,8 +101,3 @@ class PictureMaker:
     def _remembered(self, key: str) -> str:
         made, at = self._made.get(key, ("", self._clock()))
         return made if self._clock() - at < MEDIA_LIFE else ""
-
-    def _remember(self, key: str, made: str) -> None:
-        self._made[key] = made, self._clock()
-        while len(self._made) > REMEMBERED:
-            self._made.popitem(last=False)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
@@ -102,8 +102,3 @@ def keys(settings: Settings) -> str:
     if path is None:
         raise ValueError("OKR_SECRET_KEY must be set with PostgreSQL: every replica needs the same")
     return kept_key(Path(path).parent)
-
-
-async def draw(drawing: Mapping[str, Any]) -> bytes:
-    """A PNG of a drawing as messages keep it."""
-    raise NotImplementedError(drawing)

@@ -39,7 +39,7 @@ async def open_bot(tmp_path, clock, client, charts) -> AsyncIterator[Callable[..
     bots = []
 
     def opened(**given: Any) -> Bot:
-        bots.append(a_bot(tmp_path, **({"clock": clock, "client": client, "draw": charts} | given)))
+        bots.append(a_bot(tmp_path, **({"clock": clock, "client": client, "charts": charts} | given)))
         return bots[-1]
 
     yield opened

@@ -126,6 +126,20 @@ async def test_a_picture_that_takes_too_long_is_left_out(bot, client, charts, mo
     assert client.texts == [CARD.text]
 
 
+async def test_a_picture_that_came_too_late_is_there_for_the_next(bot, client, charts, clock, monkeypatch):
+    monkeypatch.setattr(picture_maker, "ANSWER_WITHIN_S", 0.01)
+    charts.hold()
+    posted(bot)
+    await bot.delivery.drain()
+    monkeypatch.undo()
+    charts.let_go()
+    clock.forward(minutes=1, seconds=1)
+    posted(bot)
+    await bot.delivery.drain()
+    assert client.texts == [CARD.text, WITH_PICTURE]
+    assert (len(charts.drawn), len(client.uploads)) == (1, 1)
+
+
 async def test_while_one_waits_for_its_picture_other_conversations_are_spoken_in(bot, client, charts):
     charts.hold()
     posted(bot)

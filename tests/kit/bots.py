@@ -17,7 +17,7 @@ from sqlalchemy import text as sql
 
 from bot.app import Bot, Sleep
 from bot.client import Client
-from bot.picture_maker import Draw
+from bot.picture_maker import Draws
 from bot.settings import Settings, load
 from dingtalk_client.signing import callback_sign
 from tests.dingtalk_client.samples import a_group_body, wire
@@ -90,7 +90,7 @@ def a_bot(
     serves: bool = True,
     sleep: Sleep = no_wait,
     dial: Dial | None = None,
-    draw: Draw | None = None,
+    charts: Draws | None = None,
     **env: str,
 ) -> Bot:
     """Registered, not started: nothing ticks or is sent until the test says so."""
@@ -102,7 +102,7 @@ def a_bot(
         serves=serves,
         sleep=sleep,
         dial=dial,
-        draw=draw or FakeCharts(),
+        charts=charts or FakeCharts(),
     )
     bot.register_groups()
     return bot

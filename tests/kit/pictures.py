@@ -26,7 +26,7 @@ class FakeCharts:
         if self._open is not None:
             self._open.set()
 
-    async def __call__(self, drawing: Mapping[str, Any]) -> bytes:
+    async def png(self, drawing: Mapping[str, Any]) -> bytes:
         self.drawn.append(drawing)
         self.begun.set()
         if self._open is not None:
@@ -34,3 +34,6 @@ class FakeCharts:
         if self.fault is not None:
             raise self.fault
         return b"\x89PNG" + sha256(to_json(drawing).encode()).digest()
+
+    async def close(self) -> None:
+        self.let_go()

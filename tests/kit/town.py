@@ -76,7 +76,7 @@ class Town:
             serves=serves,
             sleep=no_wait,
             dial=self.dial,
-            draw=self.charts,
+            charts=self.charts,
         )
         bot.register_groups()
         self.bots.append(bot)

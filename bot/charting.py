@@ -1,0 +1,30 @@
+"""A drawing as a message keeps it, made a PNG: off the event loop, in a process beside it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any
+
+from charts.drawing import draw, from_dict
+from charts.png import Rasteriser
+from charts.text import FONT
+from charts.theme import LIGHT
+
+
+class Charts:
+    """On white paper: nobody knows whether a client is dark. `close` ends the process."""
+
+    def __init__(self) -> None:
+        self._rasteriser = Rasteriser([FONT])
+
+    async def png(self, drawing: Mapping[str, Any]) -> bytes:
+        """Raises PictureFailed, or ValueError for what is no chart (any more)."""
+        return await self._rasteriser.png(await asyncio.to_thread(_svg, drawing))
+
+    async def close(self) -> None:
+        await self._rasteriser.close()
+
+
+def _svg(drawing: Mapping[str, Any]) -> str:
+    return draw(from_dict(dict(drawing)), LIGHT)
