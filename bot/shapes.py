@@ -22,17 +22,18 @@ def parts(
     """One message of DingTalk's, or several where the door's limit makes it necessary.
 
     `pages` is the address that its links lead below, `image` the media id of its picture; without them it
-    has neither. The first mentions those it concerns, where the door can. Each of several says which it is,
-    as titles show in the chat list only. The words of a late one and its picture are put into the first part
-    once it is cut, so that a message which becomes late half-way, or whose picture is not there the next
-    time, is cut as it was: what the limits leave for the wire holds the words, and what is kept free the
-    picture.
+    has neither. Links are buttons among others, and a line where there is no other button. The first
+    mentions those it concerns, where the door can. Each of several says which it is, as titles show in the
+    chat list only. The words of a late one and its picture are put into the first part once it is cut, so
+    that a message which becomes late half-way, or whose picture is not there the next time, is cut as it
+    was: what the limits leave for the wire holds the words, and what is kept free the picture.
     """
     links = links_of(message, pages)
     taps = tuple(Tap(button.label, button.command) for button in message.buttons)
-    text = BREAK.join(filter(None, (message.text, linked(links))))
+    text = message.text if taps else BREAK.join(filter(None, (message.text, linked(links))))
+    buttons = (*taps, *links) if taps else ()
     room = limit_bytes - (0 if message.picture is None else _room(message.picture))
-    first, *rest = split(message.title, text, (*taps, *links), room)
+    first, *rest = split(message.title, text, buttons, room)
     if message.picture is not None and 0 < len(image) <= LONGEST_IMAGE:
         first = replace(first, text=_pictured(first.text, message.picture, image))
     first, *rest = _numbered([first, *rest])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from cards import links
+from cards import links, trend
 from cards.layout import command, paragraphs, quantity, quiet, reported, road, thing
 from cards.message import Button, Message
 from cards.reader import Reader
@@ -30,7 +30,8 @@ def card(
     words = reader.words
     entries = [(each.at, line(reader, kr, each)) for each in check_ins]
     entries += [(each.at, _skipped(reader, each)) for each in skips]
-    lines = [thing(kr), *(said for _, said in sorted(entries, key=lambda entry: entry[0], reverse=True))]
+    way = trend.line(reader, kr, check_ins) if page == 1 else ""
+    lines = [thing(kr), way, *(said for _, said in sorted(entries, key=lambda entry: entry[0], reverse=True))]
     buttons: tuple[Button, ...] = (show_button(reader, kr),)
     if not check_ins:
         lines.append(words.say("history.none"))

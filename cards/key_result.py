@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from cards import feed, history, links, measure, verdict
+from cards import feed, history, links, measure, trend, verdict
 from cards.layout import (
     bar,
     now,
@@ -19,14 +19,12 @@ from cards.layout import (
 )
 from cards.message import Button, Message
 from cards.reader import Reader
-from charts.spark import sparkline
 from okr.dealings import TargetVersion
 from okr.forecast import Forecast
 from okr.model import ROADS, CheckIn, KeyResult, Kind, Objective, Standing, State
 from okr.progress import fraction_done
 
 LAST_CHECK_INS = 3
-MOST_TREND = 12
 MOST_VERSIONS = 6
 
 
@@ -52,6 +50,7 @@ def card(
             bar=bar(standing.progress),
             progress=share(reader, standing.progress),
         ),
+        trend.line(reader, kr, check_ins),
         reckoning(reader, kr),
         measure.zones(reader, kr),
         measure.milestones(reader, kr),
@@ -61,7 +60,6 @@ def card(
         " · ".join(_facts(reader, kr, standing)),
         feed.said(reader, kr),
         _versions(reader, kr, versions),
-        _trend(reader, kr, check_ins),
     ]
     last = [history.line(reader, kr, check_in) for check_in in check_ins[:LAST_CHECK_INS]]
     lines += last or [words.say("history.none")]
@@ -144,12 +142,3 @@ def under(kr: KeyResult, version: TargetVersion) -> KeyResult:
         phases=version.phases,
         milestones=(),
     )
-
-
-def _trend(reader: Reader, kr: KeyResult, check_ins: Sequence[CheckIn]) -> str:
-    """▁▃▆█ 10 → 40: the values that stand, oldest first; two make no picture."""
-    values = [each.value for each in check_ins if not (each.undone or each.mended)][:MOST_TREND][::-1]
-    if len(values) < 3 or kr.kind in (Kind.YES_NO, Kind.DATE):
-        return ""
-    ends = f"{value(reader, kr, values[0])} → {value(reader, kr, values[-1])}"
-    return reader.words.say("kr.trend", picture=sparkline(values), ends=ends)

@@ -6,7 +6,9 @@
 import { setClock, startClock } from "./clock.js";
 import { insert, setPlace, startComposer } from "./composer.js";
 import { markRead, newsAfter, remember, remembered, thisTab, unread } from "./reading.js";
-import { avatar, conversationItem, el, faceOf, keep, memberItem, messageItem, updateConversation } from "./view.js";
+import {
+  avatar, conversationItem, el, faceOf, keep, memberItem, messageItem, missingPicture, updateConversation,
+} from "./view.js";
 import { Rejected, ask, tell } from "./wire.js";
 import { locale, words } from "./words.js";
 
@@ -251,6 +253,9 @@ function listen() {
   onClick("conversations", "[data-open]", (node) => open(node.dataset.open));
   onClick("log", "[data-tap]", tap);
   onClick("log", "[data-action]", tapCard);
+  // Neither event rises: both are caught on their way down.
+  $("log").addEventListener("load", () => atEnd && toEnd(), true);
+  $("log").addEventListener("error", (event) => missingPicture(event.target), true);
   onClick("members", "[data-mention]", (node) => {
     showMembers(false);
     if (here().is_group) insert(`@${node.dataset.mention} `);

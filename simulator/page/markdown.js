@@ -44,10 +44,13 @@ function link(label, url) {
   return `<a href="${escape(to.href)}" target="_blank" rel="noopener noreferrer">${label}</a>`;
 }
 
-/** A picture that was uploaded here, and of any other its description. Both are escaped already. */
+/** A picture that was uploaded here, larger where it is tapped, and of any other its description. Both are
+ * escaped already. */
 function picture(alt, source, imageWord) {
   if (!UPLOADED.test(source)) return `<span class="image-text">[${escape(imageWord)}] ${alt}</span>`;
-  return `<img class="picture" alt="${alt || escape(imageWord)}" src="/_sim/media/${source}">`;
+  const address = `/_sim/media/${source}`;
+  const image = `<img class="picture" alt="${alt || escape(imageWord)}" src="${address}">`;
+  return `<a class="picture-link" href="${address}" target="_blank" rel="noopener noreferrer">${image}</a>`;
 }
 
 /** A pattern for "@name" and "@staff id", longest first; `people` maps both to the name to show. */

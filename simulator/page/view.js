@@ -189,6 +189,12 @@ function cardBody(card, people) {
   return el("div", { className: "live", data: { testid: "live-card" } }, ...blocks);
 }
 
+/** What an upload that is gone leaves: its description, as of a picture from elsewhere. */
+export function missingPicture(image) {
+  const text = el("span", { className: "image-text" }, `[${words.image}] ${image.alt}`);
+  (image.closest(".picture-link") ?? image).replaceWith(text);
+}
+
 /** Says the day where it changes; does not lean on today, for the clock jumps and the mark stays. */
 function timeMark(message, before) {
   const sameDay = before && say("day", message.at) === say("day", before.at);

@@ -113,15 +113,15 @@ LINKED = Message("t", "short", (Button("Mine", "/okr mine"),), links=(Link("Grou
 PAGE = "https://okr.example.com/groups/SALES"
 
 
-def test_a_link_is_a_line_and_a_button_where_pages_can_be_reached():
+def test_a_link_is_a_button_among_others():
     (part,) = parts(LINKED, APP_ROBOT_BYTES, pages="https://okr.example.com")
-    assert part.text == f"short\n\n[Group page]({PAGE})"
+    assert part.text == "short"
     assert [button.url for button in part.buttons] == [tap_url("/okr mine"), PAGE]
 
 
-def test_a_message_without_buttons_becomes_a_card_of_its_link():
+def test_a_message_without_buttons_has_the_link_as_a_line():
     (part,) = parts(replace(LINKED, buttons=()), WEBHOOK_BYTES, pages="https://okr.example.com")
-    assert part.wire()["actionCard"]["singleURL"] == PAGE
+    assert part.wire()["markdown"]["text"] == f"short\n\n[Group page]({PAGE})"
 
 
 def test_where_nobody_can_reach_us_there_is_no_link():
@@ -132,8 +132,8 @@ def test_where_nobody_can_reach_us_there_is_no_link():
 def test_a_response_has_the_link_and_no_picture():
     picture = Picture({"kind": "trend"}, "KR1", "▁█")
     message = replace(LINKED, text="a\n\n▁█", picture=picture)
-    shown = response(message, "https://okr.example.com")["actionCard"]["text"]
-    assert shown == f"a\n\n▁█\n\n[Group page]({PAGE})"
+    card = response(message, "https://okr.example.com")["actionCard"]
+    assert (card["text"], card["btns"][1]["actionURL"]) == ("a\n\n▁█", PAGE)
 
 
 @pytest.mark.parametrize(("limit", "taken_by_the_door"), DOORS)
