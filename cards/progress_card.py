@@ -62,7 +62,7 @@ def card(
     `rewrites`: it may be shown as a card whose taps are answered on itself.
     """
     words = reader.words
-    title = words.say("card.title", group=quiet(group.title or group.key), cycle=cycle.id)
+    title = heading(reader, group, cycle)
     lines = [f"### {title}"]
     if late:
         lines.append(words.say("card.late"))
@@ -85,6 +85,11 @@ def card(
     taps = tuple(Tap(button.label, button.command) for button in buttons)
     live = Live(PROGRESS, text, taps=taps) if rewrites else None
     return Message(pulse_card.title(reader, group, cycle, pulse), text, buttons, live=live)
+
+
+def heading(reader: Reader, group: Group, cycle: Cycle) -> str:
+    """Sales · 2026Q4 progress."""
+    return reader.words.say("card.title", group=quiet(group.title or group.key), cycle=cycle.id)
 
 
 def _course(reader: Reader, entries: Sequence[Entry], pulse: Pulse, course: Course) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from cards import links, progress_card
+from cards.drawing.overview import overview
 from cards.message import Message
 from handlers import lookup, recalling
 from handlers.context import Context
@@ -13,6 +14,7 @@ from handlers.grammar import command
 from handlers.looking import drafts_for_all, entry, seen_by_all
 from handlers.occasions import Occasion, decide, here, is_late, silenced
 from handlers.owing import half_cadence
+from handlers.picturing import pictured
 from handlers.pulses import taken
 from handlers.request import Reply
 from storage.groups import Timetabled
@@ -66,4 +68,8 @@ def progress(context: Context, timetable: Timetabled, *, late: bool) -> Message:
         drafts=0 if objectives else drafts_for_all(context, group),
         rewrites=context.rules.rewrites,
     )
-    return replace(message, links=(links.group(context.reader, group),))
+    message = replace(message, links=(links.group(context.reader, group),))
+    if not entries:
+        return message
+    title = progress_card.heading(context.reader, group, context.cycle_of(group))
+    return pictured(context, message, lambda: overview(context.reader, title, entries))

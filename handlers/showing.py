@@ -8,11 +8,18 @@ from typing import ClassVar, Self
 
 from cards import history as history_card
 from cards import key_result as key_result_card
+from cards import trend
+from cards.drawing.burn_up import burn_up
+from cards.message import Message
+from cards.reader import Reader
+from charts.burn_up import BurnUp
 from handlers import around, lookup, options
 from handlers.changes import is_private
 from handlers.context import Context, zone
 from handlers.grammar import command
 from handlers.line import Line
+from handlers.lookup import FoundKeyResult
+from handlers.picturing import pictured
 from handlers.reading import Reading
 from handlers.request import Reply
 from handlers.words import KeyResultRef
@@ -66,7 +73,8 @@ def show(context: Context, which: KeyResultRef) -> Reply:
         versions=TargetVersions(context.unit).of(kr.id),
         forecast=forecast(kr, check_ins, cycle=context.cycle(kr.cycle), tz=zone(group.tz)),
     )
-    return Reply(around.shown(context, reader, found, message), private=private)
+    message = around.shown(context, reader, found, message)
+    return Reply(_drawn(context, reader, found, message, check_ins), private=private)
 
 
 @command("kr history", example="/kr history KR3")
@@ -87,7 +95,32 @@ def history(context: Context, which: KeyResultRef, page: Page) -> Reply:
     )
     if page.number == 1:
         message = around.remembered(context, reader, found, message)
+        message = _drawn(context, reader, found, message, check_ins)
     return Reply(message, private=private)
+
+
+def _drawn(
+    context: Context,
+    reader: Reader,
+    found: FoundKeyResult,
+    message: Message,
+    check_ins: Sequence[CheckIn],
+) -> Message:
+    """With its way from the first day of the cycle on, where a chart may be shown."""
+    kr, cycle = found.key_result, context.cycle(found.key_result.cycle)
+
+    def chart() -> BurnUp:
+        newest = context.check_ins.newest(kr.id, most=MOST_POINTS)
+        return burn_up(
+            reader,
+            kr,
+            context.standing(kr, found.group),
+            cycle=cycle,
+            check_ins=newest,
+            forecast=forecast(kr, newest, cycle=cycle, tz=zone(found.group.tz)),
+        )
+
+    return pictured(context, message, chart, instead_of=trend.line(reader, kr, check_ins))
 
 
 def _skips(context: Context, kr: KeyResult, check_ins: Sequence[CheckIn], page: Page) -> list[Skip]:

@@ -1,7 +1,8 @@
-"""Makes the pictures of docs/setup.md and its Chinese twin: the chat page, and `dingokr check --online`.
+"""Makes the pictures of both readmes, and of docs/setup.md and its Chinese twin: the chat page, and
+`dingokr check --online`.
 
 All of them show our own pages: a local DingTalk and a bot in processes of their own, in a real Chromium. Run
-it with `make pictures` and write the day it prints below the pictures.
+it with `make pictures` and write the day it prints below the pictures of docs/setup.md.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -25,9 +25,10 @@ from typing import Any
 
 from playwright.sync_api import Page, sync_playwright
 
-ROOT = Path(__file__).resolve().parent.parent
+from tools import demo_pictures
+from tools.local import ROOT, WITHIN_SECONDS, free_port, post, surroundings, wait_for
+
 PICTURES = ROOT / "docs" / "pictures"
-WITHIN_SECONDS = 40
 LINES = (
     "@OKR /id",
     "@OKR /okr add Customers get going in their first week",
@@ -56,6 +57,7 @@ def main() -> None:
                 photograph_chat(page, address, PICTURES / f"{name}.png")
         page = browser.new_page(viewport={"width": 1040, "height": 400})
         photograph_terminal(page, checked(), PICTURES / "check.png")
+        demo_pictures.photograph(browser, PICTURES)
     today = datetime.now(UTC).date().isoformat()
     for path in sorted(PICTURES.glob("*.png")):
         print(f"{path.relative_to(ROOT)}: {path.stat().st_size // 1024} KB, {today}")
@@ -137,11 +139,6 @@ def running(folder: Path, env: dict[str, str], *words: str) -> Iterator[subproce
             process.wait(timeout=WITHIN_SECONDS)
 
 
-def surroundings(env: dict[str, str]) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("OKR_")}
-    return kept | {"PYTHONPATH": str(ROOT)} | env
-
-
 def photograph_chat(page: Page, address: str, path: Path) -> None:
     page.goto(f"{address}/?as=u002")
     page.get_by_test_id("acting-as").select_option("u002")
@@ -164,25 +161,6 @@ def photograph_terminal(page: Page, text: str, path: Path) -> None:
     page.close()
 
 
-def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
-
-
-def wait_for(url: str) -> None:
-    deadline = time.monotonic() + WITHIN_SECONDS
-    while True:
-        try:
-            urllib.request.urlopen(url).close()
-        except OSError:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.2)
-        else:
-            return
-
-
 def wait_for_answer(address: str, line: str) -> None:
     """Until the robot said something after it."""
     deadline = time.monotonic() + WITHIN_SECONDS
@@ -195,11 +173,6 @@ def wait_for_answer(address: str, line: str) -> None:
             return
         time.sleep(0.2)
     raise TimeoutError(f"no answer to {line!r}")
-
-
-def post(url: str, body: dict[str, Any]) -> None:
-    request = urllib.request.Request(url, json.dumps(body).encode(), {"Content-Type": "application/json"})
-    urllib.request.urlopen(request).close()
 
 
 if __name__ == "__main__":
