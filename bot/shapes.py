@@ -9,7 +9,17 @@ from typing import Any
 from cards.layout import BREAK
 from cards.message import Message, Picture
 from dingtalk_client.cutting import split
-from dingtalk_client.messages import EMPTY, WEBHOOK_BYTES, ActionCard, At, Link, Markdown, Tap, to_json
+from dingtalk_client.messages import (
+    EMPTY,
+    WEBHOOK_BYTES,
+    ActionCard,
+    At,
+    Button,
+    Link,
+    Markdown,
+    Tap,
+    to_json,
+)
 from handlers.answering import RESPONSE_BYTES
 
 LONGEST_IMAGE = 250  # signs of a media id; those seen have 20 to 120
@@ -31,7 +41,7 @@ def parts(
     links = links_of(message, pages)
     taps = tuple(Tap(button.label, button.command) for button in message.buttons)
     text = message.text if taps else BREAK.join(filter(None, (message.text, linked(links))))
-    buttons = (*taps, *links) if taps else ()
+    buttons: tuple[Button, ...] = (*taps, *links) if taps else ()
     room = limit_bytes - (0 if message.picture is None else _room(message.picture))
     first, *rest = split(message.title, text, buttons, room)
     if message.picture is not None and 0 < len(image) <= LONGEST_IMAGE:
