@@ -15,6 +15,7 @@ from typing import Any
 import httpx
 
 from bot.app import Bot
+from bot.picture_maker import Draws
 from bot.settings import Settings, load
 from bot.stream import Listener
 from dingtalk_client.client import DingTalk
@@ -39,9 +40,14 @@ LI_LEI, HAN_MEIMEI, XIAOMING, BO, ANN = "u001", "u002", "u003", "u004", "u005"
 
 
 class Town:
-    """`bots` share one database, like replicas; the first takes the callbacks."""
+    """`bots` share one database, like replicas; the first takes the callbacks.
 
-    def __init__(self, database_url: str, *, start: datetime = TUESDAY, **env: str) -> None:
+    Nothing is drawn, by `charts`, unless others are given.
+    """
+
+    def __init__(
+        self, database_url: str, *, start: datetime = TUESDAY, charts: Draws | None = None, **env: str
+    ) -> None:
         self.clock = Clock(lambda: start)
         self.credentials = Credentials()
         self.world: World = sample_company(self.clock)
@@ -49,6 +55,7 @@ class Town:
         self.settings = _settings(self.world, self.credentials, database_url, env)
         self.bots: list[Bot] = []
         self.charts = FakeCharts()
+        self._draws = charts or self.charts
         self._front = _Front(self)
         simulator = create_app(
             self.world,
@@ -76,7 +83,7 @@ class Town:
             serves=serves,
             sleep=no_wait,
             dial=self.dial,
-            charts=self.charts,
+            charts=self._draws,
         )
         bot.register_groups()
         self.bots.append(bot)
