@@ -35,24 +35,31 @@ class Digest:
 
 def of_manager(reader: Reader, digest: Digest) -> Message:
     """Every group with its own numbers; the first line has all of them together."""
-    words = reader.words
-    groups = words.count("digest.groups", len(digest.groups))
-    heading = words.say("digest.title", cycle=digest.cycle.id, groups=groups)
     lines = [
         line
         for branch, depth in walk(digest.branches)
         for line in _two_lines(reader, branch.group, branch.own, depth)
     ]
-    return _message(reader, heading, digest, lines)
+    return _message(reader, of_manager_title(reader, digest), digest, lines)
+
+
+def of_manager_title(reader: Reader, digest: Digest) -> str:
+    """Digest · 2026Q4 · 5 groups."""
+    groups = reader.words.count("digest.groups", len(digest.groups))
+    return reader.words.say("digest.title", cycle=digest.cycle.id, groups=groups)
 
 
 def of_company(reader: Reader, group: Group, digest: Digest) -> Message:
     """Every department with all that is below it."""
-    heading = reader.words.say(
+    lines = [line for branch in digest.branches for line in _two_lines(reader, branch.group, branch.whole, 0)]
+    return _message(reader, of_company_title(reader, group, digest), digest, lines)
+
+
+def of_company_title(reader: Reader, group: Group, digest: Digest) -> str:
+    """Company · 2026Q4 · by department."""
+    return reader.words.say(
         "digest.departments", group=quiet(group.title or group.key), cycle=digest.cycle.id
     )
-    lines = [line for branch in digest.branches for line in _two_lines(reader, branch.group, branch.whole, 0)]
-    return _message(reader, heading, digest, lines)
 
 
 def nothing_set(reader: Reader, cycle: Cycle, groups: int) -> Message:

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from cards import digest as digest_card
 from cards.digest import Digest
+from cards.drawing.groups import groups
 from cards.message import Message
 from cards.reader import Reader
 from handlers.audience import Tree
@@ -15,6 +16,7 @@ from handlers.branches import Shows, grown, pulses, roots
 from handlers.context import Context, zone
 from handlers.grammar import command
 from handlers.occasions import Occasion, decide, here, silenced
+from handlers.picturing import pictured
 from handlers.request import Reply
 from handlers.telling import tell_person
 from okr.cadence import cadence_days, parse_timetable
@@ -39,7 +41,7 @@ def digest_now(context: Context) -> Reply:
     if not managed:
         raise NotAllowed("managers_only")
     found = _digest(context, tree, managed, managed[0], _everything)
-    message = _message(found, context.private_reader)
+    message = _message(context, found, context.private_reader)
     if message is None:
         cycle = context.cycle_of(managed[0])
         message = digest_card.nothing_set(context.private_reader, cycle, len(managed))
@@ -113,7 +115,7 @@ def _tell(digests: _Digests, staff_id: str, occasion: Occasion) -> str:
         return "told today already"
     if found is not None and not why:
         whom = context.people.find(staff_id) or Person(staff_id, staff_id)
-        tell_person(context, whom, lambda addressee: digest_card.of_manager(addressee.reader, found))
+        tell_person(context, whom, lambda addressee: _of_manager(context, found, addressee.reader))
     return why
 
 
@@ -136,11 +138,22 @@ def _of_company(context: Context, tree: Tree, group: Group) -> Message | None:
     """The departments, by what everybody of the company may see."""
     below = tree.tree.below(group.key)
     found = _digest(context, tree, below, group, _for_the_company)
-    return digest_card.of_company(context.reader, group, found) if _is_set(found) else None
+    if not _is_set(found):
+        return None
+    reader = context.reader
+    title = digest_card.of_company_title(reader, group, found)
+    message = digest_card.of_company(reader, group, found)
+    return pictured(context, message, lambda: groups(reader, title, found, departments=True))
 
 
-def _message(found: Digest, reader: Reader) -> Message | None:
-    return digest_card.of_manager(reader, found) if _is_set(found) else None
+def _message(context: Context, found: Digest, reader: Reader) -> Message | None:
+    return _of_manager(context, found, reader) if _is_set(found) else None
+
+
+def _of_manager(context: Context, found: Digest, reader: Reader) -> Message:
+    title = digest_card.of_manager_title(reader, found)
+    message = digest_card.of_manager(reader, found)
+    return pictured(context, message, lambda: groups(reader, title, found))
 
 
 def _is_set(found: Digest) -> bool:

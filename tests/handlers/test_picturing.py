@@ -45,6 +45,10 @@ def test_the_words_are_the_same_with_and_without_it(desk, line, kind):
     assert without.text == with_picture.text
 
 
+def test_a_digest_keeps_its_chart(desk):
+    assert from_dict(picture(desk, "/digest", by="boss", group=None).drawing).kind == "overview"
+
+
 @pytest.mark.parametrize("line", ["/kr show KR1", "/kr history KR1"])
 def test_the_line_of_blocks_is_what_the_chart_stands_for(desk, line):
     message = desk.say(line).messages[0]
