@@ -59,3 +59,23 @@ def test_a_file_a_picture_and_a_voice_message_can_be_sent(page: Page) -> None:
         page.get_by_test_id("form").select_option(kind)
         say(page, "/status")
         expect(answers(page).last).to_contain_text(answer, timeout=SECONDS)
+
+
+def test_a_card_shows_its_chart_and_a_tap_shows_it_larger(page: Page) -> None:
+    page.get_by_test_id("conversation-SALES").click()
+    say(page, "@OKR /kr show 3")
+    chart = answers(page).last.locator("img")
+    expect(chart).to_have_attribute("alt", re.compile("KR3 Cut refund time"), timeout=SECONDS)
+    page.wait_for_function("(image) => image.complete", arg=chart.element_handle())
+    assert chart.evaluate("(image) => image.naturalWidth") >= 1000
+    wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert wider <= 0
+
+    with page.context.expect_page() as opened:
+        chart.click()
+    opened.value.wait_for_load_state()
+    assert opened.value.evaluate("document.images[0].naturalWidth") >= 1000
+    opened.value.close()
+
+    chart.evaluate("(image) => (image.src = '/_sim/media/@gone')")
+    expect(answers(page).last.locator(".image-text")).to_contain_text("KR3 Cut refund time", timeout=SECONDS)
