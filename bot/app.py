@@ -225,6 +225,7 @@ class Bot:
         if self.listener is not None:
             work.append(self.listener.run())
         self._workers = [asyncio.create_task(each) for each in work]
+        self._errands.append(asyncio.create_task(self._maker.warm_up()))
         if self.card_door is not None:
             self._errands.append(asyncio.create_task(self.card_door.register_in_the_end()))
         self.metronome.start()

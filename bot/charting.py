@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from charts.drawing import draw, from_dict
 from charts.png import Rasteriser
 from charts.text import FONT
 from charts.theme import LIGHT
+
+
+NOTHING: Final = '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'
 
 
 class Charts:
@@ -21,6 +24,10 @@ class Charts:
     async def png(self, drawing: Mapping[str, Any]) -> bytes:
         """Raises PictureFailed, or ValueError for what is no chart (any more)."""
         return await self._rasteriser.png(await asyncio.to_thread(_svg, drawing))
+
+    async def warm_up(self) -> None:
+        """Start the process, so that the first who asks need not wait for it. Raises PictureFailed."""
+        await self._rasteriser.png(NOTHING)
 
     async def close(self) -> None:
         await self._rasteriser.close()

@@ -36,6 +36,7 @@ class Draws(Protocol):
     """What is needed of `bot.charting.Charts`."""
 
     async def png(self, drawing: Mapping[str, Any]) -> bytes: ...
+    async def warm_up(self) -> None: ...
     async def close(self) -> None: ...
 
 
@@ -64,6 +65,13 @@ class PictureMaker:
             self._rests_until = self._clock() + REST
             log.warning("picture_left_out", error=type(error).__name__, detail=str(error))
             return ""
+
+    async def warm_up(self) -> None:
+        """Be ready before somebody asks; where that fails, the first who asks finds out."""
+        try:
+            await self._charts.warm_up()
+        except Exception as error:  # of no picture's making may a bot not start
+            log.warning("charts_not_ready", error=type(error).__name__, detail=str(error))
 
     async def close(self) -> None:
         """Nothing is made any more."""

@@ -44,3 +44,8 @@ async def test_what_is_no_chart_is_refused_without_its_words(charts):
     with pytest.raises(ValueError, match="no chart") as refused:
         await charts.png({"kind": "burn_up", "title": "Layoffs"})
     assert "Layoffs" not in str(refused.value)
+
+
+async def test_a_warm_one_is_asked_once_more(charts):
+    await charts.warm_up()
+    assert (await charts.png(to_dict(CHART))).startswith(b"\x89PNG\r\n")

@@ -140,6 +140,11 @@ async def test_a_picture_that_came_too_late_is_there_for_the_next(bot, client, c
     assert (len(charts.drawn), len(client.uploads)) == (1, 1)
 
 
+async def test_a_bot_that_starts_makes_its_charts_ready(bot, charts):
+    await bot.start()
+    await until(lambda: charts.is_warm)
+
+
 async def test_while_one_waits_for_its_picture_other_conversations_are_spoken_in(bot, client, charts):
     charts.hold()
     posted(bot)

@@ -17,6 +17,7 @@ class FakeCharts:
         self.drawn: list[Mapping[str, Any]] = []
         self.fault: Exception | None = None
         self.begun = asyncio.Event()
+        self.is_warm = False
         self._open: asyncio.Event | None = None
 
     def hold(self) -> None:
@@ -34,6 +35,9 @@ class FakeCharts:
         if self.fault is not None:
             raise self.fault
         return b"\x89PNG" + sha256(to_json(drawing).encode()).digest()
+
+    async def warm_up(self) -> None:
+        self.is_warm = True
 
     async def close(self) -> None:
         self.let_go()

@@ -20,7 +20,7 @@ import httpx
 from tests.dingtalk_client.samples import wire
 from tests.kit.bots import PATH, rows, signed
 from tests.kit.callers import Callers
-from tests.kit.fakes import CUSTOM, SESSION
+from tests.kit.fakes import CUSTOM, SESSION, UPLOAD
 
 GROUPS = ("company", "product", "sales", "t4", "t5", "t6", "t7", "t8", "t9", "t10")
 EACH = 8  # people in a group
@@ -119,6 +119,7 @@ class Organisation:
         """From here on it is counted."""
         self.bill = Bill()
         self.callers.dingtalk.pushed.clear()
+        self.callers.dingtalk.uploads.clear()
 
     async def live(self, until: datetime) -> None:
         """Let everything happen that happens by itself or is planned, each at its instant."""
@@ -137,7 +138,8 @@ class Organisation:
             while self._events and self._events[0].at <= self.clock():
                 await self._do(heapq.heappop(self._events))
         self.clock.now = until
-        self.bill.doors = Counter(self.callers.dingtalk.doors)
+        uploads = {UPLOAD: len(self.callers.dingtalk.uploads)}
+        self.bill.doors = Counter(self.callers.dingtalk.doors) + Counter(uploads)
         await self.bot.purse.settle(self.clock() - MINUTE)
 
     def plan(
