@@ -11,7 +11,6 @@ from charts.png import Rasteriser
 from charts.text import FONT
 from charts.theme import LIGHT
 
-
 NOTHING: Final = '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'
 
 

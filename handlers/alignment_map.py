@@ -8,6 +8,10 @@ from typing import ClassVar, Self
 
 from cards import alignment_map as map_card
 from cards.alignment_map import Picture
+from cards.drawing.alignment import alignment
+from cards.message import Message
+from cards.reader import Reader
+from charts.alignment import AlignmentMap
 from handlers import guessing, lookup, options
 from handlers.audience import Owned, Tree, shown_here, with_seen_arrows
 from handlers.context import Context
@@ -15,6 +19,7 @@ from handlers.drafts import CYCLE
 from handlers.grammar import command
 from handlers.line import Line
 from handlers.listing import cycles_of
+from handlers.picturing import pictured
 from handlers.reading import Reading
 from handlers.references import Reference, read_reference
 from handlers.request import Reply
@@ -23,6 +28,7 @@ from okr.forest import Node
 from okr.model import Group, Objective, Standing, State
 from okr.refusals import UnexpectedWord, UnknownReference
 from storage.cascade import Cascade
+from storage.dependencies import Dependencies
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +78,7 @@ def draw(context: Context, part: Part) -> Reply:
         hidden=len(_of(named, visible)) - len(_of(named, here)),
         whole=named.key if named else "",
     )
-    return Reply(map_card.card(context.reader, picture))
+    return Reply(_drawn(context, context.reader, picture, tree))
 
 
 def _below_one(context: Context, reference: Reference, cycle: str | None, tree: Tree) -> Reply:
@@ -92,7 +98,21 @@ def _below_one(context: Context, reference: Reference, cycle: str | None, tree: 
         standings=_standings(context, [(root, found.group), *shown]),
         whole=name,
     )
-    return Reply(map_card.card(context.reader_for(private=alone), picture), private=alone)
+    return Reply(_drawn(context, context.reader_for(private=alone), picture, tree), private=alone)
+
+
+def _drawn(context: Context, reader: Reader, picture: Picture, tree: Tree) -> Message:
+    """The map in words and, where there is something to draw and a chart may be shown, as a chart."""
+    message = map_card.card(reader, picture)
+    if not picture.trees:
+        return message
+    titles = {group.key: group.title for group in tree.groups}
+
+    def chart() -> AlignmentMap:
+        waits = [stored.dependency for stored in Dependencies(context.unit).every()]
+        return alignment(reader, picture, dependencies=waits, titles=titles)
+
+    return pictured(context, message, chart)
 
 
 def _named(context: Context, part: Part) -> Group | None:

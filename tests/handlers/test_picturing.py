@@ -14,6 +14,8 @@ LOOKS = [
     pytest.param("/kr show KR1", "burn_up", id="a key result"),
     pytest.param("/kr history KR1", "burn_up", id="its history"),
     pytest.param("/card", "overview", id="the progress card"),
+    pytest.param("/map", "alignment", id="the map"),
+    pytest.param("/map O1", "alignment", id="a part of it"),
 ]
 
 
@@ -71,6 +73,7 @@ def test_what_is_no_look_has_none(desk, line):
 
 def test_nothing_set_is_nothing_to_draw(desk):
     assert picture(desk, "/card", group="PRODUCT", by="u006") is None
+    assert picture(desk, "/map PRODUCT", by="u006") is None
 
 
 @pytest.mark.parametrize("line", ["/kr show KR2", "/kr history KR2"])
