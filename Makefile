@@ -71,7 +71,7 @@ pages: .venv/.development ## write the pages about DingTalk's rules and faults f
 docker-check: .venv/.runtime ## the Dockerfile's steps, one by one, without a container engine
 	$(PYTHON) tools/docker_check.py
 
-pictures: .venv/.development ## take the pictures of docs/setup.md again; needs chromium
+pictures: .venv/.development ## take the pictures of the readmes and docs/setup.md again; needs chromium
 	$(PYTHON) tools/pictures.py
 
 lock: .tools/bin/uv ## compile both lock files anew

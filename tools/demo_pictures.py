@@ -24,7 +24,7 @@ from playwright.sync_api import Browser, Locator, Page
 from tools.local import WITHIN_SECONDS, free_port, post, surroundings
 
 WIDTH, HEIGHT = 820, 1500
-MARGIN = 14
+MARGIN, GAP = 14, 7
 TRIES = 10
 IMAGE = "](@"
 MOST_HEIGHT = 640.0  # of what is longer the upper part, down to the end of a line
@@ -123,7 +123,7 @@ def frame(page: Page, address: str, shot: Shot, path: Path) -> None:
     page.wait_for_timeout(500)
     boxes = [box_of(rows.nth(rows.count() - 1 - number)) for number in range(shot.messages)]
     top = max(0, min(box["y"] for box in boxes) - MARGIN)
-    bottom = end_of(page, top + shot.most, max(box["y"] + box["height"] for box in boxes)) + MARGIN
+    bottom = end_of(page, top + shot.most, max(box["y"] + box["height"] for box in boxes) + MARGIN)
     left = min(box["x"] for box in boxes) - MARGIN
     right = max(box["x"] + box["width"] for box in boxes) + MARGIN
     clip = {"x": max(0, left), "y": top, "width": right - max(0, left), "height": bottom - top}
@@ -131,11 +131,11 @@ def frame(page: Page, address: str, shot: Shot, path: Path) -> None:
 
 
 def end_of(page: Page, limit: float, end: float) -> float:
-    """`end`, or of what goes beyond the limit the end of the last line above it."""
+    """`end`, or of what goes beyond the limit where its last line above ends."""
     if end <= limit:
         return end
     parts = [box_of(part) for part in page.locator("#log .row:last-child .body > *").all()]
-    return max(box["y"] + box["height"] for box in parts if box["y"] + box["height"] <= limit)
+    return max(box["y"] + box["height"] for box in parts if box["y"] + box["height"] <= limit) + GAP / 2
 
 
 def box_of(row: Locator) -> dict[str, float]:
