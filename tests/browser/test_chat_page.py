@@ -63,8 +63,15 @@ def test_a_file_a_picture_and_a_voice_message_can_be_sent(page: Page) -> None:
 
 def test_a_card_shows_its_chart_and_a_tap_shows_it_larger(page: Page) -> None:
     page.get_by_test_id("conversation-SALES").click()
-    say(page, "@OKR /kr show 3")
-    chart = answers(page).last.locator("img")
+    for _ in range(3):
+        say(page, "@OKR /kr show 3")
+        expect(answers(page).last).to_contain_text("KR3 Cut refund time", timeout=SECONDS)
+        chart = answers(page).last.locator("img")
+        if chart.count():
+            break
+        # A busy machine left it out; an hour later it is drawn.
+        page.get_by_test_id("clock-hour").click()
+        expect(page.get_by_test_id("clock-hour")).to_be_enabled(timeout=SECONDS)
     expect(chart).to_have_attribute("alt", re.compile("KR3 Cut refund time"), timeout=SECONDS)
     page.wait_for_function("(image) => image.complete", arg=chart.element_handle())
     assert chart.evaluate("(image) => image.naturalWidth") >= 1000
