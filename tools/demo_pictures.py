@@ -78,9 +78,11 @@ def demo() -> Iterator[str]:
             first = re.search(r"http://\S+", process.stdout.readline())
             if first is None:
                 sys.exit((Path(data) / "dingokr.log").read_text())
-            yield first[0].rstrip("/")
-            process.send_signal(signal.SIGINT)
-            process.wait(timeout=WITHIN_SECONDS)
+            try:
+                yield first[0].rstrip("/")
+            finally:
+                process.send_signal(signal.SIGINT)
+                process.wait(timeout=WITHIN_SECONDS)
 
 
 def say(address: str, group: str, line: str) -> None:
