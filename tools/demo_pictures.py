@@ -118,6 +118,7 @@ def said(address: str, group: str) -> list[dict[str, Any]]:
 
 def frame(page: Page, address: str, shot: Shot, path: Path) -> None:
     """The last messages with a little of what is around them."""
+    page.goto("about:blank")  # else another part of the address loads nothing anew
     page.goto(f"{address}/?as=u002#{shot.group}")
     rows = page.locator("#log .row")
     rows.last.wait_for()
