@@ -139,14 +139,9 @@ class Bot:
             return None
         robots = wiring.robots(self.settings)
         return CardDoor(
-            template,
-            self._client,
-            self.database,
-            self._tally,
-            self.clock,
-            custom_robots=robots,
-            pages=self.settings.public_url or "",
-        )
+            template, self._client, self.database, self._tally, self.clock,
+            custom_robots=robots, pages=self.settings.public_url or "",
+        )  # fmt: skip
 
     def _doorway(self, vault: Vault, sleep: Sleep) -> Doorway:
         return Doorway(

@@ -9,7 +9,7 @@ from functools import cache
 from starlette.routing import BaseRoute
 
 from bot import wiring
-from bot.doorway import Client
+from bot.client import Client
 from bot.logging_in import DingTalkLogin
 from bot.page_lines import PageLines
 from bot.settings import Settings
