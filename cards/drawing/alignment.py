@@ -54,15 +54,19 @@ def alignment(
         return replace(bare, facts=facts, nodes=nodes, ties=tuple(ties))
     groups = groups_of(placed)
     every = team_ties(reader, ties, placed, groups)
-    collapsed = [reader.words.count("atlas.groups", len(groups))]
-    if len(every) > MOST_TIES:
-        collapsed.append(reader.words.count("atlas.ties", len(every) - MOST_TIES))
     return replace(
         bare,
-        facts=_facts(reader, picture, len(standings), *collapsed),
+        facts=_facts(reader, picture, len(standings), *_collapsed(reader, len(groups), len(every))),
         teams=teams(reader, picture, groups, titles or {}, link_of_group),
         ties=tuple(every[:MOST_TIES]),
     )
+
+
+def _collapsed(reader: Reader, groups: int, ties: int) -> list[str]:
+    said = [reader.words.count("atlas.groups", groups)]
+    if ties > MOST_TIES:
+        said.append(reader.words.count("atlas.ties", ties - MOST_TIES))
+    return said
 
 
 def _title(reader: Reader, picture: Picture) -> str:
