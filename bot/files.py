@@ -7,12 +7,11 @@ import os
 import secrets
 import shutil
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -20,10 +19,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from bot.app import Bot
 from bot.offline import clock_from, no_such_group
 from bot.settings import Settings
-from exchange import flat_file, tables, workbook
 from exchange.checking import Misfit
 from exchange.company import Company
 from exchange.exporting import exported
+from exchange.formats import FORMS
 from exchange.importing import Advance, Report, imported
 from exchange.reading import Unfit, read
 from okr import cycles
@@ -32,28 +31,9 @@ from storage.engine import read_beside
 from storage.groups import Groups
 from storage.unit_of_work import UnitOfWork
 
-Document = dict[str, Any]
 STANDARD = "-"
 LONG = 500  # things to store; fewer are there before a bar is drawn
 MOST_SHOWN = 50  # faults
-
-
-def as_json(document: Document) -> bytes:
-    """The schema of the contract's section 6."""
-    return (jsonlib.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
-
-
-def as_csv(document: Document) -> bytes:
-    """One flat table: a row for every key result."""
-    return flat_file.written(tables.key_results(document))
-
-
-def as_xlsx(document: Document) -> bytes:
-    made_at = datetime.fromisoformat(document["exported_at"])
-    return workbook.written(tables.everything(document), made_at=made_at)
-
-
-FORMATS: dict[str, Callable[[Document], bytes]] = {"json": as_json, "csv": as_csv, "xlsx": as_xlsx}
 
 
 def export(
@@ -86,7 +66,7 @@ def export(
         return 1
     finally:
         bot.database.close()
-    return _written(out, FORMATS[format](document))
+    return _written(out, FORMS[format].write(document))
 
 
 def take_in(settings: Settings, file: Path, *, dry_run: bool, json: bool, at: datetime | None) -> int:

@@ -32,7 +32,7 @@ def exported(
     Only of a cycle or a group's KEY where they are given: then people are those it names. One that does
     not exist leaves nothing to export.
     """
-    kept = Kept.read(unit, fiscal_start=fiscal_start)
+    kept = Kept.read(unit, fiscal_start=fiscal_start, cycle=cycle)
     return document_of(kept, fiscal_start=fiscal_start, now=now, cycle=cycle, group=group)
 
 
@@ -76,7 +76,7 @@ class _Export:
         }
         if cycle is group is None:  # of a part nobody's days belong to it alone
             document["absences"] = [absences.written(each) for each in self._kept.absences]
-        document["people"] = self._people(None if cycle is group is None else set(_texts(document)))
+        document["people"] = self._people(None if cycle is group is None else set(texts(document)))
         return document
 
     def _between(self, refs: Mapping[int, str]) -> written.Written:
@@ -258,13 +258,13 @@ class _Export:
         return self._now.astimezone(zone(group.tz)).date()
 
 
-def _texts(value: Any) -> Iterator[str]:
+def texts(value: Any) -> Iterator[str]:
     """Every text of a document, whatever it stands for."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):
         for inner in value.values():
-            yield from _texts(inner)
+            yield from texts(inner)
     elif isinstance(value, list):
         for inner in value:
-            yield from _texts(inner)
+            yield from texts(inner)

@@ -55,7 +55,8 @@ class Kept:
     retros: Sequence[Retro]
 
     @classmethod
-    def read(cls, unit: UnitOfWork, *, fiscal_start: int) -> Kept:
+    def read(cls, unit: UnitOfWork, *, fiscal_start: int, cycle: str | None = None) -> Kept:
+        """Of a `cycle` only its check-ins are read: all the rest is little beside them."""
         exports = Exports(unit)
         return cls(
             groups=sorted(
@@ -71,7 +72,7 @@ class Kept:
             },
             counters=exports.counters(),
             objectives=Objectives(unit).every(),
-            check_ins=CheckIns(unit).of_all(),
+            check_ins=CheckIns(unit).of_cycle(cycle) if cycle else CheckIns(unit).of_all(),
             recorded=exports.recorded(),
             tickers=exports.tickers(),
             versions=_by(TargetVersions(unit).every(), lambda each: each.key_result_id),

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 import xlsxwriter
 
+from exchange import chart_sheet
 from exchange.tables import Cell, Share, Table
 from okr.amounts import plain
 
@@ -37,13 +38,22 @@ BAR: Final = {
 }
 
 
-def written(tables: Sequence[Table], *, made_at: datetime) -> bytes:
-    """The same tables and instant give the same bytes."""
+def written(
+    tables: Sequence[Table], *, made_at: datetime, charted: tuple[Table, Table] | None = None
+) -> bytes:
+    """The same tables and instant give the same bytes.
+
+    `charted` are the objectives and the trends that the sheet of charts, the second one, is drawn from.
+    """
     file = io.BytesIO()
     book = xlsxwriter.Workbook(file, {"in_memory": True, "default_date_format": "yyyy-mm-dd"})
     book.set_properties({"title": "OKR", "created": made_at.replace(tzinfo=None)})
     formats = {name: book.add_format(given) for name, given in FORMATS.items()}
-    for table in tables:
+    for table in tables[:1]:
+        _sheet(book.add_worksheet(table.name), table, formats)
+    if charted is not None:
+        chart_sheet.drawn(book, book.add_worksheet(chart_sheet.NAME), *charted, formats)
+    for table in (*tables[1:], *(charted or ())):
         _sheet(book.add_worksheet(table.name), table, formats)
     book.close()
     return file.getvalue()

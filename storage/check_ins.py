@@ -37,6 +37,10 @@ NEWEST_FIRST = Statement(
 )
 OLDEST_FIRST = Statement(_named.where(C.c.key_result_id == bindparam("key_result")).order_by(C.c.id))
 EVERY = Statement(_named.order_by(C.c.key_result_id, C.c.id))
+_of_cycle = C.c.key_result_id.in_(select(K.c.id).where(K.c.cycle == bindparam("in_cycle")))
+OF_CYCLE = Statement(_named.where(_of_cycle).order_by(C.c.key_result_id, C.c.id))
+COUNT = Statement(select(func.count().label("number")).select_from(C))
+COUNT_OF_CYCLE = Statement(select(func.count().label("number")).select_from(C).where(_of_cycle))
 STANDING = Statement(
     _named.where(C.c.key_result_id == bindparam("key_result"), C.c.undone == 0, ~_mended)
     .order_by(C.c.at.desc(), C.c.id.desc())
@@ -126,6 +130,15 @@ class CheckIns:
     def of_all(self) -> dict[int, list[CheckIn]]:
         """Of every key result, each in the order they were typed."""
         return _by_key_result(self._unit.all(EVERY))
+
+    def of_cycle(self, cycle: str) -> dict[int, list[CheckIn]]:
+        """The same of the key results of one cycle."""
+        return _by_key_result(self._unit.all(OF_CYCLE, in_cycle=cycle))
+
+    def count(self, cycle: str | None = None) -> int:
+        """How many there are, whether they stand or not: of a cycle's key results, or of all."""
+        row = self._unit.one(COUNT_OF_CYCLE, in_cycle=cycle) if cycle else self._unit.one(COUNT)
+        return int(row["number"]) if row else 0
 
     def points_in_group(self, group_id: int, cycle: str, *, most: int) -> dict[int, list[CheckIn]]:
         """Of each key result with any: the newest `most` that stand, oldest first."""

@@ -259,12 +259,10 @@ def test_all_reports_come_in_one_go(database, check_ins, kr, add):
     assert check_ins.of_all() == {kr.id: check_ins.every(kr.id)}
 
 
-def test_a_trend_of_a_group_holds_those_of_the_groups_below(database, check_ins, kr):
-    def others(unit):
-        below = put_group(unit, "NORTH", parent="SALES")
-        return [put_key_result(unit, put_objective(unit, group)) for group in (below, put_group(unit, "OPS"))]
-
-    north, elsewhere = database.write_now(others)
-    for each in (kr, north, elsewhere):
-        check_ins.add(each.id, a_check_in("7"), recorded_at=NOON)
-    assert set(check_ins.points_below("SALES", Q4, most=3)) == {kr.id, north.id}
+def test_reports_of_one_cycle_are_read_and_counted_by_themselves(check_ins, kr, add, database):
+    add("1")
+    check_ins.undo(add("2"))
+    elsewhere = database.write_now(lambda unit: CheckIns(unit).of_cycle("2027Q1"))
+    assert (elsewhere, check_ins.count("2027Q1")) == ({}, 0)
+    assert values(check_ins.of_cycle(Q4)[kr.id]) == ["1", "2"]
+    assert (check_ins.count(Q4), check_ins.count()) == (2, 2)
