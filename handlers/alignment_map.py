@@ -72,7 +72,7 @@ def draw(context: Context, part: Part) -> Reply:
     picture = Picture(
         title=(named.title or named.key) if named else "",
         cycles=cycles,
-        trees=trees if named is None else _of_group(named, trees),
+        trees=trees if named is None else of_group(named, trees),
         standings=_standings(context, here),
         orphans=frozenset(each.id for each in tree.holes(o for o, _ in visible).orphans),
         hidden=len(_of(named, visible)) - len(_of(named, here)),
@@ -144,7 +144,7 @@ def _of(group: Group | None, owned: Iterable[Owned]) -> list[Owned]:
     return [pair for pair in owned if group is None or pair[1].id == group.id]
 
 
-def _of_group(group: Group, trees: Iterable[Node]) -> tuple[Node, ...]:
+def of_group(group: Group, trees: Iterable[Node]) -> tuple[Node, ...]:
     """What stands highest of a group, wherever it hangs, each with all that serves it."""
     found: list[Node] = []
     waiting = list(trees)

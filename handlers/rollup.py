@@ -40,6 +40,20 @@ class RollUp:
         """By group, then number."""
         return [each for each in self._remember(self._reads.counted_in_cycle(cycle)) if each.cycle == cycle]
 
+    def around_cycle(self, cycle: str) -> list[Objective]:
+        """Those of a cycle, and of whatever cycle all that their arrows lead to; by cycle, then group."""
+        found = {whole_ref(each): each for each in self._remember(self._reads.around_cycle(cycle))}
+        owner = {whole_ref(kr): ref for ref, each in found.items() for kr in each.key_results}
+        reached = {ref for ref, each in found.items() if each.cycle == cycle}
+        waiting = list(reached)
+        while waiting:
+            for arrow in found[waiting.pop()].aligned_to:
+                ref = arrow if arrow in found else owner.get(arrow)
+                if ref is not None and ref not in reached:
+                    reached.add(ref)
+                    waiting.append(ref)
+        return [each for ref, each in found.items() if ref in reached]
+
     def below(self, top: str, cycle: str) -> list[Objective]:
         """Those of the group of that key and of all below it, and what counts in them elsewhere."""
         found = self._remember(self._reads.counted_below(top, cycle))

@@ -35,6 +35,10 @@ class Cascade:
         """All that the arrows of a cycle's objectives lead to, of whatever cycle."""
         return scopes.ABOVE_CYCLE.read(self._unit, in_cycle=cycle)
 
+    def around_cycle(self, cycle: str) -> list[Objective]:
+        """Those of a cycle, all that their arrows lead to, and all of any cycle that counts in these."""
+        return scopes.CASCADE_OF_CYCLE.read(self._unit, in_cycle=cycle)
+
     def above_person(self, staff_id: str, cycle: str) -> list[Objective]:
         """All that the arrows of what a person owns, or owns a part of, lead to."""
         return scopes.ABOVE_PERSON.read(self._unit, staff_id=staff_id, in_cycle=cycle)

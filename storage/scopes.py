@@ -191,6 +191,18 @@ def _above(condition: ColumnElement[bool]) -> Scope:
     return _scope(O.c.id.in_(select(above.c.id)))
 
 
+def _cascade(condition: Callable[[Any], ColumnElement[bool]]) -> Scope:
+    """Those of a scope, all that their arrows lead to, and all that counts in any of these."""
+    above = (
+        select(A.c.to_objective_id.label("id"))
+        .join(_start, _start.c.id == A.c.objective_id)
+        .where(condition(_start))
+        .cte("above", recursive=True)
+    )
+    above = above.union(select(A.c.to_objective_id).join(above, above.c.id == A.c.objective_id))
+    return _with_contributors(or_(condition(_start), _start.c.id.in_(select(above.c.id))))
+
+
 def _of_group(table: Any) -> ColumnElement[bool]:
     return and_(table.c.group_id == bindparam("group_id"), table.c.cycle == bindparam("in_cycle"))
 
@@ -238,5 +250,6 @@ ORPHANS = _scope(
 CONTRIBUTORS_OF_ONE = _with_contributors(_start.c.id == bindparam("key"))
 CONTRIBUTORS_IN_GROUP = _with_contributors(_of_group(_start))
 CONTRIBUTORS_IN_CYCLE = _with_contributors(_start.c.cycle == bindparam("in_cycle"))
+CASCADE_OF_CYCLE = _cascade(lambda table: table.c.cycle == bindparam("in_cycle"))
 CONTRIBUTORS_BELOW_GROUP = _with_contributors(_of_groups(_start))
 CONTRIBUTORS_OF_PERSON = _with_contributors(_of_person(_start))
