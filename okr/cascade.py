@@ -70,12 +70,12 @@ def group_of(ref: str) -> str:
 
 def below(objectives: Iterable[Objective]) -> dict[str, tuple[Objective, ...]]:
     """By whole reference of an objective or key result: what is aligned to it and was not dropped."""
-    found: dict[str, tuple[Objective, ...]] = {}
+    found: dict[str, list[Objective]] = {}
     for objective in objectives:
         if objective.state in _COUNTED:
             for ref in objective.aligned_to:
-                found[ref] = (*found.get(ref, ()), objective)
-    return found
+                found.setdefault(ref, []).append(objective)
+    return {ref: tuple(those) for ref, those in found.items()}
 
 
 def contributions(

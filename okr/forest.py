@@ -33,7 +33,8 @@ def forest(objectives: Sequence[Objective]) -> tuple[Node, ...]:
     known = {ref for each in kept for ref in _places(each)}
     children, drawn = below(kept), set[str]()
     roots = [each for each in kept if not known.intersection(each.aligned_to)]
-    circles = [each for each in kept if each not in roots]
+    tops = set(map(whole_ref, roots))
+    circles = [each for each in kept if whole_ref(each) not in tops]
     trees = [_node(each, children, drawn) for each in roots]
     trees += [_node(each, children, drawn) for each in circles if whole_ref(each) not in drawn]
     return tuple(trees)
