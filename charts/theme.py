@@ -139,8 +139,9 @@ def stylesheet() -> str:
 
 
 def _rules(theme: Theme) -> list[str]:
+    """No ancestor stands in them: what a <use> repeats has none that a browser would look at."""
     return [
-        f".chart .{kind}-{role} {{ {paint}: {colour}; }}"
+        f".{kind}-{role} {{ {paint}: {colour}; }}"
         for role, colour in theme.colours.items()
         for kind, paint in (("f", "fill"), ("s", "stroke"))
     ]

@@ -56,5 +56,5 @@ def test_the_pages_serve_the_stylesheet_of_the_drawings():
 def test_a_page_recolours_every_role_for_the_dark():
     _, dark = stylesheet().split("@media (prefers-color-scheme: dark)")
     for role, colour in DARK.colours.items():
-        assert f".chart .f-{role} {{ fill: {colour}; }}" in dark
-        assert f".chart .s-{role} {{ stroke: {colour}; }}" in dark
+        assert f".f-{role} {{ fill: {colour}; }}" in dark
+        assert f".s-{role} {{ stroke: {colour}; }}" in dark
