@@ -106,7 +106,7 @@ def examine(settings: Settings, *, now: datetime) -> Look:
         revision = migrate.revision(engine)
         if revision != migrate.HEAD:
             return Look((_no_database(f"schema {revision or 'missing'}"),))
-        return read_beside(engine, lambda unit: _look(unit, rules_of(settings), now))
+        return read_beside(engine, lambda unit: look_at(unit, rules_of(settings), now))
     finally:
         engine.dispose()
 
@@ -115,7 +115,8 @@ def _no_database(found: str) -> Diagnosis:
     return Diagnosis("database", found, f"schema {migrate.HEAD}", "run `dingokr db upgrade`")
 
 
-def _look(unit: UnitOfWork, rules: Rules, now: datetime) -> Look:
+def look_at(unit: UnitOfWork, rules: Rules, now: datetime) -> Look:
+    """What is wrong, as far as the database tells."""
     troubles, month, book = Troubles(unit), budget.month_of(now), AddressBook(unit)
     limits = rules.budget
     counts = Spending(unit).of_month(month)

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from storage.engine import StorageUnavailable, make_engine
-from storage.figures import Figures, Whole, whole
+from storage.figures import Figures, Whole, database_name, size_bytes, whole
 from storage.occurrences import Occurrences
 from storage.outbox import LEASE, PROMPT, REPLY, Outbox, Outgoing
 from tests.storage.samples import NOON, put_group
@@ -102,3 +102,18 @@ def test_a_database_that_is_not_there_is_told(tmp_path):
 def test_what_the_timetable_posts_is_no_answer(figures, outbox):
     outbox.put("m-1", a_message(priority=PROMPT), now=NOON)
     assert figures.answers_waiting(most=10) == 0
+
+
+def test_the_database_has_a_name_and_a_size(database):
+    assert database_name(database.engine).split()[0] in ("SQLite", "PostgreSQL")
+    size = size_bytes(database.engine)
+    assert size is not None
+    assert size > 10_000
+
+
+def test_what_waits_is_counted_with_its_oldest(figures, outbox, put):
+    assert figures.unsent() == (0, None)
+    put()
+    waiting, oldest = figures.unsent()
+    assert (waiting, oldest) == (1, NOON)
+    assert figures.decided() == {}
