@@ -22,7 +22,7 @@ from bot.backlog import Backlog
 from bot.card_door import CardDoor
 from bot.charting import Charts
 from bot.client import Client
-from bot.clock_jumps import ClockJumps, set_right, set_right_after
+from bot.clock_jumps import ClockJumps, set_right
 from bot.company_days import CompanyDaysFile
 from bot.delivery import Delivery
 from bot.directory import group_settings, rules_of
@@ -32,6 +32,7 @@ from bot.health import Health
 from bot.looking import Looking, due_now
 from bot.lost_groups import LostGroups
 from bot.metrics import Metrics, Tally
+from bot.page_health import Process
 from bot.people import Registrar
 from bot.picture_maker import Draws, PictureMaker
 from bot.pictures import Pictures
@@ -87,9 +88,8 @@ class Bot:
     ) -> None:
         """Opens and migrates the database. Raises StorageDamaged or StorageUnavailable.
 
-        `serves` is for the one long-lived process of a SQLite file, which alone checkpoints it. `sleep`
-        waits so many seconds of `clock`. `dial` is for a DingTalk in the same process, `charts` for pictures
-        that are not to be drawn.
+        `serves` is for the one long-lived process of a SQLite file, which alone checkpoints it. `sleep` waits
+        so many seconds of `clock`. `dial` is for a DingTalk in the same process, `charts` for none drawn.
         """
         self.settings = settings
         self._serves = serves
@@ -102,7 +102,8 @@ class Bot:
         self._tally, admins = Tally(), Admins(self.rules, settings.admins)
         self.card_door = self._card_door()
         self.pictures = Pictures(self._client, self.database, self._tally, clock)
-        self._maker = PictureMaker(charts or Charts(), self.pictures, clock)
+        self._charts = charts or Charts()
+        self._maker = PictureMaker(self._charts, self.pictures, clock)
         self.backlog = Backlog(self.database)
         self._open_doors(admins, sleep, dial)
         self.purse = Purse(self.database, self._tally, self.rules, admins)
@@ -138,10 +139,10 @@ class Bot:
         if template is None:
             return None
         robots = wiring.robots(self.settings)
+        home, base = self.settings.public_url or "", self.database
         return CardDoor(
-            template, self._client, self.database, self._tally, self.clock,
-            custom_robots=robots, pages=self.settings.public_url or "",
-        )  # fmt: skip
+            template, self._client, base, self._tally, self.clock, custom_robots=robots, pages=home
+        )
 
     def _doorway(self, vault: Vault, sleep: Sleep) -> Doorway:
         return Doorway(
@@ -202,7 +203,7 @@ class Bot:
         self.registrar.wake()
         if self._tidied is None or abs(now - self._tidied) > TIDY_EVERY:
             self._tidied = now
-            await self.database.write(lambda unit: _hourly(unit, now))
+            await self.database.write(lambda unit: tidy(unit, now))
         return goes_on
 
     async def next_due(self, after: datetime, until: datetime) -> datetime | None:
@@ -263,10 +264,10 @@ class Bot:
         health = Health(self.database, self._working, self.listener, self.clock)
         app.get("/healthz")(health.alive)
         app.get("/readyz")(health.ready)
-        stored = self.delivery.wake
         app.router.routes += pages.routes(
-            self.settings, self.database, self.rules, self.clock, self._client, stored=stored
-        )
+            self.settings, self.database, self.rules, self.clock, self._client,
+            charts=self._charts, process=self._process(), stored=self.delivery.wake,
+        )  # fmt: skip
         return self.entrances.by_http(app)
 
     def _metrics(self) -> Metrics:
@@ -281,6 +282,10 @@ class Bot:
             stream=self.listener.stream if self.listener else None,
         )
 
+    def _process(self) -> Process:
+        ready = lambda: self.listener.ready if self.listener else None  # noqa: E731
+        return Process(self._working, ready, self.watchdog.worst_lag)
+
     def _working(self) -> bool:
         working = bool(self._workers) and not any(worker.done() for worker in self._workers)
         return self.metronome.alive() and working and not self.watchdog.blocked()
@@ -291,8 +296,3 @@ def _let_pass(unit: UnitOfWork, bound: Timetabled, now: datetime, fiscal_start: 
         Occurrences(unit).decide(
             bound.group.id, each.kind, each.day, due_at=each.at, now=now, skipped="the group was not bound"
         )
-
-
-def _hourly(unit: UnitOfWork, now: datetime) -> None:
-    set_right_after(unit, now)
-    tidy(unit, now)

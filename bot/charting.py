@@ -7,10 +7,13 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from charts.drawing import draw, from_dict
-from charts.png import Rasteriser
+from charts.png import Rasteriser, largest_zoom
 from charts.text import FONT
 from charts.theme import LIGHT
 
+ZOOM: Final = 2.0  # phones show two or three pixels for one
+# In a chat nobody looks closer, and a larger one is drawn, sent up and loaded on a bad line for longer.
+MOST_PIXELS: Final = 3_000_000
 NOTHING: Final = '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'
 
 
@@ -22,7 +25,11 @@ class Charts:
 
     async def png(self, drawing: Mapping[str, Any]) -> bytes:
         """Raises PictureFailed, or ValueError for what is no chart (any more)."""
-        return await self._rasteriser.png(await asyncio.to_thread(_svg, drawing))
+        return await self.png_of(await asyncio.to_thread(_svg, drawing), most=MOST_PIXELS)
+
+    async def png_of(self, svg: str, *, most: int) -> bytes:
+        """At twice its size, or as large as `most` pixels let it be. Raises PictureFailed."""
+        return await self._rasteriser.png(svg, zoom=largest_zoom(svg, wanted=ZOOM, most=most))
 
     async def warm_up(self) -> None:
         """Start the process, so that the first who asks need not wait for it. Raises PictureFailed."""

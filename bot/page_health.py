@@ -5,9 +5,7 @@ It changes nothing, and tells no secret and no words of a message.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -18,7 +16,7 @@ from handlers.context import Rules
 from okr import budget
 from schedules import calendars
 from storage import migrate
-from storage.engine import Database, StorageDamaged, StorageUnavailable, read_beside
+from storage.engine import Database, read_beside
 from storage.figures import Figures, database_name, size_bytes
 from storage.groups import Groups
 from storage.spending import Spending
@@ -62,7 +60,7 @@ class Round:
 class PageHealth:
     """Asked in the thread of a page: raises StorageUnavailable or StorageDamaged.
 
-    What only the doctor knows is as old as their last round: `make_round` is called now and then.
+    What only the doctor knows is as old as their last round, which whoever asks EVERY so often waits for.
     """
 
     def __init__(
@@ -82,16 +80,14 @@ class PageHealth:
         )
         self._round = Round(now, look, unannounced, size_bytes(engine))
 
-    async def round_when_due(self) -> None:
-        """One every EVERY; a database that cannot be read waits for the next."""
+    def _round_when_due(self) -> None:
         last = self._round.at if self._round else None
         # A clock that was put back makes nothing fresh.
-        if last is not None and timedelta(0) <= self._clock() - last < EVERY:
-            return
-        with suppress(StorageUnavailable, StorageDamaged):
-            await asyncio.to_thread(self.make_round)
+        if last is None or not timedelta(0) <= self._clock() - last < EVERY:
+            self.make_round()
 
     def __call__(self) -> BotHealth:
+        self._round_when_due()
         now = self._clock()
         month, limits, round_ = budget.month_of(now), self._rules.budget, self._round
         queue, timetable, counts = read_beside(

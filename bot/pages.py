@@ -11,6 +11,7 @@ from starlette.routing import BaseRoute
 from bot import wiring
 from bot.client import Client
 from bot.logging_in import DingTalkLogin
+from bot.page_health import PageHealth, Process
 from bot.page_lines import PageLines
 from bot.settings import Settings
 from dingtalk_client.client import DingTalk
@@ -19,6 +20,7 @@ from dingtalk_client.login import Login
 from handlers.context import Rules
 from storage.engine import Database
 from storage.page_links import PageLink
+from web.files import Rasteriser
 from web.gate import Gate
 from web.passes import Passes
 from web.porch import IN_BY_LINK
@@ -33,6 +35,8 @@ def routes(
     clock: Callable[[], datetime],
     client: Client,
     *,
+    charts: Rasteriser,
+    process: Process,
     stored: Callable[[], None],
 ) -> list[BaseRoute]:
     """`stored` is called after a message was put for somebody, to wake the delivery worker."""
@@ -40,8 +44,18 @@ def routes(
     gate = Gate(
         database, rules, clock, wiring.keys(settings), public, login=_login(settings, client), stored=stored
     )
-    submit = PageLines(database, rules, clock, stored=stored).submit
-    return Site(database, rules, clock, gate, base=public.base, submit=submit, origin=public.origin).routes()
+    site = Site(
+        database,
+        rules,
+        clock,
+        gate,
+        base=public.base,
+        submit=PageLines(database, rules, clock, stored=stored).submit,
+        origin=public.origin,
+        rasteriser=charts,
+        health=PageHealth(database, rules, process, clock),
+    )
+    return site.routes()
 
 
 def page_address(settings: Settings) -> Callable[[PageLink, str], str] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from bot.clock_jumps import set_right_after
 from bot.pictures import MEDIA_LIFE
 from okr.budget import month_of
 from storage.asks import Asks
@@ -27,6 +28,7 @@ REPORTS_KNOWN = timedelta(days=30)  # for so long the same id of a machine is th
 
 
 def tidy(unit: UnitOfWork, now: datetime) -> None:
+    set_right_after(unit, now)
     Inbox(unit).forget(now=now)
     Outbox(unit).tidy(now=now)
     RefusalLog(unit).forget(now=now)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import Awaitable, Callable
+from contextlib import nullcontext
 from datetime import datetime
 from http import HTTPStatus
 from typing import Final, Protocol
@@ -23,10 +24,12 @@ from okr.refusals import Refusal
 from storage.engine import Database, StorageDamaged, StorageUnavailable, read_beside
 from storage.unit_of_work import UnitOfWork
 from web.acts import DO, Acts, Submit
+from web.bot_health import BotHealth
 from web.failures import failure
+from web.files import NotDrawn, Rasteriser, response_of
 from web.rendering import HEADERS, html
 from web.statics import static_files
-from web.views import VIEWS, Asked, NotThere, Page, View
+from web.views import ALONE, FILES, VIEWS, Asked, Drawn, File, FileView, NotThere, Page
 from web.visitor import Visitor, context_of
 
 log = structlog.get_logger()
@@ -52,6 +55,8 @@ class Site:
 
     `submit` does what is done on a page; without it pages can only be read. `origin` is where people reach
     them, such as "https://okr.example.com", "" where nobody said.
+    `rasteriser` makes PNGs of drawings; without one there are none. `health` says how the bot does: called in
+    the thread of a page, it may take a moment.
     """
 
     def __init__(
@@ -64,6 +69,8 @@ class Site:
         base: str = "",
         submit: Submit | None = None,
         origin: str = "",
+        rasteriser: Rasteriser | None = None,
+        health: Callable[[], BotHealth] | None = None,
     ) -> None:
         self._database = database
         self._rules = rules
@@ -71,50 +78,57 @@ class Site:
         self._gate = gate
         self._base = base
         self._acts = None if submit is None else Acts(gate, submit, rules, clock, base=base, origin=origin)
+        self._rasteriser = rasteriser
+        self._health = health
+        self._lane = asyncio.Semaphore()
 
     def routes(self) -> list[BaseRoute]:
         zipped = [Middleware(GZipMiddleware, minimum_size=FEWEST_TO_ZIP, compresslevel=ZIP_LEVEL)]
         views = [
-            Route(path, self._served(view), methods=["GET"], middleware=zipped)
-            for path, view in VIEWS.items()
+            Route(path, self._served(view, alone=path in ALONE), methods=["GET"], middleware=zipped)
+            # Files first: /groups/{key}/{cycle}/{ref} would take /groups/SALES/2026Q4/health.svg for its own.
+            for path, view in (*FILES.items(), *VIEWS.items())
         ]
         acts = [] if self._acts is None else [Route(DO, self._acts.serve, methods=["POST"])]
         return [static_files(), *self._gate.routes(), *acts, *views]
 
-    def _served(self, view: View) -> Callable[[Request], Awaitable[Response]]:
+    def _served(self, view: FileView, *, alone: bool) -> Callable[[Request], Awaitable[Response]]:
         async def serve(request: Request) -> Response:
             visitor = await self._gate.visitor(request)
             if visitor is None:
                 return to_the_door(request, self._base)
-            asked = Asked(
-                request.path_params, request.query_params, visitor, request.headers.get("hx-target", "")
-            )
-            return await self._answer(view, asked)
+            part = request.headers.get("hx-target", "")
+            asked = Asked(request.path_params, request.query_params, visitor, part, self._health, self._base)
+            async with self._lane if alone else nullcontext():
+                return await self._answer(view, asked)
 
         return serve
 
-    async def _answer(self, view: View, asked: Asked) -> Response:
+    async def _answer(self, view: FileView, asked: Asked) -> Response:
         """Whatever goes wrong is said in words; a fault of ours is logged here, once, by a number."""
         number = ""
         try:
-            text = await asyncio.to_thread(read_beside, self._database.engine, self._work(view, asked))
+            found = await asyncio.to_thread(read_beside, self._database.engine, self._work(view, asked))
+            if not isinstance(found, str):
+                return await response_of(found, self._rasteriser)
         except (NotThere, Refusal):
             status = HTTPStatus.NOT_FOUND
-        except (StorageUnavailable, StorageDamaged) as error:
-            log.warning("page_not_read", error=type(error).__name__)
+        except (StorageUnavailable, StorageDamaged, NotDrawn) as error:
+            log.warning("page_not_read", error=type(error).__name__, detail=str(error))
             status = HTTPStatus.SERVICE_UNAVAILABLE
         except Exception:
             number = secrets.token_hex(BYTES_OF_A_NUMBER)
             log.exception("page_broken", page=view.__name__, number=number)
             status = HTTPStatus.INTERNAL_SERVER_ERROR
         else:
-            return HTMLResponse(text, HTTPStatus.OK, HEADERS)
+            return HTMLResponse(found, HTTPStatus.OK, HEADERS)
         return failure(status, asked.visitor, self._rules, self._clock(), base=self._base, number=number)
 
-    def _work(self, view: View, asked: Asked) -> Callable[[UnitOfWork], str]:
-        def work(unit: UnitOfWork) -> str:
+    def _work(self, view: FileView, asked: Asked) -> Callable[[UnitOfWork], str | File | Drawn]:
+        def work(unit: UnitOfWork) -> str | File | Drawn:
             context = context_of(unit, asked.visitor, self._rules, self._clock())
-            return rendered(view(context, asked), context, asked, self._base)
+            found = view(context, asked)
+            return rendered(found, context, asked, self._base) if isinstance(found, Page) else found
 
         return work
 

@@ -57,10 +57,10 @@ def test_a_look_is_a_dozen_statements_at_most(health):
 def test_the_doctors_findings_come_along_whole(health):
     bot, look = health
     bot.database.write_now(lambda unit: Spending(unit).add("2026-11", {"push:group": 2900}))
-    bot.clock.forward(days=1)
+    bot.clock.forward(minutes=5)
     assert look().wrong == ()  # as the last round had it
-    look.make_round()
+    bot.clock.forward(days=1)
     [found] = look().wrong
-    assert look().doctor_at == WEDNESDAY + timedelta(days=1)
+    assert look().doctor_at == WEDNESDAY + timedelta(days=1, minutes=5)
     assert (found.what, found.expected) == ("pushes of 2026-11", "at most 3000 by the month's end")
     assert "OKR_BUDGET__PUSHES" in found.do

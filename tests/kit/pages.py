@@ -19,6 +19,8 @@ from starlette.routing import BaseRoute
 
 from bot import demo_company
 from bot.app import Bot, wall_clock
+from bot.charting import Charts
+from bot.page_health import PageHealth, Process
 from bot.page_lines import PageLines
 from bot.settings import load
 from simulator.clock import Clock
@@ -27,6 +29,7 @@ from simulator.signing import Credentials
 from simulator.world import sample_company
 from tests.kit.company import ADMIN, NAMES
 from tests.kit.desk import Desk
+from web.files import Rasteriser
 from web.site import Site
 from web.visitor import Visitor
 
@@ -53,9 +56,22 @@ def a_visitor(staff_id: str = "u001", *, admin: bool = False, lang: str = "en", 
     return Visitor(staff_id, name or demo_company.NAMES.get(staff_id, staff_id), admin, lang, CSRF)
 
 
-def site_of(bot: Bot, visitor: Visitor | None, *, base: str = "") -> Starlette:
+def site_of(
+    bot: Bot, visitor: Visitor | None, *, base: str = "", rasteriser: Rasteriser | None = None
+) -> Starlette:
+    health = PageHealth(bot.database, bot.rules, Process(lambda: True, lambda: None, lambda: 0.0), bot.clock)
+    health.make_round()
     lines = PageLines(bot.database, bot.rules, bot.clock, stored=bot.delivery.wake)
-    site = Site(bot.database, bot.rules, bot.clock, OpenGate(visitor), base=base, submit=lines.submit)
+    site = Site(
+        bot.database,
+        bot.rules,
+        bot.clock,
+        OpenGate(visitor),
+        base=base,
+        submit=lines.submit,
+        rasteriser=rasteriser,
+        health=health,
+    )
     return Starlette(routes=site.routes())
 
 
@@ -92,7 +108,8 @@ def demo_bot(folder: Path, clock: Callable[[], datetime] = wall_clock, **env: st
 def main(folder: str, port: str = "8790", staff_id: str = "u001", lang: str = "zh-CN") -> None:
     Path(folder).mkdir(parents=True, exist_ok=True)
     visitor = a_visitor(staff_id, admin=True, lang=lang)
-    uvicorn.run(site_of(demo_bot(Path(folder)), visitor), port=int(port), log_level="warning")
+    site = site_of(demo_bot(Path(folder)), visitor, rasteriser=Charts())
+    uvicorn.run(site, port=int(port), log_level="warning")
 
 
 if __name__ == "__main__":

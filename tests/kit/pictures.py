@@ -36,6 +36,9 @@ class FakeCharts:
             raise self.fault
         return b"\x89PNG" + sha256(to_json(drawing).encode()).digest()
 
+    async def png_of(self, svg: str, *, most: int) -> bytes:
+        return await self.png({"svg": svg})
+
     async def warm_up(self) -> None:
         self.is_warm = True
 

@@ -12,8 +12,6 @@ from cards.dependency import Side
 from cards.drawing.burn_up import burn_up
 from cards.key_result import outlook, reckoning, under
 from cards.reader import Reader
-from charts.drawing import draw
-from charts.theme import LIGHT
 from handlers import ties
 from handlers.context import Context, zone
 from handlers.lookup import FoundKeyResult, check_open
@@ -31,6 +29,7 @@ from storage.key_results import Tied
 from storage.talk import Talk
 from storage.target_versions import TargetVersions
 from web import addresses
+from web.drawings import inline
 from web.reports import report
 from web.said import said_before
 from web.views import Asked, NotThere, Page, number_of, view
@@ -115,7 +114,7 @@ def _chart(
     cycle = context.cycle(kr.cycle)
     standing = context.standing(kr, found.group)
     drawn = burn_up(context.reader, kr, standing, cycle=cycle, check_ins=check_ins, forecast=leads)
-    return draw(drawn, LIGHT, prefix="way")
+    return inline(drawn, prefix="way")
 
 
 def _found(context: Context, asked: Asked) -> FoundKeyResult:

@@ -1,0 +1,139 @@
+"""How the bot does, for administrators: to everybody else there is no such page."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+
+from bot.page_health import PageHealth, Process
+from i18n.languages import LANGUAGES
+from tests.kit.bots import SECRET, Clock, a_bot
+from tests.kit.pages import OpenGate, a_visitor, looking
+from web.bot_health import BotHealth, GivenUp, LeftOut, Purse, Unannounced, Wrong
+from web.pages.bot import signs, used
+from web.site import Site
+
+ADMIN = a_visitor("boss", admin=True)
+
+
+@pytest.fixture
+def bot(tmp_path):
+    return a_bot(tmp_path)
+
+
+def health_of(bot, *, stream=None, working=True) -> BotHealth:
+    process = Process(lambda: working, lambda: stream, lambda: 0.25)
+    health = PageHealth(bot.database, bot.rules, process, bot.clock)
+    health.make_round()
+    return health()
+
+
+def ill(health: BotHealth) -> list[str]:
+    return [name for name, well in signs(health) if not well]
+
+
+async def page(bot, health: BotHealth | None, visitor=ADMIN) -> tuple[int, str]:
+    handed = None if health is None else (lambda: health)
+    site = Site(bot.database, bot.rules, bot.clock, OpenGate(visitor), health=handed)
+    transport = httpx.ASGITransport(Starlette(routes=site.routes()))
+    async with httpx.AsyncClient(transport=transport, base_url="http://pages.test") as browser:
+        answer = await browser.get("/bot")
+    return answer.status_code, answer.text
+
+
+async def test_who_is_no_admin_finds_what_they_find_at_any_wrong_address(bot):
+    async with looking(bot, a_visitor("u001")) as browser:
+        there, nowhere = await browser.get("/bot"), await browser.get("/groups/NOWHERE/2026Q4/overview.svg")
+    assert (there.status_code, nowhere.status_code) == (404, 404)
+
+
+async def test_where_nobody_hands_in_how_the_bot_does_there_is_no_page(bot):
+    assert (await page(bot, None))[0] == 404
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+async def test_everything_that_can_be_wrong_is_said(bot, lang):
+    now = bot.clock()
+    health = health_of(bot, stream=False)
+    sick = replace(
+        health,
+        queue=replace(
+            health.queue,
+            waiting=7,
+            oldest=now - timedelta(hours=1),
+            stuck_since=now - timedelta(minutes=50),
+            given_up=(GivenUp("SALES", "keywords not in content", 3),),
+            silent_groups=("PRODUCT",),
+        ),
+        timetable=replace(
+            health.timetable,
+            overdue=2,
+            overdue_since=now - timedelta(hours=2),
+            left_out=(LeftOut("SALES", "card", "missed by more than three days", 4),),
+        ),
+        calls=Purse(4900, 5000, 6000),
+        calendars=(Unannounced("CN", 2027),),
+        wrong=(Wrong("clock", "40.0 s ahead", "at most 30 s", "let NTP keep this machine's clock"),),
+        machine=replace(health.machine, skew=timedelta(seconds=40), working=False),
+    )
+    status, text = await page(bot, sick, replace(ADMIN, lang=lang))
+    assert status == 200
+    for fact in ("keywords not in content", "PRODUCT", "missed by more than three days", "98%", "2027"):
+        assert fact in text, fact
+    assert text.count('class="ill"') == 7
+    assert "let NTP keep this machine&#39;s clock" in text
+
+
+async def test_a_bot_that_is_well_has_nothing_to_tell(bot):
+    status, text = await page(bot, health_of(bot))
+    assert status == 200
+    assert 'class="ill"' not in text
+    assert "unknown: dingokr makes none by itself" in text
+    assert "SQLite" in text
+
+
+async def test_no_secret_stands_on_it(bot):
+    _, text = await page(bot, health_of(bot))
+    assert SECRET not in text
+    assert str(bot.settings.dingtalk.client_id) not in text
+
+
+@pytest.mark.parametrize(
+    ("used_up", "limit", "share"),
+    [
+        pytest.param(0, 0, None, id="without a limit there is no share"),
+        pytest.param(40, 50, Decimal("0.8"), id="of a limit"),
+    ],
+)
+def test_a_purse_is_used_by_its_share(used_up, limit, share):
+    assert used(Purse(used_up, limit, 0)) == share
+
+
+def test_the_quota_is_a_matter_before_it_is_gone(bot):
+    health = health_of(bot)
+    assert ill(replace(health, calls=Purse(39, 50, 0))) == []
+    assert ill(replace(health, calls=Purse(40, 50, 0))) == ["budget"]
+
+
+def test_a_stream_that_is_not_connected_is_a_matter_and_none_is_not(bot):
+    assert ill(health_of(bot, stream=False)) == ["stream"]
+    assert ill(health_of(bot, stream=None)) == []
+
+
+def test_the_doctor_makes_a_round_every_ten_minutes(tmp_path):
+    clock = Clock()
+    bot = a_bot(tmp_path, clock=clock)
+    health = PageHealth(bot.database, bot.rules, Process(lambda: True, lambda: None, lambda: 0.0), clock)
+    rounds = []
+    for _ in range(4):
+        rounds.append(health().doctor_at)
+        clock.forward(minutes=6)
+    assert rounds[0] == rounds[1]
+    assert rounds[2] == rounds[3] == rounds[0] + timedelta(minutes=12)
+    clock.forward(days=-1)  # put back
+    assert health().doctor_at == clock()
