@@ -75,7 +75,9 @@ def size_bytes(engine: Engine) -> int | None:
     """What the database takes on its disk; None where that cannot be told. Raises StorageUnavailable."""
     path = sqlite_path(str(engine.url.render_as_string(hide_password=False)))
     if path is not None:
-        return path.stat().st_size if path.is_file() else None
+        # What was written last lies beside the file until it is folded back.
+        parts = [each for each in (path, path.with_name(f"{path.name}-wal")) if each.is_file()]
+        return sum(each.stat().st_size for each in parts) if path.is_file() else None
     try:
         with engine.connect() as connection:
             found = connection.exec_driver_sql("SELECT pg_database_size(current_database())").scalar()
