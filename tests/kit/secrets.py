@@ -16,8 +16,10 @@ from typing import Any
 from hypothesis import strategies as some
 from sqlalchemy import text as sql
 
+from okr.checkins import NewCheckIn
 from okr.model import Ambition, Blocker, Kind, Person, Visibility
 from storage.blockers import Blockers
+from storage.check_ins import CheckIns
 from storage.comments import Comments
 from storage.dependencies import Dependencies
 from storage.groups import Groups
@@ -25,12 +27,28 @@ from storage.kudos import Kudos
 from storage.objectives import NewKeyResult, Objectives
 from storage.people import People
 from storage.unit_of_work import UnitOfWork
+from tests.kit.builders import MONDAY
 from tests.kit.company import ADMIN, UNBOUND
 from tests.kit.desk import CYCLE, Desk
 
 KEYS = ("ALPHA", "BETA", "GAMMA", "DELTA")
 STAFF = {"p1": "Ada", "p2": "Bob", "p3": "Cid", "p4": "Dot", "p5": "Eve"}
 WORD = "secret"  # every canary begins with it: secret7x
+_REPORT = NewCheckIn(
+    at=MONDAY,
+    by=Person("", ""),
+    source="chat",
+    value=Decimal(5),
+    before=None,
+    start=Decimal(0),
+    target=Decimal(100),
+    confidence=None,
+    stated=None,
+    note="",
+    approx=False,
+    late=False,
+    how="set",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +187,9 @@ def _found_objective(desk: Desk, unit: UnitOfWork, plan: ObjectivePlan, canary: 
         said = {"by": plan.owner, "at": desk.now}
         Comments(unit).add(kr.id, canary(plan.visibility, Secret(key_result=kr.id)), **said)
         Kudos(unit).add(kr.id, canary(plan.visibility, Secret(key_result=kr.id)), to=owner, **said)
+        note = canary(plan.visibility, Secret(key_result=kr.id))
+        told = replace(_REPORT, by=Person(owner, ""), at=desk.now - timedelta(days=2), note=note)
+        CheckIns(unit).add(kr.id, told, recorded_at=told.at)
         if plan.blocked:
             reason = canary(plan.visibility, Secret(key_result=kr.id))
             who = Person(plan.helper, ""), Person(plan.owner, "")
@@ -205,6 +226,11 @@ class Picture:
             or staff_id in json.loads(group["managers"])
             or (shared and (group["id"], staff_id) in self.members)
         )
+
+    def is_of(self, group: int, staff_id: str) -> bool:
+        """Are they in the group of this row id, or do they manage it, or everything?"""
+        managers = json.loads(self.groups[group]["managers"])
+        return staff_id == ADMIN or staff_id in managers or (group, staff_id) in self.members
 
     def _above(self, key_result: int | None) -> int:
         row = self.key_results.get(key_result or 0)
