@@ -23,6 +23,7 @@ import httpx
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from exchange.formats import FORMS
 from storage.engine import open_database
 from storage.retros import Retros
 from storage.unit_of_work import UnitOfWork
@@ -30,15 +31,15 @@ from tests.kit.company import ADMIN
 from tests.kit.desk import CYCLE, Desk
 from tests.kit.pages import desk_pages
 from tests.kit.secrets import KEYS, STAFF, WORD, Picture, Secret, companies, found, picture
-from web.views import VIEWS
+from web.views import FILES, VIEWS
 
 # Fewer than of lines: each company is looked at by everybody, everywhere.
-COMPANIES = max(1, int(os.environ.get("CANARIES", "200")) // 60)
+COMPANIES = max(1, int(os.environ.get("CANARIES", "200")) // 100)
 FOUND = re.compile(rf"{WORD}\d+x")
 LESSON = re.compile(r"lesson(\d+)x")
 STRANGER = "p9"
 # What may stand behind the "?", and what htmx may ask for alone.
-ASKED = (("", ""), (f"?q={WORD}", ""), (f"?q={WORD}", "company"), (f"?cycle={CYCLE}", "company"))
+ASKED = (("", ""), ("?cycle=all", ""), (f"?q={WORD}", "company"), (f"?q={WORD}", "hits"))
 PACKED = b"PK\x03\x04"
 
 
@@ -87,27 +88,30 @@ class Watch:
 
     def _addresses(self) -> Iterator[tuple[str, str]]:
         samples = self._samples()
-        for path in VIEWS:
+        for path in (*VIEWS, *FILES):
             names = re.findall(r"{(\w+)", path)
             for values in itertools.product(*(samples[name] for name in names)):
                 address = path
                 for name, value in zip(names, values, strict=True):
                     address = re.sub(rf"{{{name}[^}}]*}}", value, address)
-                asked = ASKED[:1] if names else ASKED
-                for query, part in asked:
+                for query, part in ASKED if len(names) < 2 else ASKED[:1]:
                     yield address + query, part
-            if path == "/retro/{cycle}":
-                for key in samples["key"]:
-                    yield f"/retro/{CYCLE}?group={key}", ""
+        for key in samples["key"]:
+            yield f"/retro/{CYCLE}?group={key}", ""
+            yield f"/map?group={key}", ""
+            yield f"/export.json?group={key}", ""
 
     def _samples(self) -> Mapping[str, Sequence[str]]:
+        groups = [row["key"] for row in self.there.groups.values() if row["key"] in KEYS]
         things = [*self.there.objectives.values(), *self.there.key_results.values()]
-        most = max(thing["number"] for thing in things)
+        numbers = range(1, max(thing["number"] for thing in things) + 1)
         return {
-            "key": [group["key"] for group in self.there.groups.values() if group["key"] in KEYS],
+            "key": groups,
             "cycle": [CYCLE],
-            "number": [str(number) for number in range(1, most + 1)],
+            "number": list(map(str, numbers)),
+            "ref": [f"{letter}{number}" for letter in ("O", "KR") for number in numbers],
             "staff_id": [*STAFF, ADMIN],
+            "form": ["svg", *FORMS],
         }
 
     def _check(self, text: str, staff_id: str, address: str) -> None:
