@@ -53,7 +53,15 @@ def is_from_us(request: Request, origin: str) -> bool:
     said = request.headers.get("origin")
     if said in (None, "null"):
         return True
-    return said == origin if origin else urlsplit(said).netloc == request.headers.get("host")
+    return said == origin if origin else _host_of(said) == request.headers.get("host")
+
+
+def _host_of(origin: str) -> str:
+    """ "" for what is no address."""
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return ""
 
 
 async def _body(request: Request) -> bytes:
