@@ -108,6 +108,7 @@ class Site:
         """Whatever goes wrong is said in words; a fault of ours is logged here, once, by a number."""
         number = ""
         try:
+            check_text(asked)
             found = await asyncio.to_thread(read_beside, self._database.engine, self._work(view, asked))
             if not isinstance(found, str):
                 return await response_of(found, self._rasteriser)
@@ -133,6 +134,12 @@ class Site:
         return work
 
 
+def check_text(asked: Asked) -> None:
+    """Raises NotThere for an address with a NUL in it: PostgreSQL holds none, and refuses to look for one."""
+    if any("\0" in str(value) for value in (*asked.path.values(), *asked.query.values())):
+        raise NotThere
+
+
 def rendered(page: Page, context: Context, asked: Asked, base: str = "") -> str:
     return html(
         page.template,
@@ -148,7 +155,9 @@ def rendered(page: Page, context: Context, asked: Asked, base: str = "") -> str:
 
 def to_the_door(request: Request, base: str = "") -> Response:
     """Whoever is let in comes back to where they wanted to go; also where htmx asked for a part of it."""
-    wanted = quote(request.url.path) + (f"?{request.url.query}" if request.url.query else "")
+    # Not `request.url.path`: in that some signs are escaped already.
+    query = request.scope["query_string"].decode("ascii", "replace")
+    wanted = quote(request.scope["path"]) + (f"?{query}" if query else "")
     door = f"{base}{DOOR}?to={quote(wanted, safe='')}"
     headers = {name: value for name, value in HEADERS.items() if name != "content-security-policy"}
     if "hx-request" in request.headers:

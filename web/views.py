@@ -8,11 +8,31 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
+
+from starlette.convertors import Convertor, register_url_convertor
 
 from handlers.context import Context
 from web.bot_health import BotHealth
 from web.visitor import Visitor
+
+LARGEST: Final = 999_999  # number that a reference may have
+_MOST_DIGITS: Final = 9
+
+
+class Number(Convertor[int]):
+    """`{number:ref}` in an address. Of more digits than any reference has it is one that nothing has."""
+
+    regex = "[0-9]+"
+
+    def convert(self, value: str) -> int:
+        return int(value) if len(value) <= _MOST_DIGITS else LARGEST + 1
+
+    def to_string(self, value: int) -> str:
+        return str(value)
+
+
+register_url_convertor("ref", Number())
 
 
 class NotThere(Exception):

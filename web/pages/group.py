@@ -22,11 +22,12 @@ from okr.rights import may_run
 from storage.groups import Timetabled
 from storage.objectives import Objectives
 from storage.skips import Skips
+from web import named
 from web.addresses import address_of
 from web.cycles import choice
 from web.drawings import inline
 from web.paging import page_of
-from web.views import Asked, NotThere, Page, view
+from web.views import Asked, Page, view
 
 LOOKED_BACK: Final = timedelta(days=14)
 MOST_OBJECTIVES: Final = 10  # on a page
@@ -48,7 +49,7 @@ class Now:
 @view("/groups/{key}")
 def group(context: Context, asked: Asked) -> Page:
     tree = Tree.of(context)
-    one = group_of(tree, asked)
+    one = named.group(context, asked)
     chosen = choice(context, asked, Objectives(context.unit).cycles(one.id), current=context.cycle_of(one))
     entries = [
         entry(context, each, one)
@@ -73,15 +74,6 @@ def group(context: Context, asked: Asked) -> Page:
         "history": _history(context, one, chosen.cycle, standing, points),
     }
     return Page("group.html", one.title or one.key, facts)
-
-
-def group_of(tree: Tree, asked: Asked) -> Group:
-    """The group that the address names. Raises NotThere."""
-    key = asked.path["key"].upper()
-    found = next((each for each in tree.groups if each.key == key), None)
-    if found is None:
-        raise NotThere
-    return found
 
 
 def crumbs_to(context: Context, above: Sequence[Group]) -> list[tuple[str, str]]:

@@ -7,15 +7,16 @@ from handlers.context import Context
 from handlers.settings import as_shown
 from storage.group_settings import SAID_IN_CHAT
 from storage.overrides import Overrides
+from web import named
 from web.addresses import address_of
-from web.pages.group import crumbs_to, group_of, may_see_settings
+from web.pages.group import crumbs_to, may_see_settings
 from web.views import Asked, NotThere, Page, view
 
 
 @view("/groups/{key}/settings")
 def group_settings(context: Context, asked: Asked) -> Page:
     tree = Tree.of(context)
-    group = group_of(tree, asked)
+    group = named.group(context, asked)
     if not may_see_settings(context, group):
         raise NotThere
     held, said = context.groups.settings(group.id), Overrides(context.unit).of(group.id)

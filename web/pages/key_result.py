@@ -22,21 +22,20 @@ from okr.dealings import TargetVersion, whole_ref
 from okr.forecast import Forecast, forecast
 from okr.model import CheckIn, KeyResult
 from okr.objections import CycleClosed
-from okr.refusals import BadCycle, NotOpen, NotYours
+from okr.refusals import NotOpen, NotYours
 from okr.rights import may_run
 from storage.events import KEY_RESULT, Events
 from storage.key_results import Tied
 from storage.talk import Talk
 from storage.target_versions import TargetVersions
-from web import addresses
+from web import addresses, named
 from web.drawings import inline
 from web.reports import report
 from web.said import said_before
-from web.views import Asked, NotThere, Page, number_of, view
+from web.views import Asked, Page, number_of, view
 
 REPORTS = 20  # on a page
 MOST_WORDS = 50
-LARGEST = 999_999  # number that a reference may have
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +66,9 @@ class Rights:
     undo_of: str = ""
 
 
-@view("/groups/{key}/{cycle}/KR{number:int}")
+@view("/groups/{key}/{cycle}/KR{number:ref}")
 def key_result(context: Context, asked: Asked) -> Page:
-    found = _found(context, asked)
+    found = named.key_result(context, asked)
     kr, group, number = found.key_result, found.group, number_of(asked.query.get("page", ""), MOST_PAGES)
     reader, standing = context.reader, context.standing(kr, group)
     check_ins = context.check_ins.newest(kr.id, most=max(MOST_POINTS, number * REPORTS + 1))
@@ -115,25 +114,6 @@ def _chart(
     standing = context.standing(kr, found.group)
     drawn = burn_up(context.reader, kr, standing, cycle=cycle, check_ins=check_ins, forecast=leads)
     return inline(drawn, prefix="way")
-
-
-def _found(context: Context, asked: Asked) -> FoundKeyResult:
-    """Raises NotThere for one that does not exist and for one that the visitor may not see."""
-    group = next((each for each in context.every_group if each.key == asked.path["key"]), None)
-    if group is None:
-        raise NotThere
-    try:
-        cycle = context.cycle(asked.path["cycle"]).id
-    except BadCycle:
-        raise NotThere from None
-    number = int(asked.path["number"])
-    pair = context.key_results.looked_at(group.id, cycle, number) if number <= LARGEST else None
-    if pair is None:
-        raise NotThere
-    own = pair[0].owner.staff_id == context.request.actor.staff_id
-    if not own and not context.sees(pair[1], group):
-        raise NotThere
-    return FoundKeyResult(*pair, group)
 
 
 def rights(context: Context, found: FoundKeyResult, *, undo_of: str = "") -> Rights:

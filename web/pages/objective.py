@@ -8,14 +8,12 @@ from typing import Any
 from cards import verdict
 from cards.objective import decided, scored, summing
 from handlers.context import Context
-from handlers.lookup import FoundObjective
 from handlers.whole import seen_whole
 from okr.dealings import whole_ref
 from okr.model import KeyResult
 from okr.progress import Term
-from okr.refusals import BadCycle
-from web import addresses
-from web.views import Asked, NotThere, Page, view
+from web import addresses, named
+from web.views import Asked, Page, view
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +25,9 @@ class Part:
     key_result: KeyResult | None = None
 
 
-@view("/groups/{key}/{cycle}/O{number:int}")
+@view("/groups/{key}/{cycle}/O{number:ref}")
 def objective(context: Context, asked: Asked) -> Page:
-    found = _found(context, asked)
+    found = named.objective(context, asked)
     group, of, reader = found.group, found.objective, context.reader
     seen = seen_whole(context, of, group, private=True)
     titles = {each.ref: each.title for each in seen.below}
@@ -53,20 +51,3 @@ def objective(context: Context, asked: Asked) -> Page:
         "group_path": addresses.address_of(group),
     }
     return Page("objective.html", f"{of.ref} {of.title}", facts)
-
-
-def _found(context: Context, asked: Asked) -> FoundObjective:
-    """Raises NotThere for one that does not exist and for one that the visitor may not see."""
-    group = next((each for each in context.every_group if each.key == asked.path["key"]), None)
-    if group is None:
-        raise NotThere
-    try:
-        cycle = context.cycle(asked.path["cycle"]).id
-    except BadCycle:
-        raise NotThere from None
-    number = int(asked.path["number"])
-    listed = context.roll_up.in_group(group.id, cycle)
-    found = next((each for each in listed if each.number == number), None)
-    if found is None or not context.sees(found, group):
-        raise NotThere
-    return FoundObjective(found, group)
