@@ -127,22 +127,23 @@ class LoginDoor:
 
     async def _back(self, request: Request) -> Response:
         """Good once: what the browser kept for it is gone afterwards, whatever comes of it."""
-        if self._tries.too_many(address_of(request), now=self._clock()):
+        kept = self._kept(request)
+        if self._tries.too_many(_who(request, kept), now=self._clock()):
             return self._porch.too_many(request)
-        answer = await self._arrived(request)
+        answer = await self._arrived(request, kept)
         self._cookie.clear(answer)
         return answer
 
-    async def _arrived(self, request: Request) -> Response:
-        kept, code = self._kept(request), request.query_params.get("authCode", "")
+    async def _arrived(self, request: Request, kept: Mapping[str, str] | None) -> Response:
+        code = request.query_params.get("authCode", "")
         if kept is None or not 0 < len(code) <= LONGEST_CODE:
-            return self._failed(request, "state")
+            return self._failed(request, kept, "state")
         try:
             arrival = await self._login.who(code, kept["verifier"])
         except LoginAway:
             return self._porch.not_now(request)
         if arrival is None:
-            return self._failed(request, "person")
+            return self._failed(request, kept, "person")
         if kept["owner"] not in ("", arrival.staff_id):
             return await self._not_theirs(request, arrival, kept["owner"])
         now, device = self._clock(), device_of(request.headers.get("user-agent", ""))
@@ -155,7 +156,7 @@ class LoginDoor:
 
         token = await self._database.write(work)
         if token is None:
-            return self._failed(request, "left")
+            return self._failed(request, kept, "left")
         answer = self._porch.to(to)
         self._session.put(answer, token)
         log.info("logged_in", device=device)
@@ -190,9 +191,14 @@ class LoginDoor:
             name=name,
         )
 
-    def _failed(self, request: Request, why: str) -> Response:
-        self._tries.failed(address_of(request), now=self._clock())
+    def _failed(self, request: Request, kept: Mapping[str, str] | None, why: str) -> Response:
+        self._tries.failed(_who(request, kept), now=self._clock())
         log.info("login_failed", why=why)
         return self._porch.page(
             request, "door/said.html", "door.login_bad_title", HTTPStatus.FORBIDDEN, said="door.login_bad"
         )
+
+
+def _who(request: Request, kept: Mapping[str, str] | None) -> str:
+    """Behind a proxy everybody has one address: whoever was sent out is not held up by those who were not."""
+    return address_of(request) if kept is None else f"sent out, {address_of(request)}"

@@ -175,6 +175,23 @@ async def test_too_many_bad_tries_wait_for_a_minute(town, browser):
     assert answers == [403] * (MOST + 1) + [429]
 
 
+async def test_whoever_was_sent_out_is_not_held_up_by_those_who_were_not(town, browser):
+    """Behind a proxy everybody has one address."""
+    for _ in range(MOST + 2):
+        await browser.get("/in/dingtalk/back?authCode=x&state=y")
+    assert (await logged_in(town, browser, XIAOMING)).status_code == 303
+
+
+async def test_codes_that_dingtalk_knows_nothing_of_are_not_asked_about_for_ever(town, browser):
+    page = await page_of(browser)
+    kept, state = browser.cookies[STATE], parse_qs(urlsplit(page).query)["state"][0]
+    answers = []
+    for _ in range(MOST + 2):
+        browser.cookies.set(STATE, kept, domain="okr.example.com")
+        answers.append((await browser.get(f"/in/dingtalk/back?authCode=x&state={state}")).status_code)
+    assert answers == [403] * (MOST + 1) + [429]
+
+
 async def test_who_left_the_company_is_not_let_in(town, browser):
     bot, now = town.bots[0], town.clock.now()
     await bot.database.write(lambda unit: person_left(unit, XIAOMING, now=now, rules=bot.rules))
