@@ -34,6 +34,7 @@ def test_what_is_not_ours_is_what_was_published_and_carries_its_licence() -> Non
     [
         pytest.param(f"?v={version_of('site.css')}", "public, max-age=31536000, immutable", id="by version"),
         pytest.param("", "no-cache", id="by name alone: asked for again"),
+        pytest.param("?v=0123456789", "no-cache", id="by the version that another replica has already"),
     ],
 )
 async def test_a_file_is_kept_for_good_under_its_version(tmp_path: Path, query: str, kept: str) -> None:
