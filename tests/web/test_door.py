@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from handlers.leaving import person_left
+from handlers.leaving import admin_removed, person_left
 from storage.engine import StorageUnavailable
 from storage.sessions import IDLE, LONGEST, WAITING
 from tests.kit.bots import rows
@@ -279,6 +279,16 @@ async def test_below_a_path_every_address_has_it(tmp_path):
         assert (await opened(town, browser, token)).headers["location"] == "/okr/in/wait"
         assert (await browser.get("/")).headers["location"] == "/okr/in?to=%2F"
     await town.stop()
+
+
+async def test_who_is_no_administrator_any_more_is_none_on_the_next_page(town):
+    async with a_browser(town.bot) as browser:
+        await let_in(town, browser, by="boss")
+        assert (await browser.get("/bot")).status_code == 200
+        now, rules = town.clock.now, town.bot.rules
+        await town.bot.database.write(lambda unit: admin_removed(unit, "boss", at=now, rules=rules))
+        assert (await browser.get("/bot")).status_code == 404
+        assert 'href="/bot"' not in (await browser.get("/")).text
 
 
 async def test_too_many_bad_tries_wait_for_a_minute_and_a_good_link_does_not(town):
