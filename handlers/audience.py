@@ -80,9 +80,16 @@ def with_seen_arrows(
     if not any(objective.aligned_to for objective, _ in owned):
         return owned
     seen = shown_here(context, tree.owned(uppers()), alone=alone)
-    refs = {ref for upper, _ in seen for ref in (whole_ref(upper), *map(whole_ref, upper.key_results))}
+    refs = refs_of(seen)
+    return with_arrows_to(refs, owned)
+
+
+def with_arrows_to(refs: set[str], owned: Iterable[Owned]) -> list[Owned]:
+    """Without arrows to anything but these, whole references of objectives and key results."""
     return [
-        (
+        (objective, group)
+        if refs >= {*objective.aligned_to}
+        else (
             replace(
                 objective,
                 aligned_to=tuple(ref for ref in objective.aligned_to if ref in refs),
@@ -92,3 +99,8 @@ def with_seen_arrows(
         )
         for objective, group in owned
     ]
+
+
+def refs_of(owned: Iterable[Owned]) -> set[str]:
+    """The whole references of these and of their key results."""
+    return {ref for each, _ in owned for ref in (whole_ref(each), *map(whole_ref, each.key_results))}

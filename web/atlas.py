@@ -9,7 +9,7 @@ from typing import Final
 from cards.alignment_map import Picture
 from cards.drawing.alignment import MOST_NODES
 from handlers.alignment_map import of_group
-from handlers.audience import Owned, Tree
+from handlers.audience import Owned, Tree, refs_of, with_arrows_to
 from handlers.context import Context
 from handlers.references import read_reference
 from handlers.rollup import RollUp
@@ -70,7 +70,7 @@ def atlas_of(
 ) -> Atlas:
     """Of everything, of a group, or of what serves the objective `under`; NotThere for one not seen."""
     seen = seen_in(context, tree, cycle)
-    shown = _without_hidden_arrows(seen)
+    shown = with_arrows_to(refs_of(seen), seen)
     objectives = [objective for objective, _ in shown]
     name, trees, cut = "", forest.forest(objectives), False
     if under:
@@ -139,23 +139,6 @@ def _names(objective: Objective, group: Group) -> str:
     refs = [whole_ref(objective), *(kr.ref for kr in objective.key_results)]
     titles = [objective.title, *(kr.title for kr in objective.key_results)]
     return fold("\n".join([*titles, *refs, f"{objective.group_key}/{objective.ref}", group.title, *owners]))
-
-
-def _without_hidden_arrows(seen: Sequence[Owned]) -> list[Owned]:
-    refs = {ref for each, _ in seen for ref in (whole_ref(each), *map(whole_ref, each.key_results))}
-    return [
-        (each, group)
-        if refs.issuperset(each.aligned_to)
-        else (
-            replace(
-                each,
-                aligned_to=tuple(ref for ref in each.aligned_to if ref in refs),
-                contributes=each.contributes & refs,
-            ),
-            group,
-        )
-        for each, group in seen
-    ]
 
 
 def _named(under: str, cycle: Cycle, objectives: Iterable[Objective]) -> Objective:
