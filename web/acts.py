@@ -22,7 +22,7 @@ from web import addresses
 from web.failures import failure, reader_of
 from web.forms import BadForm
 from web.handed_in import ForeignForm, HandedIn, handed_in
-from web.rendering import HEADERS, html
+from web.rendering import BARE_HEADERS, HEADERS, html
 from web.said import TOO_MANY, Said
 from web.visitor import Visitor
 
@@ -109,5 +109,4 @@ class Acts:
         return HTMLResponse(page, status, HEADERS)
 
     def _to(self, path: str) -> Response:
-        headers = {name: value for name, value in HEADERS.items() if name != "content-security-policy"}
-        return RedirectResponse(self._base + path, HTTPStatus.SEE_OTHER, headers)
+        return RedirectResponse(self._base + path, HTTPStatus.SEE_OTHER, BARE_HEADERS)

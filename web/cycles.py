@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from handlers.context import Context
+from okr import cycles
 from okr.model import Cycle
+from storage.objectives import Objectives
 from web.views import Asked
 
 MOST_CHOICES: Final = 6
@@ -20,6 +22,12 @@ class Choice:
     cycle: Cycle
     all: tuple[str, ...]
     is_current: bool
+
+
+def chosen_cycle(context: Context, asked: Asked) -> Choice:
+    """Of everything there is; else the current one where the visitor is. Raises BadCycle."""
+    now = cycles.quarter_of(context.today, context.rules.fiscal_start)
+    return choice(context, asked, Objectives(context.unit).cycles(), current=now)
 
 
 def choice(context: Context, asked: Asked, there: Iterable[str], *, current: Cycle) -> Choice:

@@ -19,7 +19,7 @@ from storage.engine import StorageDamaged, StorageUnavailable
 from storage.page_links import GOOD_FOR
 from web.forms import BadForm
 from web.public_url import PublicUrl
-from web.rendering import HEADERS, html
+from web.rendering import BARE_HEADERS, HEADERS, html
 from web.tries import WITHIN
 
 log = structlog.get_logger()
@@ -49,8 +49,7 @@ class Porch:
 
     def away_to(self, address: str) -> Response:
         """The next page, wherever it is: never one that came from outside."""
-        headers = {name: value for name, value in HEADERS.items() if name != "content-security-policy"}
-        return RedirectResponse(address, HTTPStatus.SEE_OTHER, headers)
+        return RedirectResponse(address, HTTPStatus.SEE_OTHER, BARE_HEADERS)
 
     def page(
         self,

@@ -42,6 +42,10 @@ HEADERS: Final[Mapping[str, str]] = {
     "x-robots-tag": "noindex, nofollow",
     "cross-origin-opener-policy": "same-origin",
 }
+# Of an answer that is no page.
+BARE_HEADERS: Final[Mapping[str, str]] = {
+    name: value for name, value in HEADERS.items() if name != "content-security-policy"
+}
 _WITHOUT_UNIT: Final = (Kind.DATE, Kind.YES_NO, Kind.MILESTONES)
 _LETTERS_OF_A_VERSION: Final = 10
 _BYTES_OF_A_NONCE: Final = 9

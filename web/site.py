@@ -27,7 +27,7 @@ from web.acts import DO, Acts, Submit
 from web.bot_health import BotHealth
 from web.failures import failure
 from web.files import NotDrawn, Rasteriser, response_of
-from web.rendering import HEADERS, html
+from web.rendering import BARE_HEADERS, HEADERS, html
 from web.statics import static_files
 from web.views import ALONE, FILES, VIEWS, Asked, Drawn, File, FileView, NotThere, Page
 from web.visitor import Visitor, context_of
@@ -159,7 +159,6 @@ def to_the_door(request: Request, base: str = "") -> Response:
     query = request.scope["query_string"].decode("ascii", "replace")
     wanted = quote(request.scope["path"]) + (f"?{query}" if query else "")
     door = f"{base}{DOOR}?to={quote(wanted, safe='')}"
-    headers = {name: value for name, value in HEADERS.items() if name != "content-security-policy"}
     if "hx-request" in request.headers:
-        return Response(status_code=HTTPStatus.NO_CONTENT, headers=headers | {"hx-redirect": door})
-    return RedirectResponse(door, HTTPStatus.SEE_OTHER, headers)
+        return Response(status_code=HTTPStatus.NO_CONTENT, headers={**BARE_HEADERS, "hx-redirect": door})
+    return RedirectResponse(door, HTTPStatus.SEE_OTHER, BARE_HEADERS)

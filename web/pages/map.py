@@ -11,12 +11,10 @@ from cards.drawing.alignment import MOST_NODES, alignment
 from charts.drawing import Chart
 from handlers.audience import Owned, Tree
 from handlers.context import Context
-from okr import cycles
-from storage.objectives import Objectives
 from web import drawings
 from web.addresses import MAP, address_of, asking
 from web.atlas import Atlas, atlas_of, hits, items, seen_in
-from web.cycles import Choice, choice
+from web.cycles import Choice, chosen_cycle
 from web.pages.drawings import drawn
 from web.views import Asked, Drawn, Page, file, view
 from web.words_asked import group_asked
@@ -68,22 +66,17 @@ def picture(context: Context, asked: Asked) -> Drawn:
 
 def _found_alone(context: Context, asked: Asked) -> Page:
     """What a search fills anew: for that nothing is judged and nothing drawn."""
-    chosen = _chosen(context, asked)
+    chosen = chosen_cycle(context, asked)
     found = _found(seen_in(context, Tree.of(context), chosen.cycle), asked)
     facts = {**_asked(asked, chosen), **found, "places": {}, "elsewhere": True}
     return Page("parts/map_hits.html", "", facts)
 
 
 def _sheet(context: Context, asked: Asked) -> Sheet:
-    tree, chosen, group = Tree.of(context), _chosen(context, asked), group_asked(context, asked)
+    tree, chosen, group = Tree.of(context), chosen_cycle(context, asked), group_asked(context, asked)
     under, ties = asked.query.get("under", ""), asked.query.get("ties") != WITHOUT
     found = atlas_of(context, tree, chosen.cycle, group=group, under=under, ties=ties)
     return Sheet(tree, chosen, found, found.size > MOST_NODES and group is None)
-
-
-def _chosen(context: Context, asked: Asked) -> Choice:
-    now = cycles.quarter_of(context.today, context.rules.fiscal_start)
-    return choice(context, asked, Objectives(context.unit).cycles(), current=now)
 
 
 def _asked(asked: Asked, chosen: Choice) -> dict[str, Any]:

@@ -13,7 +13,8 @@ from okr.dealings import Dependency, DependencyState
 from okr.model import Group, KeyResult, Standing
 from storage.dependencies import Dependencies, StoredDependency
 from storage.skips import Skips
-from web.pages.person import Share, chosen_cycle, shares_of
+from web.cycles import chosen_cycle
+from web.pages.person import Share, shares_of
 from web.views import Asked, Page, view
 
 MOST_TIES: Final = 20

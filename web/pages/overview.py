@@ -11,14 +11,12 @@ from handlers import branches
 from handlers.audience import Tree
 from handlers.context import Context
 from i18n.cleaning import fold
-from okr import cycles
 from okr.health import expected
 from okr.model import Group, Objective
 from okr.pulse import Branch, mean, together, worst_first
 from storage.group_tree import EVERYWHERE
-from storage.objectives import Objectives
 from storage.titles import Titles
-from web.cycles import Choice, choice
+from web.cycles import Choice, chosen_cycle
 from web.paging import page_of
 from web.views import Asked, Page, view
 
@@ -41,8 +39,7 @@ class Hit:
 @view("/")
 def overview(context: Context, asked: Asked) -> Page:
     words, tree = context.reader.words, Tree.of(context)
-    now = cycles.quarter_of(context.today, context.rules.fiscal_start)
-    chosen = choice(context, asked, Objectives(context.unit).cycles(), current=now)
+    chosen = chosen_cycle(context, asked)
     sought = asked.query.get("q", "").strip()[:LONGEST_SOUGHT]
     facts: dict[str, Any] = {"chosen": chosen, "q": sought, "hits": None, "most_groups": MOST_GROUPS}
     if sought:

@@ -8,10 +8,8 @@ from dataclasses import dataclass, replace
 from handlers.audience import Tree
 from handlers.context import Context
 from handlers.looking import Entry, entry
-from okr import cycles
 from okr.model import Group, Objective, State
-from storage.objectives import Objectives
-from web.cycles import Choice, choice
+from web.cycles import Choice, chosen_cycle
 from web.views import Asked, NotThere, Page, view
 
 
@@ -33,11 +31,6 @@ def person(context: Context, asked: Asked) -> Page:
     if known is None or not shares:
         raise NotThere
     return Page("person.html", known.name, {"person": known, "chosen": chosen, "shares": shares})
-
-
-def chosen_cycle(context: Context, asked: Asked) -> Choice:
-    now = cycles.quarter_of(context.today, context.rules.fiscal_start)
-    return choice(context, asked, Objectives(context.unit).cycles(), current=now)
 
 
 def shares_of(context: Context, tree: Tree, staff_id: str, chosen: Choice) -> list[Share]:
