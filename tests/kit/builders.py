@@ -13,7 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from okr.amounts import Amount, Form
-from okr.checkins import Telling
+from okr.checkins import NewCheckIn, Telling
 from okr.model import (
     Actor,
     Ambition,
@@ -154,6 +154,26 @@ def a_check_in(value: Number, at: datetime = FIRST_MORNING, **changes: Any) -> C
         approx=False,
         late=False,
         undone=False,
+    )
+    return replace(plain_one, **changes)
+
+
+def a_new_check_in(value: Number, at: datetime = FIRST_MORNING, **changes: Any) -> NewCheckIn:
+    """The same before it is stored."""
+    plain_one = NewCheckIn(
+        at=at,
+        by=LI_LEI,
+        source="chat",
+        value=Decimal(value),
+        before=None,
+        start=Decimal(0),
+        target=Decimal(100),
+        confidence=None,
+        stated=None,
+        note="",
+        approx=False,
+        late=False,
+        how="set",
     )
     return replace(plain_one, **changes)
 

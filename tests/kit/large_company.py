@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from bot.app import Bot
-from okr.checkins import NewCheckIn
 from okr.cycles import quarter_of
 from okr.model import Ambition, Blocker, Cycle, Kind, Objective, Person, State, Visibility
 from storage import objective_statements as sql
@@ -22,7 +21,7 @@ from storage.key_results import KeyResults
 from storage.objectives import Objectives
 from storage.people import People
 from storage.unit_of_work import UnitOfWork
-from tests.kit.builders import a_key_result
+from tests.kit.builders import a_key_result, a_new_check_in
 from tests.kit.company import UNBOUND
 
 DEPARTMENTS = 9
@@ -115,30 +114,12 @@ class _Founding:
             )
             key = KeyResults(self._unit).put(key_result, objective.group_id)
             if told:
-                CheckIns(self._unit).add(
-                    key, _check_in(key_result.owner, current, reported), recorded_at=reported
-                )
+                before = max(current - 5, Decimal(0))
+                said = a_new_check_in(current, reported, by=key_result.owner, before=before)
+                CheckIns(self._unit).add(key, said, recorded_at=reported)
             if (number + place) % 50 == 0:
                 owner = key_result.owner
                 Blockers(self._unit).block(key, Blocker("等供应商答复", owner, reported, owner))
-
-
-def _check_in(by: Person, value: Decimal, at: datetime) -> NewCheckIn:
-    return NewCheckIn(
-        at=at,
-        by=by,
-        source="chat",
-        value=value,
-        before=max(value - 5, Decimal(0)),
-        start=Decimal(0),
-        target=Decimal(100),
-        confidence=None,
-        stated=None,
-        note="",
-        approx=False,
-        late=False,
-        how="set",
-    )
 
 
 def _staff_id(number: int) -> str:

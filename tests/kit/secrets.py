@@ -16,7 +16,6 @@ from typing import Any
 from hypothesis import strategies as some
 from sqlalchemy import text as sql
 
-from okr.checkins import NewCheckIn
 from okr.model import Ambition, Blocker, Kind, Person, Visibility
 from storage.blockers import Blockers
 from storage.check_ins import CheckIns
@@ -27,28 +26,13 @@ from storage.kudos import Kudos
 from storage.objectives import NewKeyResult, Objectives
 from storage.people import People
 from storage.unit_of_work import UnitOfWork
-from tests.kit.builders import MONDAY
+from tests.kit.builders import a_new_check_in
 from tests.kit.company import ADMIN, UNBOUND
 from tests.kit.desk import CYCLE, Desk
 
 KEYS = ("ALPHA", "BETA", "GAMMA", "DELTA")
 STAFF = {"p1": "Ada", "p2": "Bob", "p3": "Cid", "p4": "Dot", "p5": "Eve"}
 WORD = "secret"  # every canary begins with it: secret7x
-_REPORT = NewCheckIn(
-    at=MONDAY,
-    by=Person("", ""),
-    source="chat",
-    value=Decimal(5),
-    before=None,
-    start=Decimal(0),
-    target=Decimal(100),
-    confidence=None,
-    stated=None,
-    note="",
-    approx=False,
-    late=False,
-    how="set",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +172,7 @@ def _found_objective(desk: Desk, unit: UnitOfWork, plan: ObjectivePlan, canary: 
         Comments(unit).add(kr.id, canary(plan.visibility, Secret(key_result=kr.id)), **said)
         Kudos(unit).add(kr.id, canary(plan.visibility, Secret(key_result=kr.id)), to=owner, **said)
         note = canary(plan.visibility, Secret(key_result=kr.id))
-        told = replace(_REPORT, by=Person(owner, ""), at=desk.now - timedelta(days=2), note=note)
+        told = a_new_check_in(5, desk.now - timedelta(days=2), by=Person(owner, ""), note=note)
         CheckIns(unit).add(kr.id, told, recorded_at=told.at)
         if plan.blocked:
             reason = canary(plan.visibility, Secret(key_result=kr.id))

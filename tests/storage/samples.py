@@ -13,6 +13,7 @@ from storage.groups import Groups, GroupSettings
 from storage.objectives import NewKeyResult, Objectives
 from storage.people import People
 from storage.unit_of_work import UnitOfWork
+from tests.kit.builders import a_new_check_in
 
 NOON = datetime(2026, 11, 18, 4, 0, tzinfo=UTC)  # a Wednesday; noon in Shanghai
 SECOND = timedelta(seconds=1)
@@ -95,22 +96,7 @@ def put_town(unit: UnitOfWork) -> KeyResult:
 
 
 def a_check_in(value: str, **changes: Any) -> NewCheckIn:
-    new = NewCheckIn(
-        at=NOON,
-        by=LI_LEI,
-        source="chat",
-        value=Decimal(value),
-        before=None,
-        start=Decimal(0),
-        target=Decimal(100),
-        confidence=None,
-        stated=None,
-        note="",
-        approx=False,
-        late=False,
-        how="value",
-    )
-    return replace(new, **changes)
+    return a_new_check_in(value, **{"at": NOON, "how": "value", **changes})
 
 
 def put_company(unit: UnitOfWork) -> Group:
