@@ -1,7 +1,7 @@
 """The picture of a message, drawn and uploaded as the message leaves.
 
 Nobody waits for a picture longer than a moment, and no message is tried again for its sake: what is not there
-in time, whatever the reason, is left out, and for a while nobody waits for another.
+in time, whatever the reason, is left out; where the next would not be there either, nobody waits for it.
 """
 
 from __future__ import annotations
@@ -16,8 +16,9 @@ from typing import Any, Final, Protocol
 
 import structlog
 
-from bot.pictures import MEDIA_LIFE, Pictures
+from bot.pictures import Pictures
 from cards.message import Picture
+from charts.png import BadSvg, TooLarge
 from dingtalk_client.messages import to_json
 
 log = structlog.get_logger()
@@ -28,8 +29,13 @@ FILENAME: Final = "okr.png"
 ANSWER_WITHIN_S: Final = 3.0
 POST_WITHIN_S: Final = 10.0
 POSTS_AT_ONCE: Final = 2  # so that an answer's picture waits for few
+# Each that waits takes a place from answers that need no picture, and the twelfth waits longest as it is.
+MOST_ANSWERS: Final = 12
 REST: Final = timedelta(minutes=1)  # after one that was not there in time
+# Faults of one chart, known at once: they say nothing of the next one's picture.
+ITS_OWN: Final = (BadSvg, TooLarge, ValueError, TypeError, ArithmeticError, LookupError)
 REMEMBERED: Final = 256
+REMEMBERED_FOR: Final = timedelta(hours=1)  # how old an id is, only the table of uploads knows
 
 
 class Draws(Protocol):
@@ -47,6 +53,7 @@ class PictureMaker:
         self._pictures = pictures
         self._clock = clock
         self._posts = asyncio.Semaphore(POSTS_AT_ONCE)
+        self._answers = 0  # that wait
         self._rests_until: datetime | None = None
         # By what is drawn: a message that is tried again does not have it drawn again.
         self._made: OrderedDict[str, tuple[str, datetime]] = OrderedDict()
@@ -56,16 +63,20 @@ class PictureMaker:
         """The media id to show it by; "" where the message has to leave without it."""
         key = sha256(to_json(picture.drawing).encode()).hexdigest()
         made = self._remembered(key)
-        if made or self._rests():
+        if made or self._rests() or (is_answer and self._answers >= MOST_ANSWERS):
             return made
+        self._answers += is_answer
         try:
             async with asyncio.timeout(ANSWER_WITHIN_S if is_answer else POST_WITHIN_S):
                 # Begun, it goes on when nobody waits any more: the next who asks finds it made.
                 return await asyncio.shield(self._under_way(key, picture, is_answer=is_answer))
         except Exception as error:  # whatever it is: the words leave
-            self._rests_until = self._clock() + REST
+            if not isinstance(error, ITS_OWN):
+                self._rests_until = self._clock() + REST
             log.warning("picture_left_out", error=type(error).__name__, detail=str(error))
             return ""
+        finally:
+            self._answers -= is_answer
 
     async def warm_up(self) -> None:
         """Be ready before somebody asks; where that fails, the first who asks finds out."""
@@ -109,4 +120,4 @@ class PictureMaker:
 
     def _remembered(self, key: str) -> str:
         made, at = self._made.get(key, ("", self._clock()))
-        return made if self._clock() - at < MEDIA_LIFE else ""
+        return made if self._clock() - at < REMEMBERED_FOR else ""

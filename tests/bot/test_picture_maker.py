@@ -8,8 +8,10 @@ from dataclasses import replace
 import pytest
 
 from bot import picture_maker
+from bot.delivery import MOST_AT_ONCE
 from bot.pictures import MEDIA_LIFE
 from cards.message import Button, Message, Picture
+from charts.png import TooLarge, WorkerDied
 from dingtalk_client.errors import Action
 from storage.outbox import NOTICE, PROMPT
 from tests.bot.letters import joined, put, states, until
@@ -58,6 +60,19 @@ async def test_after_the_life_of_its_id_it_is_made_again(bot, client, charts, cl
     assert len(charts.drawn) == len(client.uploads) == 2
 
 
+async def test_an_id_is_not_shown_for_longer_because_somebody_asked_late(bot, client, charts, clock):
+    """As after a restart: only the table knows how old it is."""
+    await bot.pictures.id_of("image", picture_maker.FILENAME, await charts.png(PICTURE.drawing))
+    clock.forward(days=MEDIA_LIFE.days - 1)
+    posted(bot)
+    await bot.delivery.drain()
+    assert len(client.uploads) == 1
+    clock.forward(days=2)
+    posted(bot)
+    await bot.delivery.drain()
+    assert len(client.uploads) == 2
+
+
 async def test_a_message_that_is_tried_again_shows_the_same_picture_and_has_none_drawn(
     bot, client, charts, clock
 ):
@@ -92,7 +107,7 @@ async def test_where_the_picture_fails_the_words_leave_at_once(bot, client, char
 
 
 async def test_a_picture_that_failed_keeps_nobody_waiting_for_a_minute(bot, client, charts, clock):
-    charts.fault = ValueError("no road")
+    charts.fault = WorkerDied("twice")
     posted(bot)
     await bot.delivery.drain()
     charts.fault = None
@@ -105,8 +120,26 @@ async def test_a_picture_that_failed_keeps_nobody_waiting_for_a_minute(bot, clie
     assert client.texts[-1] == WITH_PICTURE
 
 
+@pytest.mark.parametrize(
+    "fault",
+    [
+        pytest.param(ValueError("no road"), id="one that is no chart"),
+        pytest.param(ZeroDivisionError(), id="a bug in the drawing of it"),
+        pytest.param(TooLarge("30000000 pixels"), id="one too large to be drawn"),
+    ],
+)
+async def test_one_chart_that_cannot_be_drawn_takes_nobody_else_s_away(bot, client, charts, fault):
+    charts.fault = fault
+    posted(bot)
+    await bot.delivery.drain()
+    charts.fault = None
+    posted(bot, conversation="cid-b")
+    await bot.delivery.drain()
+    assert client.texts == [CARD.text, WITH_PICTURE]
+
+
 async def test_a_clock_that_was_put_back_keeps_no_picture_back(bot, client, charts, clock):
-    charts.fault = ValueError("no road")
+    charts.fault = WorkerDied("twice")
     posted(bot)
     await bot.delivery.drain()
     charts.fault = None
@@ -155,6 +188,26 @@ async def test_while_one_waits_for_its_picture_other_conversations_are_spoken_in
     charts.let_go()
     await working
     assert client.texts == ["elsewhere", WITH_PICTURE]
+
+
+async def test_however_many_ask_for_pictures_an_answer_in_words_waits_for_none(
+    bot, client, charts, monkeypatch
+):
+    monkeypatch.setattr(picture_maker, "ANSWER_WITHIN_S", 60)
+    charts.hold()
+    for number in range(MOST_AT_ONCE):
+        drawing = replace(PICTURE, drawing={"kind": "trend", "values": [number]})
+        posted(bot, replace(CARD, picture=drawing), conversation=f"cid-{number}", session=True)
+    put(bot, "elsewhere", conversation="cid-z", session=True)
+    working = asyncio.create_task(bot.delivery.run())
+    await until(lambda: "elsewhere" in client.texts)
+    waiting = picture_maker.MOST_ANSWERS
+    assert client.texts.count(CARD.text) == MOST_AT_ONCE - waiting
+    charts.let_go()
+    await until(lambda: states(bot) == ["sent"] * (MOST_AT_ONCE + 1))
+    assert sum("@media" in text for text in client.texts) == waiting
+    await bot.delivery.stop()
+    await working
 
 
 async def test_an_answer_s_picture_does_not_wait_for_those_of_many_posts(bot, client, charts):
