@@ -156,7 +156,7 @@ def _refused(context: Context, wording: str, *, said: bool) -> int:
 
 
 def _put_here(context: Context, message: Message) -> Message:
-    request = context.request
+    request, message = context.request, _without_doors(context, message)
     fits = len(message.text.encode()) <= RESPONSE_BYTES
     answered = request.door.by is ReplyBy.PRINT or (request.door.by is ReplyBy.RESPONSE and fits)
     in_group = request.place.is_group
@@ -184,6 +184,12 @@ def _put_here(context: Context, message: Message) -> Message:
         ),
     )
     return message
+
+
+def _without_doors(context: Context, message: Message) -> Message:
+    """Guests in a group learn no address of ours: no page would let them in."""
+    guests = context.request.place.is_group and context.group is not None and context.group.external
+    return replace(message, links=()) if guests else message
 
 
 def _put_aside(context: Context, message: Message) -> Message:

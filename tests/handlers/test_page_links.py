@@ -31,3 +31,22 @@ def desk(sales):
 def test_a_look_leads_to_its_page_and_a_receipt_nowhere(desk, line, paths):
     message = desk.say(line, by="u001").messages[0]
     assert [link.path for link in message.links] == paths
+
+
+@pytest.mark.parametrize("line", ["/okr", "/kr show KR1", "/card"])
+def test_where_guests_read_along_no_address_of_ours_is_shown(desk, line):
+    desk.configure("SALES", external=True)
+    said = desk.say(line, by="u001")
+    assert said.messages[0].links == ()
+    assert desk.posts()[-1].pages == ()
+
+
+def test_the_card_that_comes_by_itself_leads_guests_nowhere(desk):
+    desk.configure("SALES", external=True)
+    assert desk.tick("card").messages[0].links == ()
+
+
+def test_of_a_group_with_guests_its_people_are_led_to_the_page_one_to_one(desk):
+    desk.configure("SALES", external=True)
+    message = desk.say("/kr show SALES/KR1", by="u001", group=None).messages[0]
+    assert [link.path for link in message.links] == ["/groups/SALES/2026Q4/KR1"]

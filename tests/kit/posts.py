@@ -18,6 +18,7 @@ class Post:
     title: str
     text: str
     commands: tuple[str, ...]
+    pages: tuple[str, ...]  # that its links lead to
 
 
 def a_post(row: Any) -> Post:
@@ -30,4 +31,5 @@ def a_post(row: Any) -> Post:
         title=body["title"],
         text=body["text"],
         commands=tuple(command for _, command in body["buttons"]),
+        pages=tuple(path for _, path in body.get("links", ())),
     )
