@@ -95,7 +95,7 @@ def history(context: Context, which: KeyResultRef, page: Page) -> Reply:
     )
     if page.number == 1:
         message = around.remembered(context, reader, found, message)
-        message = _drawn(context, reader, found, message, check_ins)
+        message = _drawn(context, reader, found, message, check_ins[:PAGE])
     return Reply(message, private=private)
 
 

@@ -58,6 +58,17 @@ def test_the_line_of_blocks_is_what_the_chart_stands_for(desk, line):
     assert message.picture.instead_of in message.text.split("\n\n")
 
 
+def test_the_chart_stands_for_the_line_of_blocks_where_much_was_taken_back_too(desk):
+    for amount in range(1, 9):
+        desk.must(f"/kr update KR1 {amount}")
+    for _ in range(10):
+        desk.must("/kr update KR1 150")
+        desk.must("/undo")
+        desk.forward(minutes=2)
+    message = desk.say("/kr history KR1").messages[0]
+    assert message.picture.instead_of in message.text.split("\n\n")
+
+
 @pytest.mark.parametrize(
     "line",
     [
