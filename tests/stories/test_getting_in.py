@@ -54,7 +54,7 @@ async def test_a_link_that_was_passed_on_makes_nobody_its_owner(town: Town) -> N
         # The colleague sees the number, and has no say.
         assert "没有人" in await town.ask(BO, "DIRECT", f"/link yes {number}")
         assert number in (await town.heard(LI_LEI, "DIRECT"))[-1]
-        assert "没有放任何人" in await town.ask(LI_LEI, "DIRECT", f"/link no {number}")
+        assert "没有让任何人" in await town.ask(LI_LEI, "DIRECT", f"/link no {number}")
         assert (await colleague.get("/in/wait")).status_code == 403
         assert (await colleague.get("/")).status_code == 303
 

@@ -63,7 +63,7 @@ async def test_no_ends_it(town):
         number = number_in((await browser.get("/in/wait")).text)
         assert "Nobody was let in" in await town.say(f"/link no {number}", "u003", None)
         assert (await browser.get("/in/wait")).status_code == 403
-        assert "Nobody waits" in await town.say(f"/link yes {number}", "u003", None)
+        assert "Nobody is waiting" in await town.say(f"/link yes {number}", "u003", None)
         assert (await browser.get("/")).status_code == 303
 
 
@@ -72,7 +72,7 @@ async def test_only_the_owners_word_counts(town):
         await opened(town, browser, await a_link(town))
         number = number_in((await browser.get("/in/wait")).text)
         for somebody in ("u001", "u002", "boss"):
-            assert "Nobody waits" in await town.say(f"/link yes {number}", somebody, None)
+            assert "Nobody is waiting" in await town.say(f"/link yes {number}", somebody, None)
         assert "Is it you" in (await browser.get("/in/wait")).text
 
 
@@ -81,7 +81,7 @@ async def test_who_answers_too_late_lets_nobody_in(town):
         await opened(town, browser, await a_link(town))
         number = number_in((await browser.get("/in/wait")).text)
         town.clock.now += WAITING
-        assert "Nobody waits" in await town.say(f"/link yes {number}", "u003", None)
+        assert "Nobody is waiting" in await town.say(f"/link yes {number}", "u003", None)
         assert (await browser.get("/in/wait")).headers["location"] == "/in"
 
 
@@ -241,7 +241,7 @@ async def test_whoever_is_in_may_go_on_as_themselves_where_the_link_is_somebody_
         await let_in(town, browser, "u001")
         token = await a_link(town, "u003", "/link map")
         page = (await browser.get(f"/in/link?t={token}")).text
-    assert "Go on as 李雷" in page
+    assert "Continue as 李雷" in page
     assert 'href="/map"' in page
     assert "data-press" not in page
 

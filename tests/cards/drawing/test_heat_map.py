@@ -33,7 +33,7 @@ def test_a_row_tells_each_week_and_the_sum():
     assert (row.numbers[1], row.total) == ("2", "1/2")
     assert chart.now == 4
     assert chart.weeks[:2] == ("Oct 1", "Oct 5")
-    assert chart.summary == "Sales: 1 of 2 weeks asked for were answered."
+    assert chart.summary == "Sales: 1 of 2 weekly check-ins were made."
 
 
 def test_one_report_a_week_needs_no_numbers():
@@ -53,7 +53,7 @@ def test_who_was_away_is_shown_as_away():
 def test_of_many_the_first_rows_are_drawn_and_all_are_counted():
     chart = shown(*(somebody(NINTH, name=f"P{n}") for n in range(5)), most=2)
     assert ([row.name for row in chart.rows], chart.more) == (["P0", "P1"], "+3 more")
-    assert chart.summary == "Sales: 5 of 10 weeks asked for were answered."
+    assert chart.summary == "Sales: 5 of 10 weekly check-ins were made."
 
 
 def test_nobody_is_there():
