@@ -25,7 +25,9 @@ WRITTEN = {
 }
 
 
-@pytest.mark.parametrize("link", [each for found in WRITTEN.values() for each in found], ids=lambda it: it.path)
+@pytest.mark.parametrize(
+    "link", [each for found in WRITTEN.values() for each in found], ids=lambda it: it.path
+)
 def test_a_link_of_a_card_leads_to_one_page(link):
     asked = {"type": "http", "method": "GET", "path": link.path}
     routes = [Route(path, lambda request: None) for path in VIEWS]
@@ -33,5 +35,7 @@ def test_a_link_of_a_card_leads_to_one_page(link):
 
 
 def test_no_link_is_left_out_here():
-    own = {name for name, each in vars(links).items() if isfunction(each) and each.__module__ == links.__name__}
+    own = {
+        name for name, each in vars(links).items() if isfunction(each) and each.__module__ == links.__name__
+    }
     assert own == set(WRITTEN)
