@@ -1,4 +1,6 @@
-"""A real demo in a process of its own, and a real Chromium: the system's, not one that is downloaded."""
+"""A real demo in a process of its own, the pages without their door, and a real Chromium: the system's, not
+one that is downloaded. One browser serves the whole run; every test has windows of its own.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +8,19 @@ import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+import uvicorn
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.kit.bots import Clock
+from tests.kit.pages import a_visitor, demo_bot, site_of
 
 ROOT = Path(__file__).parents[2]
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -38,6 +46,24 @@ def chat_page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The demo's company on a Wednesday in 2026Q4, without a door; 李雷 looks, as an admin, in English.
+
+    A window whose requests carry `X-Lang` is spoken to in that language.
+    """
+    bot = demo_bot(tmp_path_factory.mktemp("pages"), Clock())
+    app = site_of(bot, a_visitor("u001", admin=True))
+    with socket.create_server(("127.0.0.1", 0)) as ours:
+        server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
+        serving = threading.Thread(target=server.run, args=([ours],))
+        serving.start()
+        yield f"http://127.0.0.1:{ours.getsockname()[1]}"
+        server.should_exit = True
+        serving.join(timeout=20)
+        assert not serving.is_alive()
+
+
+@pytest.fixture(scope="session")
 def chromium() -> str:
     found = next((path for name in NAMES if (path := shutil.which(name))), None)
     if found is None:
@@ -45,17 +71,23 @@ def chromium() -> str:
     return found
 
 
-@pytest.fixture(params=[(1280, 860), (390, 844)], ids=["desktop", "phone"])
-def page(request: pytest.FixtureRequest, chromium: str, chat_page: str) -> Iterator[Page]:
-    width, height = request.param
-    # Root may not have a sandbox; the page is our own.
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    # Root may not have a sandbox; the pages are our own.
     flags = ["--no-sandbox"] if os.geteuid() == 0 else []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=flags)
-        page = browser.new_page(viewport={"width": width, "height": height})
-        errors: list[str] = []
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.goto(chat_page)
-        yield page
+        yield browser
         browser.close()
-        assert errors == []
+
+
+@pytest.fixture(params=[(1280, 860), (390, 844)], ids=["desktop", "phone"])
+def page(request: pytest.FixtureRequest, browser: Browser, chat_page: str) -> Iterator[Page]:
+    width, height = request.param
+    page = browser.new_page(viewport={"width": width, "height": height})
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(chat_page)
+    yield page
+    page.close()
+    assert errors == []
