@@ -24,7 +24,7 @@ run: .venv/.runtime ## the bot with the settings of .env
 test: .venv/.development ## every test that needs no browser
 	$(PYTHON) -m pytest -n $(WORKERS) tests
 
-test-browser: .venv/.development ## the chat page in a real Chromium
+test-browser: .venv/.development ## the chat page, the pages and the charts in a real Chromium
 	$(PYTHON) -m pytest tests/browser
 
 lint: .venv/.development ## style, types, floors, dependencies, dead code

@@ -4,9 +4,7 @@ one that is downloaded. One browser serves the whole run; every test has windows
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 import signal
 import socket
 import subprocess
@@ -19,11 +17,11 @@ import pytest
 import uvicorn
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.browser.photographs import NAMES, flags, installed
 from tests.kit.bots import Clock
 from tests.kit.pages import a_visitor, demo_bot, site_of
 
 ROOT = Path(__file__).parents[2]
-NAMES = ("chromium", "chromium-browser", "google-chrome")
 # Far from what `make demo` takes; a busy one is stepped over.
 PORT, SIMULATOR_PORT = 18700, 18800
 
@@ -65,7 +63,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def chromium() -> str:
-    found = next((path for name in NAMES if (path := shutil.which(name))), None)
+    found = installed()
     if found is None:
         pytest.fail(f"none of {', '.join(NAMES)} is installed. On Debian: apt-get install chromium")
     return found
@@ -73,10 +71,8 @@ def chromium() -> str:
 
 @pytest.fixture(scope="session")
 def browser(chromium: str) -> Iterator[Browser]:
-    # Root may not have a sandbox; the pages are our own.
-    flags = ["--no-sandbox"] if os.geteuid() == 0 else []
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=flags)
+        browser = playwright.chromium.launch(executable_path=chromium, args=flags())
         yield browser
         browser.close()
 

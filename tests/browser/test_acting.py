@@ -2,68 +2,21 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page
 
-ROOT = Path(__file__).parents[2]
-STARTS_WITHIN = 60.0
+from tests.browser.windows import Window
+
 KR1 = "/groups/SALES/2026Q4/KR1"
 
 
-@pytest.fixture(scope="module")
-def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The demo's company without a door; 李雷 looks."""
-    folder, port = tmp_path_factory.mktemp("pages"), _free_port()
-    command = [sys.executable, "-m", "tests.kit.pages", str(folder), str(port), "u001", "en"]
-    with subprocess.Popen(command, cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)}) as server:
-        _wait_for(port)
-        yield f"http://127.0.0.1:{port}"
-        server.send_signal(signal.SIGINT)
-
-
 @pytest.fixture(params=[True, False], ids=["with scripts", "without scripts"])
-def phone(request: pytest.FixtureRequest, chromium: str, pages: str) -> Iterator[Page]:
-    flags = ["--no-sandbox"] if os.geteuid() == 0 else []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=flags)
-        context = browser.new_context(
-            viewport={"width": 360, "height": 740}, has_touch=True, java_script_enabled=request.param
-        )
-        page = context.new_page()
-        said: list[str] = []
-        page.on("console", lambda message: said.append(message.text))
-        page.on("request", lambda asked: said.extend([] if asked.url.startswith(pages) else [asked.url]))
-        page.goto(pages + KR1)
-        yield page
-        browser.close()
-        assert said == [], "a message on the console, or a request to somebody else"
-
-
-def _free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
-
-
-def _wait_for(port: int) -> None:
-    until = time.monotonic() + STARTS_WITHIN
-    while time.monotonic() < until:
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
-            time.sleep(0.2)
-        else:
-            return
-    pytest.fail(f"nothing listens on port {port} after {STARTS_WITHIN:.0f} seconds")
+def phone(request: pytest.FixtureRequest, browser: Browser, pages: str) -> Iterator[Page]:
+    with Window(browser, pages, has_touch=True, java_script_enabled=request.param) as window:
+        window.open(KR1)
+        yield window.page
 
 
 def form(page: Page, what: str) -> Locator:
