@@ -20,7 +20,11 @@ def say(page: Page, text: str) -> None:
 
 def the_link(page: Page) -> str:
     """Asks for one; its address."""
-    page.get_by_test_id("conversation-DIRECT").click()
+    direct = page.get_by_test_id("conversation-DIRECT")
+    title = direct.locator(".conversation-title").text_content() or ""
+    direct.click()
+    # Only when it is open do earlier links stand there to be counted.
+    expect(page.locator("#title")).to_have_text(title)
     links = page.locator("a[href*='/in/link']")
     before = links.count()
     say(page, "/link")
