@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 
 import structlog
 from fastapi import FastAPI
+from starlette.routing import BaseRoute
 from starlette.types import ASGIApp
 
-from bot import pages, wiring
+from bot import wiring
 from bot.admins import Admins
 from bot.api import EXPORT_PATH, VALUE_PATH, Api
 from bot.backlog import Backlog
@@ -32,7 +33,6 @@ from bot.health import Health
 from bot.looking import Looking, due_now
 from bot.lost_groups import LostGroups
 from bot.metrics import Metrics, Tally
-from bot.page_health import Process
 from bot.people import Registrar
 from bot.picture_maker import Draws, PictureMaker
 from bot.pictures import Pictures
@@ -96,7 +96,7 @@ class Bot:
         self.clock = clock
         self.database: Database = open_database(settings.database_url, checkpoints=serves)
         migrate.upgrade(self.database.engine)
-        self.rules = replace(rules_of(settings), page_address=pages.page_address(settings))
+        self.rules = replace(rules_of(settings), page_address=wiring.page_address(settings))
         self._company_days = CompanyDaysFile(Path(settings.calendar_file) if settings.calendar_file else None)
         self._client = client or wiring.client(settings, clock)
         self._tally, admins = Tally(), Admins(self.rules, settings.admins)
@@ -229,7 +229,8 @@ class Bot:
     async def stop(self) -> None:
         """Begin nothing new, give what is on its way a moment, and let go of the database."""
         self.metronome.stop()
-        await asyncio.gather(self.delivery.stop(), self._hang_up())
+        hung_up = [] if self.listener is None else [self.listener.stop()]
+        await asyncio.gather(self.delivery.stop(), *hung_up)
         for worker in (*self._workers, *self._errands):
             worker.cancel()
         await asyncio.gather(*self._workers, *self._errands, return_exceptions=True)
@@ -238,10 +239,6 @@ class Bot:
         await self._maker.close()
         await self.close_client()
         self.database.close()
-
-    async def _hang_up(self) -> None:
-        if self.listener is not None:
-            await self.listener.stop()
 
     async def close_client(self) -> None:
         if isinstance(self._client, DingTalk):
@@ -264,10 +261,7 @@ class Bot:
         health = Health(self.database, self._working, self.listener, self.clock)
         app.get("/healthz")(health.alive)
         app.get("/readyz")(health.ready)
-        app.router.routes += pages.routes(
-            self.settings, self.database, self.rules, self.clock, self._client,
-            charts=self._charts, process=self._process(), stored=self.delivery.wake,
-        )  # fmt: skip
+        app.router.routes += self._pages()
         return self.entrances.by_http(app)
 
     def _metrics(self) -> Metrics:
@@ -282,9 +276,15 @@ class Bot:
             stream=self.listener.stream if self.listener else None,
         )
 
-    def _process(self) -> Process:
+    def _pages(self) -> list[BaseRoute]:
+        from bot import page_health, pages  # late: they take their time to load, and most commands show none
+
         ready = lambda: self.listener.ready if self.listener else None  # noqa: E731
-        return Process(self._working, ready, self.watchdog.worst_lag)
+        process = page_health.Process(self._working, ready, self.watchdog.worst_lag)
+        return pages.routes(
+            self.settings, self.database, self.rules, self.clock, self._client,
+            charts=self._charts, process=process, stored=self.delivery.wake,
+        )  # fmt: skip
 
     def _working(self) -> bool:
         working = bool(self._workers) and not any(worker.done() for worker in self._workers)

@@ -1,10 +1,9 @@
-"""The pages, as they are put together from the settings: the site, its gate, and the links that lead in."""
+"""The pages, as they are put together from the settings: the site and its gate."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from functools import cache
 
 from starlette.routing import BaseRoute
 
@@ -19,11 +18,8 @@ from dingtalk_client.contacts import Contacts
 from dingtalk_client.login import Login
 from handlers.context import Rules
 from storage.engine import Database
-from storage.page_links import PageLink
 from web.files import Rasteriser
 from web.gate import Gate
-from web.passes import Passes
-from web.porch import IN_BY_LINK
 from web.public_url import PublicUrl
 from web.site import Site
 
@@ -56,15 +52,6 @@ def routes(
         health=PageHealth(database, rules, process, clock),
     )
     return site.routes()
-
-
-def page_address(settings: Settings) -> Callable[[PageLink, str], str] | None:
-    """The address of a link; None where nobody said where people reach this bot."""
-    if settings.public_url is None:
-        return None
-    public = PublicUrl.of(settings.public_url)
-    passes = cache(lambda: Passes(wiring.keys(settings)))  # the key is made on first use
-    return lambda link, jti: public.whole(f"{IN_BY_LINK}?t={passes().signed(link, jti)}")
 
 
 def _login(settings: Settings, client: Client) -> DingTalkLogin | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,9 @@ from bot.vault import kept_key
 from dingtalk_client.client import DingTalk
 from dingtalk_client.crypto import Seal
 from storage.engine import sqlite_path
+from storage.page_links import PageLink
+from web.passes import IN_BY_LINK, Passes
+from web.public_url import PublicUrl
 
 if TYPE_CHECKING:
     from dingtalk_client.stream import Dial
@@ -102,3 +105,12 @@ def keys(settings: Settings) -> str:
     if path is None:
         raise ValueError("OKR_SECRET_KEY must be set with PostgreSQL: every replica needs the same")
     return kept_key(Path(path).parent)
+
+
+def page_address(settings: Settings) -> Callable[[PageLink, str], str] | None:
+    """The address of a link; None where nobody said where people reach this bot."""
+    if settings.public_url is None:
+        return None
+    public = PublicUrl.of(settings.public_url)
+    passes = cache(lambda: Passes(keys(settings)))  # the key is made on first use
+    return lambda link, jti: public.whole(f"{IN_BY_LINK}?t={passes().signed(link, jti)}")

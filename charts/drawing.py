@@ -6,6 +6,7 @@ A chart's value is what a message waiting in the outbox carries, so it is plain,
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Annotated, Any, Final
 
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
@@ -21,10 +22,6 @@ from charts.theme import Theme
 # A new kind of chart joins here and in _DRAWERS, and nowhere else.
 Chart = AlignmentMap | BurnUp | Overview | HealthHistory | HeatMap
 
-_ADAPTER: Final[TypeAdapter[Chart]] = TypeAdapter(
-    Annotated[Chart, Field(discriminator="kind")],
-    config=ConfigDict(hide_input_in_errors=True, allow_inf_nan=False),
-)
 _DRAWERS: Final[Mapping[type, Callable[..., str]]] = {
     AlignmentMap: alignment.draw,
     BurnUp: burn_up.draw,
@@ -36,14 +33,14 @@ _DRAWERS: Final[Mapping[type, Callable[..., str]]] = {
 
 def to_dict(chart: Chart) -> dict[str, Any]:
     """The value as JSON would have it; what is as it is by default is left out."""
-    written: dict[str, Any] = _ADAPTER.dump_python(chart, mode="json", exclude_defaults=True)
+    written: dict[str, Any] = _adapter().dump_python(chart, mode="json", exclude_defaults=True)
     return {"kind": chart.kind} | written
 
 
 def from_dict(value: object) -> Chart:
     """What `to_dict` wrote. Raises ValueError for what is no chart, without repeating its words."""
     try:
-        return _ADAPTER.validate_python(value)
+        return _adapter().validate_python(value)
     except ValidationError as error:
         where = "; ".join(
             f"{'.'.join(map(str, each['loc']))}: {each['type']}" for each in error.errors(include_input=False)
@@ -57,3 +54,12 @@ def draw(chart: Chart, theme: Theme, *, prefix: str = "chart") -> str:
     `prefix` begins the ids, one for each drawing of a page. Raises ValueError for numbers that are none.
     """
     return _DRAWERS[type(chart)](chart, theme, prefix)
+
+
+@cache
+def _adapter() -> TypeAdapter[Chart]:
+    """On first use: it takes a tenth of a second to build, and most commands draw nothing."""
+    return TypeAdapter(
+        Annotated[Chart, Field(discriminator="kind")],
+        config=ConfigDict(hide_input_in_errors=True, allow_inf_nan=False),
+    )

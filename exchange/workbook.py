@@ -11,8 +11,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
-import xlsxwriter
-
 from exchange import chart_sheet
 from exchange.tables import Cell, Share, Table
 from okr.amounts import plain
@@ -45,6 +43,8 @@ def written(
 
     `charted` are the objectives and the trends that the sheet of charts, the second one, is drawn from.
     """
+    import xlsxwriter  # late: most who come by here want no workbook, and it takes a quarter of a second
+
     file = io.BytesIO()
     book = xlsxwriter.Workbook(file, {"in_memory": True, "default_date_format": "yyyy-mm-dd"})
     book.set_properties({"title": "OKR", "created": made_at.replace(tzinfo=None)})

@@ -27,8 +27,8 @@ from web.entering import Known
 from web.forms import BadForm, form_of, is_from_us
 from web.keys import code_of, is_csrf_of, token_hash
 from web.login import LoginDoor
-from web.passes import BadPass, Passes
-from web.porch import IN, IN_BY_LINK, LOGIN, OUT, WAIT, Porch
+from web.passes import IN_BY_LINK, BadPass, Passes
+from web.porch import IN, LOGIN, OUT, WAIT, Porch
 from web.targets import target
 from web.tries import Tries, address_of
 

@@ -18,6 +18,7 @@ from storage.page_links import PageLink
 
 AUDIENCE: Final = "dingokr page link"
 LONGEST: Final = 2000  # letters
+IN_BY_LINK: Final = "/in/link"  # where one is shown
 END: Final = "exp"
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 

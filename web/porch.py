@@ -25,7 +25,6 @@ from web.tries import WITHIN
 log = structlog.get_logger()
 
 IN: Final = "/in"
-IN_BY_LINK: Final = "/in/link"
 WAIT: Final = "/in/wait"
 LOGIN: Final = "/in/dingtalk"
 BACK: Final = "/in/dingtalk/back"

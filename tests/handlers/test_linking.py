@@ -75,8 +75,8 @@ async def test_it_says_how_long_and_for_whom_it_is_good(town):
         pytest.param("/link O7", "O7", id="an objective that is not there"),
         pytest.param("/link PRODUCT/KR1", "KR1", id="of another group, not there either"),
         pytest.param("/link map now", "now", id="a word too many"),
-        pytest.param("/link yes", "Nobody waits", id="yes without a number"),
-        pytest.param("/link no 123456", "Nobody waits", id="no to nobody"),
+        pytest.param("/link yes", "Nobody is waiting", id="yes without a number"),
+        pytest.param("/link no 123456", "Nobody is waiting", id="no to nobody"),
         pytest.param("/link end", "logged in nowhere", id="nothing to end"),
     ],
 )

@@ -124,6 +124,11 @@ class FakeDingTalk:
         self.uploads.append((kind, filename, content))
         return f"@media-{len(self.uploads)}"
 
+    async def ask_as(self, request: ApiRequest, token: str) -> dict[str, Any]:
+        """Nobody logs in here."""
+        self.calls.append((request.target, dict(request.json)))
+        raise DingTalkError("invalidParameter", "nobody is logged in with that token", Action.DEAD)
+
     async def call(self, request: ApiRequest) -> dict[str, Any]:
         """Of the address book; `refuse` and `hold` it as CALL. Who is not in `contacts` is gone."""
         self.calls.append((request.target, dict(request.json)))

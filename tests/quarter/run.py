@@ -7,6 +7,7 @@ people typed, which are cut to their first line.
 from __future__ import annotations
 
 import asyncio
+import re
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -26,10 +27,13 @@ HEAD = """# A quarter in the demo company
 What everybody in the demo company reads from 30 September 2026 to 13 January 2027, to the minute, as
 the local DingTalk received it: `make quarter` plays it and writes this page, a test plays it again and
 compares. Times are Shanghai's. What people type is in `tests/quarter/life.py`; the robot's answers to
-it are cut to their first lines here, what it says by itself is whole.
+it are cut to their first lines here, what it says by itself is whole, of a chart what stands for it where
+nobody sees it.
 """
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 ANSWER_LINES = 3
+# Its id is another one each time; what it shows stands beside it.
+PICTURE = re.compile(r"!\[([^\]]*)\]\(@[^)]*\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,7 @@ def _heard(town: Town, answers: set[str]) -> list[Heard]:
                     name,
                     by,
                     each.title,
-                    each.text,
+                    PICTURE.sub(r"[\1]", each.text),
                     tuple(f"{label} → {_command(url)}" for label, url in each.buttons),
                     each.id in answers,
                 )
