@@ -72,14 +72,15 @@ async def _serve(data: Path, page: socket.socket, callback: socket.socket) -> No
     )
     config = uvicorn.Config(app, log_config=None, date_header=False, timeout_graceful_shutdown=1)
     simulator = SimulatorServer(config, world)
-    servers = [simulator, bot_server(bot, host=HOST, port=0)]
-    tasks = [
-        asyncio.create_task(_running(each, bound))
-        for each, bound in zip(servers, (page, callback), strict=True)
-    ]
+    servers: list[uvicorn.Server] = [simulator]
     with _stopped_by_signals(servers):
         # Both sockets listen already: whoever opens the page now waits for a moment.
         _announce(page_url, bot_url, data)
+        servers.append(bot_server(bot, host=HOST, port=0))
+        tasks = [
+            asyncio.create_task(_running(each, bound))
+            for each, bound in zip(servers, (page, callback), strict=True)
+        ]
         await _until_one_ends(tasks, servers, world, data)
     _save(world, data / CHAT_FILE)
 
