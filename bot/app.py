@@ -139,10 +139,10 @@ class Bot:
         if template is None:
             return None
         robots = wiring.robots(self.settings)
-        home, base = self.settings.public_url or "", self.database
         return CardDoor(
-            template, self._client, base, self._tally, self.clock, custom_robots=robots, pages=home
-        )
+            template, self._client, self.database, self._tally, self.clock,
+            custom_robots=robots, pages=self.settings.public_url or "",
+        )  # fmt: skip
 
     def _doorway(self, vault: Vault, sleep: Sleep) -> Doorway:
         return Doorway(
@@ -279,12 +279,14 @@ class Bot:
     def _pages(self) -> list[BaseRoute]:
         from bot import page_health, pages  # late: they take their time to load, and most commands show none
 
-        ready = lambda: self.listener.ready if self.listener else None  # noqa: E731
-        process = page_health.Process(self._working, ready, self.watchdog.worst_lag)
+        process = page_health.Process(self._working, self._connected, self.watchdog.worst_lag)
         return pages.routes(
             self.settings, self.database, self.rules, self.clock, self._client,
             charts=self._charts, process=process, stored=self.delivery.wake,
         )  # fmt: skip
+
+    def _connected(self) -> bool | None:
+        return self.listener.ready if self.listener else None
 
     def _working(self) -> bool:
         working = bool(self._workers) and not any(worker.done() for worker in self._workers)
