@@ -1,4 +1,4 @@
-"""The one file that speaks HTTP to DingTalk.
+"""Whatever is asked of DingTalk by HTTP.
 
 Sends what `api` describes and raises DingTalkError for whatever comes of it. It retries nothing but a
 token that was refused: when to try again is the delivery worker's business. No address and no token
@@ -9,18 +9,15 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import ssl
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
 from typing import Any
 from urllib.parse import quote
 
 import aiohttp
 import httpx
-from httpx_aiohttp import AiohttpTransport
 
 from dingtalk_client import api, cards, signing
 from dingtalk_client.clock_skew import ClockSkew
@@ -29,12 +26,16 @@ from dingtalk_client.media import MediaKind, Upload, media_id, upload
 from dingtalk_client.messages import AppRobotMessage, Message
 from dingtalk_client.reply_urls import loopback_origin, validate_reply_url
 from dingtalk_client.tokens import LEAST_PAUSE, Token, TokenKeeper, token_from
+from dingtalk_client.transport import (
+    DEADLINE,
+    http_client,
+    read_at_most,
+    shared_trust,
+    transport_over,
+    unanswered,
+)
 
-DEADLINE = timedelta(seconds=10)
 UPLOAD_DEADLINE = timedelta(seconds=60)  # twenty megabytes on a slow line
-CONNECT_DEADLINE = timedelta(seconds=3)
-MAX_REPLY_BYTES = 64 * 1024
-MAX_CONNECTIONS = 20
 HEADERS = {
     # Unpacked, a small answer could be a big one.
     "Accept-Encoding": "identity",
@@ -77,8 +78,8 @@ class DingTalk:
         self._clock = clock
         self._skew = ClockSkew(clock)
         self._tokens = TokenKeeper(self._fetch_token, clock)
-        self.trust = _trust()
-        self._client = _http_client(transport or _transport(self.trust, proxy))
+        self.trust = shared_trust()
+        self._client = http_client(transport or transport_over(self.trust, proxy))
 
     async def send_session(self, url: str, message: Message) -> Sent:
         """Answer through the session webhook of a callback; GONE once it is dead or if it may not be used."""
@@ -224,9 +225,9 @@ class DingTalk:
             ):
                 status, reply_headers = response.status_code, response.headers
                 self._skew.note(reply_headers.get("date", ""))
-                body = await _read_at_most(response, MAX_REPLY_BYTES)
+                body = await read_at_most(response)
         except (TimeoutError, httpx.HTTPError, httpx.InvalidURL, aiohttp.ClientError, OSError) as error:
-            fault = _unanswered(error, deadline)
+            fault = unanswered(error, deadline)
         if fault:
             raise fault  # outside the handlers: what httpx says may hold the address
         return api.read_reply(status, reply_headers, body)
@@ -238,51 +239,6 @@ class DingTalk:
         if request.host == "oapi":
             return f"{self._oapi_url}{request.target}?access_token={quote(token or '', safe='')}"
         return request.target
-
-
-@cache
-def _trust() -> ssl.SSLContext:
-    """Once in a process: reading the certificates takes longer than all the rest of a client."""
-    return httpx.create_ssl_context(trust_env=False)
-
-
-def _transport(trust: ssl.SSLContext, proxy: str | None) -> httpx.AsyncBaseTransport:
-    # Measured against the transport of httpx itself: docs/decisions/0014.
-    return AiohttpTransport(
-        verify=trust,
-        trust_env=False,
-        proxy=httpx.Proxy(proxy) if proxy else None,
-        limits=httpx.Limits(max_connections=MAX_CONNECTIONS, max_keepalive_connections=MAX_CONNECTIONS),
-    )
-
-
-def _http_client(transport: httpx.AsyncBaseTransport) -> httpx.AsyncClient:
-    return httpx.AsyncClient(
-        transport=transport,
-        trust_env=False,
-        follow_redirects=False,
-        timeout=httpx.Timeout(DEADLINE.total_seconds(), connect=CONNECT_DEADLINE.total_seconds(), pool=None),
-    )
-
-
-def _unanswered(error: Exception, deadline: timedelta) -> DingTalkError:
-    """The transport calls every broken connection a time-out; what it was is the cause."""
-    cause = error.__cause__ if isinstance(error.__cause__, aiohttp.ClientError) else error
-    if isinstance(cause, TimeoutError | httpx.TimeoutException):
-        return DingTalkError("timeout", f"no answer in {deadline.total_seconds():.0f} s", Action.RETRY)
-    return DingTalkError("unreachable", type(cause).__name__, Action.RETRY)
-
-
-async def _read_at_most(response: httpx.Response, limit: int) -> bytes:
-    """The body, or DingTalkError as soon as it is longer than `limit` or packed against our wish."""
-    if response.headers.get("content-encoding", "identity") != "identity":
-        raise DingTalkError("reply_packed", "an answer in an encoding we did not ask for", Action.RETRY)
-    body = b""
-    async for chunk in response.aiter_bytes():
-        body += chunk
-        if len(body) > limit:
-            raise DingTalkError("reply_too_long", f"an answer above {limit} bytes", Action.RETRY)
-    return body
 
 
 def _without_refresh(error: DingTalkError, action: Action) -> DingTalkError:

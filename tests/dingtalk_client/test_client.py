@@ -10,9 +10,10 @@ from datetime import timedelta
 import httpx
 import pytest
 
-from dingtalk_client.client import MAX_REPLY_BYTES, Sent
+from dingtalk_client.client import Sent
 from dingtalk_client.errors import Action
 from dingtalk_client.messages import ActionCard, Markdown, Tap, Text
+from dingtalk_client.transport import MAX_REPLY_BYTES
 from tests.dingtalk_client.wires import (
     API,
     GROUP,

@@ -9,9 +9,10 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
 
-from dingtalk_client.client import MAX_CONNECTIONS, Sent
+from dingtalk_client.client import Sent
 from dingtalk_client.errors import Action
 from dingtalk_client.messages import Text
+from dingtalk_client.transport import MAX_CONNECTIONS
 from tests.dingtalk_client.wires import a_client, refusal
 
 OK = b'{"errcode":0,"errmsg":"ok"}'
@@ -144,3 +145,21 @@ async def test_the_process_proxy_is_not_used(monkeypatch, clock, name):
         client = a_client(clock, api_url=origin, oapi_url=origin)
         assert await client.send_session(session(origin), Text("x")) == Sent()
         await client.close()
+
+
+async def test_a_cookie_that_an_answer_sets_is_not_sent_back(clock):
+    heads = []
+
+    async def setting(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while True:
+            heads.append(await request_head(reader))
+            writer.write(ANSWER.replace(b"\r\n\r\n", b"\r\nSet-Cookie: acw_tc=0a1b2c; Path=/\r\n\r\n", 1))
+
+    async with listening(setting) as origin:
+        origin = origin.replace("127.0.0.1", "localhost")  # no jar takes the cookies of bare addresses
+        client = a_client(clock, api_url=origin, oapi_url=origin)
+        for _ in range(2):
+            assert await client.send_session(session(origin), Text("x")) == Sent()
+        await client.close()
+    assert len(heads) == 2
+    assert not any(b"acw_tc" in head or b"\r\nCookie" in head for head in heads)
