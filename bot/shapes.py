@@ -94,5 +94,6 @@ def response(message: Message | None, pages: str = "") -> Mapping[str, Any]:
     if message is None or len(message.text.encode()) > RESPONSE_BYTES:
         return EMPTY
     # Whether a response can mention anybody is nowhere said: it would show a bare id.
-    shaped = parts(replace(message, pings=()), WEBHOOK_BYTES, pages=pages)
+    unpinged = replace(message, pings=()) if message.pings else message
+    shaped = parts(unpinged, WEBHOOK_BYTES, pages=pages)
     return shaped[0].wire() if len(shaped) == 1 else EMPTY

@@ -14,6 +14,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -29,11 +30,15 @@ MOST_MENTIONED: Final = 50
 _MOST_APP_ROBOT_BUTTONS = 5  # sampleActionCard2 to sampleActionCard5
 
 
+_COMPACT: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
 def to_json(value: object) -> str:
     """Compact JSON with every sign as itself: escaped mentions and Chinese would not survive the limits."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _COMPACT.encode(value)
 
 
+@lru_cache(maxsize=1024)
 def tap_url(command: str) -> str:
     """The link that makes whoever taps it say `command` in this conversation.
 
