@@ -51,11 +51,10 @@ def configure(mode: str, stream: TextIO | None = None) -> None:
     """Write JSON lines (`mode` "json") or lines for people ("console") to `stream`, else standard error."""
     stream = stream or sys.stderr
     shared: list[Processor] = [
-        structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.format_exc_info,
         redact,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
     ends: list[Processor] = (
         [_json] if mode == "json" else [_escape, structlog.dev.ConsoleRenderer(colors=False)]
@@ -120,8 +119,11 @@ def _without_secrets(name: str, value: object) -> object:
             return redacted(str(value))
 
 
+_rendered = structlog.processors.JSONRenderer(ensure_ascii=False)
+
+
 def _json(logger: Any, name: str, event: EventDict) -> str:
-    line = structlog.processors.JSONRenderer(ensure_ascii=False)(logger, name, event)
+    line = _rendered(logger, name, event)
     return _BEYOND_JSON.sub(_visible, line if isinstance(line, str) else line.decode())
 
 
