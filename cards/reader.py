@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, tzinfo
 from decimal import Decimal
+from functools import cached_property
 
 from i18n.separators import typed
 from i18n.words import Words, words_for
@@ -29,11 +30,11 @@ class Reader:
     days_in_full: bool = False
     group_lang: str = ""
 
-    @property
+    @cached_property
     def words(self) -> Words:
         return words_for(self.lang)
 
-    @property
+    @cached_property
     def echoing(self) -> Reader:
         """The same reader, told every day in full, so that a misread one shows."""
         return replace(self, days_in_full=True)

@@ -37,6 +37,7 @@ MILLISECOND = timedelta(milliseconds=1)
 NOTHING = "[]"  # an empty JSON list
 
 
+@lru_cache(maxsize=1024)  # a request stores the instant it came at some ten times
 def millis(at: datetime) -> int:
     """Whole milliseconds since 1970, rounded down."""
     return (at - EPOCH) // MILLISECOND
