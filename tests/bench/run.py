@@ -32,7 +32,10 @@ from tests.bench.sink import Sink
 GROUPS = 20
 KEY_RESULTS = 10  # a group
 LONGEST_DRAIN = 60.0
-BOT, NOOP, COMMIT_EACH = "the bot", "no-op", "commit per request"
+# The bot as it is set up at first, and where its replies leave in the callback's own response.
+BOT, ANSWERING = "the bot", "answering in response"
+BOTS = {BOT: "session", ANSWERING: "response"}
+NOOP, COMMIT_EACH = "no-op", "commit per request"
 
 
 @dataclass
@@ -78,16 +81,16 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.bench.run", description=__doc__)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=4.0, help="of load, for each server and round")
-    parser.add_argument("--reply", choices=("session", "response"), default="session")
     return parser.parse_args()
 
 
 async def _measure(folder: Path, options: argparse.Namespace, core: int | None) -> int:
     groups = [Group(number) for number in range(1, GROUPS + 1)]
     async with Sink() as sink:
-        contenders = _start(folder, groups, sink, options.reply, core)
+        contenders = _start(folder, groups, sink, core)
         try:
-            await _found(contenders[BOT], groups)
+            for name in BOTS:
+                await _found(contenders[name], groups)
             _say_where(folder, options, core)
             serial = count(1)
             for number in range(options.rounds + 1):
@@ -102,14 +105,16 @@ async def _measure(folder: Path, options: argparse.Namespace, core: int | None) 
     return 1 if lost else 0
 
 
-def _start(
-    folder: Path, groups: list[Group], sink: Sink, reply: str, core: int | None
-) -> dict[str, Contender]:
-    bot = start_bot(folder, groups, dingtalk=sink.origin, reply=reply, core=core)
+def _start(folder: Path, groups: list[Group], sink: Sink, core: int | None) -> dict[str, Contender]:
+    made = []
+    for name, reply in BOTS.items():
+        own = folder / reply
+        own.mkdir()
+        bot = start_bot(own, groups, dingtalk=sink.origin, reply=reply, core=core)
+        made.append(Contender(name, bot, Target(bot.port, BOT_PATH, sink.origin), own / "okr.db"))
     noop = start_baseline("noop", folder, core=core)
     each = start_baseline("commit_each", folder, core=core)
-    made = [
-        Contender(BOT, bot, Target(bot.port, BOT_PATH, sink.origin), folder / "okr.db"),
+    made += [
         Contender(NOOP, noop, Target(noop.port, "/robot", sink.origin), None),
         Contender(COMMIT_EACH, each, Target(each.port, "/robot", sink.origin), folder / "commit_each.db"),
     ]
@@ -148,7 +153,7 @@ async def _round(
     contender.refused += sum(outcome.refused.values())
     if counted:
         _count(contender, outcome, cpu, own_cpu)
-    if contender.name == BOT and options.reply == "session":
+    if contender.name == BOT:
         during = len(sink.replies) - answered_before
         drained = await _drain(contender, sink)
         if counted and drained:
@@ -162,7 +167,7 @@ def _count(contender: Contender, outcome: Outcome, cpu: float, own_cpu: float) -
     contender.p99s_ms.append(outcome.p99_ms())
     contender.cpu_us.append(cpu / max(1, len(outcome.acknowledged)) * 1e6)
     contender.load_cpu.append(own_cpu / outcome.seconds)
-    print(f"  {contender.name:20} {outcome.rate:8.0f}/s   p99 {outcome.p99_ms():6.1f} ms", flush=True)
+    print(f"  {contender.name:21} {outcome.rate:8.0f}/s   p99 {outcome.p99_ms():6.1f} ms", flush=True)
 
 
 async def _drain(contender: Contender, sink: Sink) -> float:
@@ -189,7 +194,7 @@ def _say_where(folder: Path, options: argparse.Namespace, core: int | None) -> N
         f"fdatasync {_syncs_a_second(folder):.0f}/s; {options.rounds} rounds of {options.seconds:g} s,"
         " 32 connections"
     )
-    print(f"{GROUPS} groups with {KEY_RESULTS} key results each; replies by {options.reply}", flush=True)
+    print(f"{GROUPS} groups with {KEY_RESULTS} key results each", flush=True)
 
 
 def _syncs_a_second(folder: Path) -> float:
@@ -203,19 +208,24 @@ def _syncs_a_second(folder: Path) -> float:
 
 
 def _report(contenders: dict[str, Contender]) -> None:
-    print(f"\n{'medians':20} {'acknowledged/s':>14} {'p99 ms':>8} {'server us each':>15} {'load busy':>10}")
+    print(f"\n{'medians':21} {'acknowledged/s':>13} {'p99 ms':>8} {'server us each':>15} {'load busy':>10}")
     for each in contenders.values():
         print(
-            f"{each.name:20} {each.rate:14.0f} {each.p99_ms:8.1f} {median(each.cpu_us):15.0f}"
+            f"{each.name:21} {each.rate:13.0f} {each.p99_ms:8.1f} {median(each.cpu_us):15.0f}"
             f" {median(each.load_cpu):10.0%}"
         )
-    bot, noop, commit_each = contenders[BOT], contenders[NOOP], contenders[COMMIT_EACH]
+    for name in BOTS:
+        _compare(contenders[name], contenders[NOOP], contenders[COMMIT_EACH])
+    if drains := contenders[BOT].drains:
+        print(f"\nreplies while the queue empties: {median(drains):.0f}/s")
+
+
+def _compare(bot: Contender, noop: Contender, commit_each: Contender) -> None:
+    print(f"\n{bot.name}")
     _aim("share of the no-op", bot.rate / noop.rate, "at least 0.40", bot.rate / noop.rate >= 0.4)
     times = bot.rate / commit_each.rate
     _aim("times the commit per request", times, "at least 4", times >= 4)
     _aim("p99 in ms", bot.p99_ms, "under 60", bot.p99_ms < 60)
-    if bot.drains:
-        print(f"\nreplies while the queue empties: {median(bot.drains):.0f}/s")
 
 
 def _aim(what: str, found: float, wanted: str, reached: bool) -> None:
@@ -229,7 +239,7 @@ def _lost(contender: Contender) -> int:
     if contender.database is None:
         return 0
     with sqlite3.connect(contender.database) as database:
-        if contender.name == BOT:
+        if contender.name in BOTS:
             rows = database.execute("SELECT request_id FROM events WHERE what = 'check_in'").fetchall()
             stored = [str(row[0]).removeprefix(f"{ROBOT_CODE}:") for row in rows]
             moved = database.execute("SELECT sum(cast(current AS integer)) FROM key_results").fetchone()[0]
