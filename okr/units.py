@@ -7,6 +7,7 @@ decides whether it counts single ones.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _MULTIPLES = {
     **dict.fromkeys(("nghìn", "ngàn", "nghin", "ngan", "thousand", "grand"), 10**3),
@@ -32,12 +33,14 @@ _CURRENCIES = {sign: sign for sign in ("¥", "$", "€", "£", "₫", "₩", "�
 }  # fmt: skip
 
 
+@lru_cache(maxsize=1024)
 def multiple_of(unit: str) -> int:
     """How many single ones make one of the unit: 10,000 for 万元, 1 for shops."""
     first = _FIRST.match(unit)
     return 1 if first is None else _multiple(first.group())
 
 
+@lru_cache(maxsize=1024)
 def currency_of(unit: str) -> str:
     """The sign of the currency that a unit is, with its multiple or without; "" for no currency."""
     first = _FIRST.match(unit)

@@ -121,6 +121,8 @@ STATES = {each.value: each for each in State}
 FEEDS = {each.value: each for each in Feed}
 VISIBILITIES = {each.value: each for each in Visibility}
 AMBITIONS = {each.value: each for each in Ambition}
+LEVELS = {each.value: each for each in Level}
+ROLLUPS = {each.value: each for each in Rollup}
 
 
 @lru_cache(maxsize=1024)
@@ -134,7 +136,7 @@ def group(row: Row) -> Group:
         conversation_id=row["conversation_id"],
         key=row["key"],
         title=row["title"],
-        level=Level(row["level"]),
+        level=LEVELS[row["level"]],
         parent=row["parent"],
         managers=staff_ids(row["managers"]),
         lang=row["lang"],
@@ -146,7 +148,7 @@ def group(row: Row) -> Group:
         configured=bool(row["configured"]),
         first_seen=moment(row["first_seen"]),
         cadence_days=cadence_days(row["checkin"]),
-        rollup=Rollup(row["rollup"]),
+        rollup=ROLLUPS[row["rollup"]],
         overflow=bool(row["overflow"]),
         pictures=bool(row["pictures"]),
     )
