@@ -11,12 +11,11 @@ from handlers import lookup
 from handlers.context import Context
 from handlers.lookup import FoundKeyResult, FoundObjective
 from okr.model import Group, Objective
-from storage.events import KEY_RESULT, OBJECTIVE
+from storage.events import KEY_RESULT, OBJECTIVE, PERSON
 from storage.snapshots import Fields, Snapshots
 
 Row = tuple[str, int]  # a table of `storage.snapshots` and the row's id
 OBJECTIVES, KEY_RESULTS = "objectives", "key_results"
-PERSON = "person"  # what an event is about that concerns nobody else
 
 
 @dataclass(slots=True)

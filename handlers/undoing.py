@@ -25,7 +25,7 @@ from okr.dealings import CycleState
 from okr.model import Feed, KeyResult, Kind, Objective, Person
 from okr.refusals import BuiltUpon, NothingToUndo, StartIsTarget
 from storage import mapping
-from storage.events import KEY_RESULT, OBJECTIVE, Event
+from storage.events import ERASED, KEY_RESULT, OBJECTIVE, Event
 from storage.key_results import definition
 from storage.mapping import number_or_none
 from storage.snapshots import RowChange, Snapshots
@@ -51,7 +51,7 @@ def undo(context: Context) -> Reply:
     """Take back everything that my last changing message did."""
     acting(context)
     changes = context.events.last_change(since=context.now - timedelta(minutes=MINUTES))
-    if not changes:
+    if not changes or any(ERASED in change.facts for change in changes):
         raise NothingToUndo(MINUTES)
     messages = []
     private = False

@@ -94,8 +94,9 @@ class Agenda:
         """Look at it then at the latest."""
         self._unit.run(BRING_FORWARD, about=f"{kind}:{key}", at=millis(at))
 
-    def remove(self, kind: str, key: object) -> None:
-        self._unit.run(REMOVE, about=f"{kind}:{key}")
+    def remove(self, kind: str, key: object) -> int:
+        """1 where it was there."""
+        return self._unit.run(REMOVE, about=f"{kind}:{key}")
 
     def due(self, *, now: datetime, most: int) -> list[Entry]:
         """What is to be looked at by `now`, what waited longest first."""

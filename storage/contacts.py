@@ -17,6 +17,7 @@ from okr.model import Person
 from storage.departures import has_left
 from storage.mapping import millis, moment
 from storage.namesakes import Namesakes, skeleton
+from storage.personal import PSEUDONYM
 from storage.statement import Statement
 from storage.tables import MemberRow, PersonRow
 from storage.unit_of_work import UnitOfWork
@@ -29,7 +30,7 @@ _asked_since = P.c.asked_at >= bindparam("since")
 
 TO_ASK = Statement(
     select(P.c.staff_id)
-    .where(P.c.asked_at < bindparam("before"))
+    .where(P.c.asked_at < bindparam("before"), ~P.c.staff_id.startswith(PSEUDONYM))  # DingTalk knows none
     .order_by(P.c.asked_at, P.c.staff_id)
     .limit(bindparam("most"))
 )

@@ -32,8 +32,11 @@ ABOUT = {
 }
 NEWEST = 1 << 62  # above every id
 
+PERSON = "person"  # what an event is about that concerns nobody else
+
 DIRECT = "direct"  # the place of all one-to-one chats
 PRIVATE = "private"  # a fact of changes whose receipt went one to one
+ERASED = "erased"  # a fact of changes of which no more is kept than that they happened
 
 ADD = Statement(insert(E).values({c.name: bindparam(c.name) for c in E.c if c.name != "id"}).inline())
 LAST = Statement(

@@ -105,6 +105,12 @@ class UnitOfWork:
         if self._dialect.name == "postgresql":  # SQLite has one writer anyway
             self._cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
 
+    def leave_no_trace(self) -> None:
+        """What is deleted or overwritten from here on is so in the file, too; PostgreSQL sees to it itself,
+        later."""
+        if self._dialect.name == "sqlite":
+            self._cursor.execute("PRAGMA secure_delete=ON")
+
     def serialise(self, name: str) -> None:
         """Wait until no other transaction holds `name`; SQLite has one writer anyway."""
         if self._dialect.name == "postgresql":
