@@ -9,6 +9,8 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
+from bot import person_cli
+
 FAULTY = 2
 DAMAGED = 78  # EX_CONFIG: the restore command is printed
 
@@ -207,6 +209,9 @@ def import_(
     from bot.files import take_in as run
 
     raise typer.Exit(_guarded(lambda: run(settings, file, dry_run=dry_run, json=json, at=at)))
+
+
+person_cli.add_to(app, settings=lambda: _settings(speaks=False), guarded=lambda run: _guarded(run))
 
 
 def main() -> None:

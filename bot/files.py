@@ -66,7 +66,7 @@ def export(
         return 1
     finally:
         bot.database.close()
-    return _written(out, FORMS[format].write(document))
+    return put_out(out, FORMS[format].write(document))
 
 
 def take_in(settings: Settings, file: Path, *, dry_run: bool, json: bool, at: datetime | None) -> int:
@@ -157,7 +157,8 @@ def _unknown(unit: UnitOfWork, key: str) -> bool:
     return Groups(unit).by_key(key.upper()) is None
 
 
-def _written(out: Path, data: bytes) -> int:
+def put_out(out: Path, data: bytes) -> int:
+    """Into a file, or to standard output; 1 when it cannot be written."""
     if str(out) == STANDARD:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()

@@ -112,7 +112,19 @@ def test_a_damaged_database_is_not_touched_and_the_way_back_is_told(folder: Path
 
 @pytest.mark.parametrize(
     "words",
-    [(), ("serve",), ("say",), ("tick",), ("check",), ("doctor",), ("export",), ("db", "upgrade"), ("demo",)],
+    [
+        (),
+        ("serve",),
+        ("say",),
+        ("tick",),
+        ("check",),
+        ("doctor",),
+        ("export",),
+        ("db", "upgrade"),
+        ("demo",),
+        ("person", "export"),
+        ("person", "erase"),
+    ],
     ids=str,
 )
 def test_every_command_explains_itself(folder: Path, words: tuple[str, ...]) -> None:
@@ -120,6 +132,20 @@ def test_every_command_explains_itself(folder: Path, words: tuple[str, ...]) -> 
     assert result.returncode == 0
     assert "Usage" in result.stdout
     assert not words or "Example" in result.stdout
+
+
+def test_somebody_is_given_out_and_erased_from_the_command_line(folder: Path) -> None:
+    say(folder, "/lang en")
+    told = dingokr(folder, "person", "export", "u003", **GROUP)
+    assert json.loads(told.stdout)["person"]["lang"] == "en"
+    unasked = subprocess.run(
+        [sys.executable, "-m", "bot.cli", "person", "erase", "u003"],
+        cwd=folder, env=environment(**GROUP), capture_output=True, text=True, input="u003\n", check=False,
+    )  # fmt: skip
+    assert (unasked.returncode, "add --yes" in unasked.stderr) == (1, True)
+    assert dingokr(folder, "person", "erase", "u003", "--yes", **GROUP).returncode == 0
+    nobody = dingokr(folder, "person", "export", "u003", "--out", "u003.json", **GROUP)
+    assert (nobody.returncode, (folder / "u003.json").exists()) == (1, False)
 
 
 def test_doctor_tells_by_its_exit_code(folder: Path) -> None:
