@@ -23,6 +23,7 @@ from jinja2.runtime import Context as Facts
 from cards import layout
 from cards.reader import Reader
 from i18n.languages import LANGUAGES
+from i18n.places import OWN_NAMES
 from okr.health import WORST_FIRST
 from okr.model import KeyResult, Kind
 from okr.planning import LONGEST_NOTE
@@ -155,6 +156,7 @@ def _environment() -> Environment:
         "signs": layout.SIGNS,
         "worst_first": WORST_FIRST,
         "languages": LANGUAGES,
+        "own_names": OWN_NAMES,
         "address": _address,
         "link": _link,
         "static": _static,
