@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 import structlog
 from fastapi import FastAPI
-from starlette.routing import BaseRoute
 from starlette.types import ASGIApp
 
 from bot import wiring
@@ -261,7 +260,7 @@ class Bot:
         health = Health(self.database, self._working, self.listener, self.clock)
         app.get("/healthz")(health.alive)
         app.get("/readyz")(health.ready)
-        app.router.routes += self._pages()
+        self._add_pages(app)
         return self.entrances.by_http(app)
 
     def _metrics(self) -> Metrics:
@@ -276,12 +275,12 @@ class Bot:
             stream=self.listener.stream if self.listener else None,
         )
 
-    def _pages(self) -> list[BaseRoute]:
+    def _add_pages(self, app: FastAPI) -> None:
         from bot import page_health, pages  # late: they take their time to load, and most commands show none
 
         process = page_health.Process(self._working, self._connected, self.watchdog.worst_lag)
-        return pages.routes(
-            self.settings, self.database, self.rules, self.clock, self._client,
+        pages.add(
+            app, self.settings, self.database, self.rules, self.clock, self._client,
             charts=self._charts, process=process, stored=self.delivery.wake,
         )  # fmt: skip
 

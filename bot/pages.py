@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Final
 
-from starlette.routing import BaseRoute
+from fastapi import FastAPI
+from fastapi.exception_handlers import http_exception_handler
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
 
 from bot import wiring
 from bot.client import Client
@@ -21,10 +26,14 @@ from storage.engine import Database
 from web.files import Rasteriser
 from web.gate import Gate
 from web.public_url import PublicUrl
-from web.site import Site
+from web.site import LOST, Site
+
+# Who asks below these reads JSON, also where nothing is.
+PROGRAMS: Final = ("/api/", "/dingtalk/", "/healthz", "/readyz", "/metrics")
 
 
-def routes(
+def add(
+    app: FastAPI,
     settings: Settings,
     database: Database,
     rules: Rules,
@@ -34,8 +43,8 @@ def routes(
     charts: Rasteriser,
     process: Process,
     stored: Callable[[], None],
-) -> list[BaseRoute]:
-    """`stored` is called after a message was put for somebody, to wake the delivery worker."""
+) -> None:
+    """Put the pages into `app`. `stored` is called after a message was put for somebody."""
     public = PublicUrl.of(settings.public_url)
     gate = Gate(
         database, rules, clock, wiring.keys(settings), public, login=_login(settings, client), stored=stored
@@ -51,7 +60,17 @@ def routes(
         rasteriser=charts,
         health=PageHealth(database, rules, process, clock),
     )
-    return site.routes()
+    app.router.routes += site.routes()
+    callbacks = settings.dingtalk.callback_path
+
+    async def lost(request: Request, error: Exception) -> Response:
+        path = request.scope["path"]
+        if isinstance(error, HTTPException) and (path == callbacks or path.startswith(PROGRAMS)):
+            return await http_exception_handler(request, error)
+        return await site.nowhere(request, error)
+
+    for status in LOST:
+        app.add_exception_handler(status, lost)
 
 
 def _login(settings: Settings, client: Client) -> DingTalkLogin | None:

@@ -18,6 +18,7 @@ from web.visitor import Visitor
 _NAMES: Final[Mapping[HTTPStatus, str]] = {
     HTTPStatus.FORBIDDEN: "not_yours",
     HTTPStatus.NOT_FOUND: "not_there",
+    HTTPStatus.METHOD_NOT_ALLOWED: "not_there",
     HTTPStatus.INTERNAL_SERVER_ERROR: "broken",
     HTTPStatus.SERVICE_UNAVAILABLE: "not_now",
 }
@@ -26,16 +27,20 @@ RETRY_SECONDS: Final = 10
 
 def failure(
     status: HTTPStatus,
-    visitor: Visitor,
+    visitor: Visitor | None,
     rules: Rules,
     now: datetime,
     *,
     base: str = "",
     number: str = "",
+    lang: str = "",
 ) -> HTMLResponse:
-    """FORBIDDEN, NOT_FOUND, INTERNAL_SERVER_ERROR (with the `number` of its line in the log), or
-    SERVICE_UNAVAILABLE. Written without a look into the database: in the installation's zone."""
-    name, reader = _NAMES[status], reader_of(visitor, rules, now)
+    """FORBIDDEN, NOT_FOUND, METHOD_NOT_ALLOWED (which reads the same), INTERNAL_SERVER_ERROR (with the
+    `number` of its line in the log), or SERVICE_UNAVAILABLE. `lang` is of whoever is no visitor.
+
+    Written without a look into the database: in the installation's zone.
+    """
+    name, reader = _NAMES[status], _reader(visitor.lang if visitor else lang, rules, now)
     title = reader.words.say(f"page.{name}.title")
     facts = {"title": title, "visitor": visitor, "name": name, "number": number, "at": now}
     headers = dict(HEADERS)
@@ -46,7 +51,11 @@ def failure(
 
 def reader_of(visitor: Visitor, rules: Rules, now: datetime) -> Reader:
     """Whoever looks, without a look into the database: in the installation's zone."""
+    return _reader(visitor.lang, rules, now)
+
+
+def _reader(lang: str, rules: Rules, now: datetime) -> Reader:
     tz = zone(rules.default_group.tz)
     today = now.astimezone(tz).date()
     cycle = cycles.quarter_of(today, rules.fiscal_start).id
-    return Reader(lang=visitor.lang, tz=tz, robot=rules.robot, in_group=False, today=today, cycle=cycle)
+    return Reader(lang=lang, tz=tz, robot=rules.robot, in_group=False, today=today, cycle=cycle)

@@ -14,12 +14,12 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from cards.page_link import END, LINK
 from cards.reader import Reader
 from handlers.context import Rules, zone
-from i18n.languages import LANGUAGES, spoken
 from storage.engine import StorageDamaged, StorageUnavailable
 from storage.page_links import GOOD_FOR
 from web.forms import BadForm
 from web.public_url import PublicUrl
 from web.rendering import BARE_HEADERS, HEADERS, html
+from web.tongue import tongue_of
 from web.tries import WITHIN
 
 log = structlog.get_logger()
@@ -61,7 +61,7 @@ class Porch:
         **facts: Any,
     ) -> Response:
         """`title` is the id of its words. In the browser's language where nobody is known yet."""
-        reader = self._reader(lang or self._lang(request))
+        reader = self._reader(lang or tongue_of(request, self._rules.default_group.lang))
         text = html(
             template,
             reader,
@@ -117,12 +117,3 @@ class Porch:
     def _reader(self, lang: str) -> Reader:
         tz = zone(self._rules.default_group.tz)
         return Reader(lang, tz, self._rules.robot, in_group=False, today=self._clock().astimezone(tz).date())
-
-    def _lang(self, request: Request) -> str:
-        """The first that the browser asks for and we speak, else the installation's."""
-        for part in request.headers.get("accept-language", "")[:200].split(","):
-            asked = part.partition(";")[0].strip()
-            ours = spoken(asked)
-            if asked[:2].casefold() == ours[:2] and ours in LANGUAGES:
-                return ours
-        return self._rules.default_group.lang

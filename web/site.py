@@ -12,6 +12,7 @@ from typing import Final, Protocol
 from urllib.parse import quote
 
 import structlog
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
@@ -29,6 +30,7 @@ from web.failures import failure
 from web.files import NotDrawn, Rasteriser, response_of
 from web.rendering import BARE_HEADERS, HEADERS, html
 from web.statics import static_files
+from web.tongue import tongue_of
 from web.views import ALONE, FILES, VIEWS, Asked, Drawn, File, FileView, NotThere, Page
 from web.visitor import Visitor, context_of
 
@@ -38,6 +40,7 @@ DOOR: Final = "/in"
 FEWEST_TO_ZIP: Final = 500  # bytes
 ZIP_LEVEL: Final = 5  # nine costs three times the time for a fiftieth of the size
 BYTES_OF_A_NUMBER: Final = 4
+LOST: Final = (HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED)
 
 
 class Gate(Protocol):
@@ -91,6 +94,19 @@ class Site:
         ]
         acts = [] if self._acts is None else [Route(DO, self._acts.serve, methods=["POST"])]
         return [static_files(), *self._gate.routes(), *acts, *views]
+
+    async def nowhere(self, request: Request, error: Exception) -> Response:
+        """What is said where no route of the whole program is: to everybody in words, whoever is let in.
+
+        `error` is the router's, with its status and what it wants to be sent along.
+        """
+        if not isinstance(error, HTTPException) or error.status_code not in LOST:
+            raise error
+        visitor, lang = await self._gate.visitor(request), tongue_of(request, self._rules.default_group.lang)
+        status, now = HTTPStatus(error.status_code), self._clock()
+        answer = failure(status, visitor, self._rules, now, base=self._base, lang=lang)
+        answer.headers.update(error.headers or {})
+        return answer
 
     def _served(self, view: FileView, *, alone: bool) -> Callable[[Request], Awaitable[Response]]:
         async def serve(request: Request) -> Response:

@@ -30,7 +30,7 @@ from simulator.world import sample_company
 from tests.kit.company import ADMIN, NAMES
 from tests.kit.desk import Desk
 from web.files import Rasteriser
-from web.site import Site
+from web.site import LOST, Site
 from web.visitor import Visitor
 
 CSRF = "csrf-of-the-tests"
@@ -72,7 +72,7 @@ def site_of(
         rasteriser=rasteriser,
         health=health,
     )
-    return Starlette(routes=site.routes())
+    return Starlette(routes=site.routes(), exception_handlers=dict.fromkeys(LOST, site.nowhere))
 
 
 def looking(bot: Bot, visitor: Visitor | None) -> httpx.AsyncClient:
