@@ -6,7 +6,7 @@ they may not read.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
@@ -15,6 +15,7 @@ from cards.drawing.health_history import health_history
 from cards.drawing.heat_map import Attendee, heat_map
 from cards.drawing.overview import overview
 from charts.drawing import Chart, draw
+from charts.heat_map import HeatMap
 from charts.theme import DARK, LIGHT
 from handlers.audience import Owned, Tree
 from handlers.context import Context, zone
@@ -25,6 +26,7 @@ from okr.forecast import forecast
 from okr.model import CheckIn, Cycle, Group, KeyResult, State
 from okr.presence import Absence
 from storage.absences import Absences
+from storage.groups import Timetabled
 
 # Of each key result, the newest: more of them in a cycle than any timetable asks for.
 MOST_POINTS: Final = 120
@@ -88,24 +90,43 @@ def check_ins(context: Context, cycle: Cycle, group: Group | None) -> Chart:
     """Of a group a row each key result, of everything a row each group, which no one round holds for."""
     pairs = _key_results(context, cycle, group)
     points = context.check_ins.points_in_cycle(cycle.id, most=MOST_POINTS)
-    asked: Sequence[date] = ()
     if group is not None:
-        away = _absences(context, group)
-        asked = rounds(context, group, cycle)
-        rows = [_attendee(kr, of, points.get(kr.id, ()), away) for kr, of in pairs]
-    else:
-        by_group: dict[int, list[tuple[KeyResult, Group]]] = {}
-        for pair in pairs:
-            by_group.setdefault(pair[1].id, []).append(pair)
-        rows = [
-            Attendee(
-                of[0][1].title or of[0][1].key,
-                sorted(day for kr, each in of for day in _days(points.get(kr.id, ()), each)),
-                cycle.start,
-            )
-            for of in by_group.values()
-        ]
-    return heat_map(context.reader, title_of(context, group, cycle), rows, cycle=cycle, rounds=asked)
+        return check_ins_of(context, context.groups.timetable(group.id), cycle, pairs, points)
+    by_group: dict[int, list[tuple[KeyResult, Group]]] = {}
+    for pair in pairs:
+        by_group.setdefault(pair[1].id, []).append(pair)
+    rows = [
+        Attendee(
+            of[0][1].title or of[0][1].key,
+            sorted(day for kr, each in of for day in _days(points.get(kr.id, ()), each)),
+            cycle.start,
+        )
+        for of in by_group.values()
+    ]
+    return heat_map(context.reader, title_of(context, group, cycle), rows, cycle=cycle, rounds=())
+
+
+def check_ins_of(
+    context: Context,
+    timetable: Timetabled,
+    cycle: Cycle,
+    pairs: Sequence[tuple[KeyResult, Group]],
+    points: Mapping[int, Sequence[CheckIn]],
+    title: str = "",
+) -> HeatMap:
+    """A row each key result, by the rounds of the group whose timetable it is. One statement.
+
+    Without a `title` it is the group's name and the cycle.
+    """
+    group = timetable.group
+    away = _absences(context, group)
+    return heat_map(
+        context.reader,
+        title or title_of(context, group, cycle),
+        [_attendee(kr, of, points.get(kr.id, ()), away) for kr, of in pairs],
+        cycle=cycle,
+        rounds=rounds_of(context, timetable, cycle),
+    )
 
 
 def title_of(context: Context, group: Group | None, cycle: Cycle) -> str:
@@ -115,8 +136,13 @@ def title_of(context: Context, group: Group | None, cycle: Cycle) -> str:
 
 def rounds(context: Context, group: Group, cycle: Cycle) -> tuple[date, ...]:
     """The days of the cycle up to today on which the group is asked, before days off push them."""
-    timetable, tz = context.groups.timetable(group.id), zone(group.tz)
-    if not group.configured:
+    return rounds_of(context, context.groups.timetable(group.id), cycle)
+
+
+def rounds_of(context: Context, timetable: Timetabled, cycle: Cycle) -> tuple[date, ...]:
+    """The same of a group whose timetable was read already."""
+    tz = zone(timetable.group.tz)
+    if not timetable.group.configured:
         return ()
     begins = datetime.combine(cycle.start - DAY, time.max, tz)
     ends = min(datetime.combine(cycle.end, time.max, tz), context.now)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -124,3 +125,41 @@ async def test_health_over_time_is_drawn_once_there_is_something_to_draw(sales: 
         drawn, empty = [(await browser.get(f"/groups/{key}")).text for key in ("SALES", "PRODUCT")]
     assert 'class="chart"' in drawn
     assert 'class="chart"' not in empty
+
+
+async def drawn(desk: Desk, staff_id: str = "u003") -> str:
+    """The drawing of the check-ins on the group's page as it is sent, "" where there is none."""
+    async with desk_pages(desk, staff_id) as browser:
+        text = (await browser.get("/groups/SALES")).text
+    found = re.search(r'<section class="card" aria-label="Check-ins, week by week">.*?</section>', text, re.S)
+    return found[0] if found else ""
+
+
+async def test_check_ins_week_by_week_are_drawn_and_told(sales: Desk) -> None:
+    sales.now += timedelta(days=8)  # the check-in of Friday is over
+    picture = await drawn(sales)
+    assert 'class="chart"' in picture
+    assert "Check-ins: 1 of 2 weekly check-ins were made." in picture
+    assert "<li>KR1 Renewals: 1/1</li>" in picture
+    assert "<li>KR2 Refund time: 0/1</li>" in picture
+
+
+async def test_before_anybody_was_asked_or_reported_nothing_is_drawn(desk: Desk) -> None:
+    desk.must("/okr add Renew more contracts", by="u001")
+    desk.must("/kr add O1 Renewals from 0 to 100", by="u001")
+    assert await drawn(desk) == ""
+
+
+async def test_a_private_key_result_has_no_row_for_others(sales: Desk) -> None:
+    sales.must("/okr add Let somebody go private", by="u001")
+    sales.must("/kr add O2 Papers from 0 to 10", by="u001")
+    assert "Papers" in await drawn(sales, "u001")
+    assert "Papers" not in await drawn(sales)
+
+
+async def test_days_away_are_no_ones_business_but_their_managers(sales: Desk) -> None:
+    sales.must("/away 2026-11-26..2026-12-01", by="u003")
+    sales.now += timedelta(days=8)
+    assert "away" in await drawn(sales, "u001")
+    assert "away" in await drawn(sales, "u003")
+    assert "away" not in await drawn(sales, "u004")

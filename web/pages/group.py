@@ -9,12 +9,14 @@ from typing import Any, Final
 
 from cards.drawing.health_history import health_history
 from cards.movement import Dated, Moved
+from charts.heat_map import HeatMap
 from handlers.audience import Tree
 from handlers.context import Context, zone
 from handlers.course import ahead, goes_back
 from handlers.looking import Entry, entry, next_checkin
 from handlers.owing import half_cadence, open_key_results
 from handlers.pulses import taken, told_by
+from okr.attendance import Seen
 from okr.health import expected
 from okr.model import CheckIn, Cycle, Group, KeyResult, Person, State
 from okr.pulse import Pulse
@@ -25,7 +27,7 @@ from storage.skips import Skips
 from web import named
 from web.addresses import address_of
 from web.cycles import choice
-from web.drawings import inline
+from web.drawings import check_ins_of, inline
 from web.paging import page_of
 from web.views import Asked, Page, view
 
@@ -33,6 +35,7 @@ LOOKED_BACK: Final = timedelta(days=14)
 MOST_OBJECTIVES: Final = 10  # on a page
 MOST_POINTS: Final = 60  # check-ins of a key result
 MOST_AHEAD: Final = 8
+BLANK: Final = frozenset({Seen.NOTHING, Seen.AHEAD})  # weeks of which there is nothing to tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,7 @@ def group(context: Context, asked: Asked) -> Page:
         "now": _now(context, timetable, standing, moved, skipped) if chosen.is_current else None,
         "settings": may_see_settings(context, one),
         "history": _history(context, one, chosen.cycle, standing, points),
+        "attendance": _attendance(context, timetable, chosen.cycle, standing, points),
     }
     return Page("group.html", one.title or one.key, facts)
 
@@ -103,6 +107,22 @@ def _history(
     zones = {group.tz: zone(group.tz)}
     chart = health_history(context.reader, title, key_results, points, cycle=cycle, zones=zones)
     return inline(chart, prefix="health")
+
+
+def _attendance(
+    context: Context,
+    timetable: Timetabled,
+    cycle: Cycle,
+    entries: Sequence[Entry],
+    points: Mapping[int, Sequence[CheckIn]],
+) -> tuple[str, HeatMap] | None:
+    """Who was asked and reported, week by week, drawn and as a value; None where nobody was or did yet."""
+    key_results = [(kr, timetable.group) for objective, _, _ in entries for kr in objective.key_results]
+    title = context.reader.words.say("page.check_ins")
+    chart = check_ins_of(context, timetable, cycle, key_results, points, title)
+    if all(BLANK.issuperset(row.weeks) for row in chart.rows):
+        return None
+    return inline(chart, prefix="check-ins"), chart
 
 
 def _pulse(
