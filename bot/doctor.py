@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json as jsonlib
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from statistics import median
@@ -13,16 +13,17 @@ from typing import Any, Final
 
 from bot import leavers
 from bot.company_days import CompanyDaysFile
-from bot.diagnosis import Diagnosis
+from bot.diagnosis import SERVE, TICK, UPGRADE, Diagnosis
 from bot.directory import rules_of
 from bot.dropped import dropped
 from bot.looking import FAILED
-from bot.names import UNKNOWN, Names, people, told_at
-from bot.quota import MORE_QUOTA, Quota, running_out
+from bot.names import UNKNOWN, Names, people
+from bot.quota import Quota, more_quota, running_out
 from bot.settings import Settings
 from bot.unheard import WHAT as UNHEARD
 from handlers.context import Rules
 from handlers.thrift import SPENT
+from i18n.phrases import Phrase, phrase
 from okr import budget
 from schedules import calendars
 from storage import migrate
@@ -41,15 +42,16 @@ TOO_LONG = timedelta(minutes=10)
 MOST_SKEW = timedelta(seconds=30)
 CALLBACKS = 101  # the newest ones, whose signatures tell DingTalk's clock
 
-_KEEP_IT_RUNNING = "keep `dingokr serve` running, or call `dingokr tick` more often"
-_LET_IT_IN = "put the robot into the group again, then say a word to it there"
+_KEEP_IT_RUNNING = phrase("finding.do.keep_running", serve=SERVE, tick=TICK)
+_LET_IT_IN = phrase("finding.do.let_in")
+_NONE = phrase("finding.none")
 # Why something is left out that should not have been, and what to do. Every other reason is a good one.
 FAULTS: Final = {
-    "missed by more than three days": _KEEP_IT_RUNNING,
-    "missed, and a newer one is due": _KEEP_IT_RUNNING,
-    "nothing gets through to the group": _LET_IT_IN,
-    FAILED: "report it, with what the log holds of `request_failed`",
-    SPENT: MORE_QUOTA.format("OKR_BUDGET__API_CALLS and OKR_BUDGET__PUSHES"),
+    "missed by more than three days": (phrase("finding.why.three_days"), _KEEP_IT_RUNNING),
+    "missed, and a newer one is due": (phrase("finding.why.newer"), _KEEP_IT_RUNNING),
+    "nothing gets through to the group": (phrase("finding.why.silent"), _LET_IT_IN),
+    FAILED: (phrase("finding.why.failed"), phrase("finding.do.report", event="`request_failed`")),
+    SPENT: (phrase("finding.why.spent"), more_quota("OKR_BUDGET__API_CALLS", "OKR_BUDGET__PUSHES")),
 }
 
 
@@ -65,7 +67,7 @@ class Look:
     def facts(self) -> dict[str, Any]:
         return {
             "ok": not self.findings,
-            "findings": [asdict(finding) for finding in self.findings],
+            "findings": [finding.facts() for finding in self.findings],
             "quota": self.quota.facts() if self.quota else None,
             "clock_ahead_seconds": None if self.skew is None else self.skew.total_seconds(),
             "address_book": self.names.facts(),
@@ -99,20 +101,24 @@ def examine(settings: Settings, *, now: datetime) -> Look:
     CompanyDaysFile(Path(settings.calendar_file) if settings.calendar_file else None)
     path = sqlite_path(settings.database_url)
     if path is not None and not path.exists():
-        return Look((_no_database(f"{path} does not exist"),))
+        return Look((_no_database(phrase("finding.database.missing", path=path)),))
     engine = make_engine(settings.database_url)
     try:
         migrate.check_sound(engine)
         revision = migrate.revision(engine)
         if revision != migrate.HEAD:
-            return Look((_no_database(f"schema {revision or 'missing'}"),))
+            found = phrase("finding.database.schema", schema=revision or phrase("finding.database.none"))
+            return Look((_no_database(found),))
         return read_beside(engine, lambda unit: look_at(unit, rules_of(settings), now))
     finally:
         engine.dispose()
 
 
-def _no_database(found: str) -> Diagnosis:
-    return Diagnosis("database", found, f"schema {migrate.HEAD}", "run `dingokr db upgrade`")
+def _no_database(found: Phrase) -> Diagnosis:
+    expected = phrase("finding.database.schema", schema=migrate.HEAD)
+    return Diagnosis(
+        phrase("finding.database"), found, expected, phrase("finding.do.upgrade", upgrade=UPGRADE)
+    )
 
 
 def look_at(unit: UnitOfWork, rules: Rules, now: datetime) -> Look:
@@ -141,66 +147,85 @@ def look_at(unit: UnitOfWork, rules: Rules, now: datetime) -> Look:
 
 def _messages(troubles: Troubles, now: datetime) -> Iterator[Diagnosis]:
     for dead in troubles.dead(since=now - DIED_WITHIN):
-        times = "message was" if dead.times == 1 else "messages were"
-        found = f"{dead.times} {times} given up in the last 7 days ({dead.reason})"
         yield Diagnosis(
-            f"messages to {dead.to}", found, "none", f"the log says more of message {dead.newest}"
+            phrase("finding.messages", to=dead.to),
+            phrase("finding.messages.dead", dead.times, reason=dead.reason),
+            _NONE,
+            phrase("finding.do.read_log", id=dead.newest),
         )
     for key in troubles.suspended():
-        yield Diagnosis(f"group {key}", "nothing gets through", "a robot that may post there", _LET_IT_IN)
+        found, expected = phrase("finding.group.silent"), phrase("finding.group.expected")
+        yield Diagnosis(phrase("finding.group", group=key), found, expected, _LET_IT_IN)
     waiting = troubles.waiting(before=now - TOO_LONG)
     if waiting is not None:
-        why = f" ({waiting.reason})" if waiting.reason else ""
+        found = phrase("finding.message.waits", since=waiting.since)
+        if waiting.reason:
+            found = phrase("finding.message.tried", since=waiting.since, reason=waiting.reason)
         yield Diagnosis(
-            f"message {waiting.id} to {waiting.to}",
-            f"waits since {told_at(waiting.since)}{why}",
-            "sent within ten minutes",
-            "see that `dingokr serve` runs and reaches DingTalk",
+            phrase("finding.message", id=waiting.id, to=waiting.to),
+            found,
+            phrase("finding.message.expected"),
+            phrase("finding.do.serve", serve=SERVE),
         )
 
 
 def _cards(unit: UnitOfWork, now: datetime) -> Iterator[Diagnosis]:
     for code, times in Cards(unit).refused(since=now - DIED_WITHIN).items():
-        cards = "card was" if times == 1 else "cards were"
         yield Diagnosis(
-            "interactive cards",
-            f"{times} {cards} refused in the last 7 days ({code}) and left as plain messages",
-            "none",
-            "see docs/cards.md for OKR_DINGTALK__CARD_TEMPLATE_ID and the permission Card.Instance.Write",
+            phrase("finding.cards"),
+            phrase("finding.cards.refused", times, code=code),
+            _NONE,
+            phrase(
+                "finding.do.cards",
+                page="docs/cards.md",
+                setting="OKR_DINGTALK__CARD_TEMPLATE_ID",
+                permission="Card.Instance.Write",
+            ),
         )
 
 
 def _timetable(troubles: Troubles, now: datetime) -> Iterator[Diagnosis]:
     for skipped in troubles.skipped(since=now - SKIPPED_WITHIN):
         if skipped.reason in FAULTS:
-            whose = f" of {skipped.group}" if skipped.group else ", privately"
-            found = f"left out {skipped.times}x in the last 14 days ({skipped.reason})"
-            yield Diagnosis(f"{skipped.kind}{whose}", found, "all of them", FAULTS[skipped.reason])
+            whose = phrase("finding.time.private", kind=skipped.kind)
+            if skipped.group:
+                whose = phrase("finding.time.of", kind=skipped.kind, group=skipped.group)
+            why, do = FAULTS[skipped.reason]
+            yield Diagnosis(
+                whose,
+                phrase("finding.time.left_out", times=skipped.times, why=why),
+                phrase("finding.time.expected"),
+                do,
+            )
     overdue = troubles.overdue(before=now - TOO_LONG)
     if overdue is not None:
         number, since = overdue
         yield Diagnosis(
-            "timetable",
-            f"{number} due and not looked at, the oldest since {told_at(since)}",
-            "none older than ten minutes",
-            "see that `dingokr serve` runs, or that `dingokr tick` is called",
+            phrase("finding.timetable"),
+            phrase("finding.timetable.overdue", number=number, since=since),
+            phrase("finding.timetable.expected"),
+            phrase("finding.do.tick", serve=SERVE, tick=TICK),
         )
 
 
 def _unheard(times: int, month: str) -> Iterator[Diagnosis]:
     if times:
         yield Diagnosis(
-            f"callbacks of {month}",
-            f"{times} came without their words (errorCode 20001: the organisation's pushes are used up)",
-            "none",
-            "buy a larger quota in DingTalk's admin console, or wait for the next month",
+            phrase("finding.callbacks", month=month),
+            phrase("finding.callbacks.wordless", times=times, code="errorCode 20001"),
+            _NONE,
+            phrase("finding.do.buy"),
         )
 
 
 def _clock(skew: timedelta | None) -> Iterator[Diagnosis]:
     if skew is not None and abs(skew) > MOST_SKEW:
+        seconds = skew.total_seconds()
         yield Diagnosis(
-            "clock", _apart(skew), f"at most {MOST_SKEW.seconds} s", "let NTP keep this machine's clock"
+            phrase("finding.clock"),
+            phrase(f"finding.clock.{'ahead' if seconds >= 0 else 'behind'}", seconds=f"{abs(seconds):.1f}"),
+            phrase("finding.clock.expected", seconds=MOST_SKEW.seconds),
+            phrase("finding.do.ntp"),
         )
 
 
@@ -212,10 +237,10 @@ def _calendars(unit: UnitOfWork, now: datetime) -> Iterator[Diagnosis]:
             keys.setdefault((each.group.calendar, year), []).append(each.group.key)
     for (calendar, year), found in keys.items():
         yield Diagnosis(
-            f"calendar {calendar} ({', '.join(found)})",
-            f"days off of {year} are not announced yet",
-            "those of the next sixty days",
-            f"update dingokr, or list them in OKR_CALENDAR_FILE with announced = [{year}]",
+            phrase("finding.calendar", calendar=calendar, groups=tuple(found)),
+            phrase("finding.calendar.unannounced", year=year),
+            phrase("finding.calendar.expected"),
+            phrase("finding.do.calendar", setting="OKR_CALENDAR_FILE", line=f"announced = [{year}]"),
         )
 
 

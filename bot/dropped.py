@@ -14,6 +14,7 @@ from bot import wiring
 from bot.diagnosis import Diagnosis
 from bot.settings import Settings
 from dingtalk_client.errors import DingTalkError
+from i18n.phrases import phrase
 from storage.engine import make_engine, read_beside
 from storage.groups import Groups
 from storage.posted import Posted
@@ -22,8 +23,6 @@ from storage.unit_of_work import UnitOfWork
 ASKED_ABOUT: Final = 5
 # "" where the answer does not say: the field is that of the official SDK, its words are in no document.
 AS_IT_SHOULD_BE: Final = frozenset(["", "SUCCESS", "PROCESSING", "RECALLED"])
-_LOOK_THERE: Final = "look into that group; if the post is missing, shorten it or post by a custom robot"
-_NOT_ASKED: Final = "give the app the robot's message permission (qyapi_robot_sendmsg), or leave --online out"
 
 Post = tuple[int, str, str, str]  # message id, group key, conversation, processQueryKey
 
@@ -59,11 +58,22 @@ async def asked(client: Statuses, posts: Sequence[Post]) -> list[Diagnosis]:
             # The next question would fare no better.
             return [
                 *found,
-                Diagnosis("posts in groups", f"DingTalk does not say ({error})", "an answer", _NOT_ASKED),
+                Diagnosis(
+                    phrase("finding.posts"),
+                    phrase("finding.posts.unsaid", why=error),
+                    phrase("finding.posts.expected"),
+                    phrase("finding.do.permit", permission="qyapi_robot_sendmsg", option="--online"),
+                ),
             ]
         if status not in AS_IT_SHOULD_BE:
-            what = f"message {message} to {group}"
-            found.append(Diagnosis(what, f"DingTalk took it and says {status}", "SUCCESS", _LOOK_THERE))
+            found.append(
+                Diagnosis(
+                    phrase("finding.message", id=message, to=group),
+                    phrase("finding.posts.taken", status=status),
+                    phrase("finding.posts.success", status="SUCCESS"),
+                    phrase("finding.do.look_there"),
+                )
+            )
     return found
 
 

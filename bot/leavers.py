@@ -9,6 +9,7 @@ from bot.diagnosis import Diagnosis
 from handlers.context import Rules
 from handlers.leaving import is_unfinished
 from handlers.looking import ownerless
+from i18n.phrases import Phrase, phrase
 from okr import cycles
 from okr.model import Objective
 from storage.departures import ADMINS, COMPANY, Departures
@@ -16,9 +17,9 @@ from storage.groups import Groups
 from storage.owners import Owners
 from storage.unit_of_work import UnitOfWork
 
-_LEFT = "left the company"
-_HAND_OVER = "a manager hands them over: /okr owner {0}/O1 @person, /kr owner {0}/KR1 @person"
-_STRUCK_OFF = "change OKR_ADMINS; one who is to stay: leave them out, start, and name them again"
+_ADMINS = "OKR_ADMINS"
+_LEFT = phrase("finding.left")
+_SOMEBODY = phrase("finding.left.expected")
 
 
 def still_named(unit: UnitOfWork, rules: Rules) -> Iterator[Diagnosis]:
@@ -26,18 +27,20 @@ def still_named(unit: UnitOfWork, rules: Rules) -> Iterator[Diagnosis]:
     departures = Departures(unit)
     for admin in sorted(rules.admins):
         if departures.is_gone(admin):
-            yield Diagnosis(f"admin {admin}", _LEFT, "somebody who is here", "change OKR_ADMINS")
+            yield Diagnosis(_admin(admin), _LEFT, _SOMEBODY, phrase("finding.do.admins", setting=_ADMINS))
         elif departures.is_gone(admin, ADMINS):
-            found = "no administrator of the corporation any more, so none here"
-            yield Diagnosis(f"admin {admin}", found, "an administrator", _STRUCK_OFF)
+            found, expected = phrase("finding.admin.struck"), phrase("finding.admin.expected")
+            yield Diagnosis(_admin(admin), found, expected, phrase("finding.do.struck", setting=_ADMINS))
     managed: dict[str, list[str]] = {}
     for group in Groups(unit).every():
         for manager in group.managers:
             managed.setdefault(manager, []).append(group.key)
     for manager, keys in sorted(managed.items()):
         if departures.is_gone(manager):
-            what = f"manager {manager} of {', '.join(keys)}"
-            yield Diagnosis(what, _LEFT, "somebody who is here", "change the OKR_GROUPS__…__MANAGERS")
+            what = phrase("finding.manager", manager=manager, groups=tuple(keys))
+            yield Diagnosis(
+                what, _LEFT, _SOMEBODY, phrase("finding.do.managers", setting="OKR_GROUPS__…__MANAGERS")
+            )
 
 
 def left_behind(unit: UnitOfWork, rules: Rules, now: datetime) -> Iterator[Diagnosis]:
@@ -48,7 +51,15 @@ def left_behind(unit: UnitOfWork, rules: Rules, now: datetime) -> Iterator[Diagn
         if is_unfinished(objective, cycles.by_id(objective.cycle, rules.fiscal_start), now.date()):
             by_group.setdefault(objective.group_key, []).append(objective)
     for key, objectives in sorted(by_group.items()):
-        refs = ", ".join(each.ref for each in ownerless(objectives, gone))
+        refs = tuple(each.ref for each in ownerless(objectives, gone))
         if refs:
-            found = f"{refs} belong to people who left the company"
-            yield Diagnosis(f"objectives of {key}", found, "owners who are here", _HAND_OVER.format(key))
+            yield Diagnosis(
+                phrase("finding.objectives", group=key),
+                phrase("finding.objectives.left", refs=refs),
+                phrase("finding.objectives.expected"),
+                phrase("finding.do.hand_over", group=key),
+            )
+
+
+def _admin(staff_id: str) -> Phrase:
+    return phrase("finding.admin", admin=staff_id)

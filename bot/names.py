@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from bot.diagnosis import Diagnosis
+from bot.diagnosis import Diagnosis, told_at
+from i18n.phrases import phrase
 from storage.address_book import DEPARTMENTS, PEOPLE, Lack, Night, Stage
 
 _UNREAD: Final = {
@@ -44,13 +45,8 @@ def people(night: Night | None) -> Iterator[Diagnosis]:
     if night is not None and night.stage is Stage.HELD:
         known = night.found + night.missing
         yield Diagnosis(
-            "people",
-            f"{night.missing} of {known} not found in DingTalk at {told_at(night.began)}, so nobody was "
-            "taken for gone",
-            "those of the same corporation, few of whom leave in one night",
-            "see in the developer console that the app, its corporation and its visible range are right",
+            phrase("finding.people"),
+            phrase("finding.people.held", missing=night.missing, known=known, at=night.began),
+            phrase("finding.people.expected"),
+            phrase("finding.do.app"),
         )
-
-
-def told_at(at: datetime) -> str:
-    return f"{at:%Y-%m-%d %H:%M} UTC"

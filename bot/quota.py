@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from bot.diagnosis import Diagnosis
+from i18n.phrases import Phrase, phrase
 from okr import budget
 from okr.budget import Budget, Spent
 
 # A month that only began leads anywhere: what it leads to counts once so much of it is used.
 WORTH_PROJECTING: Final = 0.25
-MORE_QUOTA = "answer with OKR_DINGTALK__REPLY=response, which costs nothing, or raise {} if you have more"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +44,27 @@ class Quota:
 def running_out(quota: Quota) -> Iterator[Diagnosis]:
     spent, limits, leads_to = quota.spent, quota.limits, quota.leads_to
     purses = (
-        ("API calls", "OKR_BUDGET__API_CALLS", spent.calls, limits.calls, leads_to.calls),
+        ("calls", "OKR_BUDGET__API_CALLS", spent.calls, limits.calls, leads_to.calls),
         ("pushes", "OKR_BUDGET__PUSHES", spent.pushes, limits.pushes, leads_to.pushes),
     )
-    left_out = ", ".join(f"{what}s" for what in budget.left_out(spent, limits))
+    left_out = tuple(phrase(f"finding.quota.{what}") for what in budget.left_out(spent, limits))
     for name, variable, used, limit, leading_to in purses:
         if limit and used >= limit * budget.TOLD_AT[0]:
-            found = f"{used} of {limit} used, so these are left out: {left_out}"
+            found = phrase("finding.quota.used", used=used, limit=limit, left_out=left_out)
         elif limit and used >= limit * WORTH_PROJECTING and leading_to > limit:
-            found = f"{used} of {limit} used, which leads to {leading_to}"
+            found = phrase("finding.quota.leads", used=used, limit=limit, leads_to=leading_to)
         else:
             continue
-        expected = f"at most {limit} by the month's end"
-        yield Diagnosis(f"{name} of {quota.month}", found, expected, MORE_QUOTA.format(variable))
+        yield Diagnosis(
+            phrase(f"finding.quota.{name}", month=quota.month),
+            found,
+            phrase("finding.quota.expected", limit=limit),
+            more_quota(variable),
+        )
+
+
+def more_quota(*variables: str) -> Phrase:
+    return phrase("finding.do.quota", setting="OKR_DINGTALK__REPLY=response", variables=variables)
 
 
 def _facts(used: int, limit: int, leads_to: int) -> dict[str, int | None]:

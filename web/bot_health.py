@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from i18n.phrases import Phrase
+
 
 @dataclass(frozen=True, slots=True)
 class Purse:
@@ -47,12 +49,12 @@ class Unannounced:
 
 @dataclass(frozen=True, slots=True)
 class Wrong:
-    """What `dingokr doctor` says, in its own words."""
+    """What `dingokr doctor` says, to be told in the reader's words."""
 
-    what: str
-    found: str
-    expected: str
-    do: str
+    what: Phrase
+    found: Phrase
+    expected: Phrase
+    do: Phrase
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 A template knows: `say(id, **facts)` and `count(id, n, **facts)`; `reader`; `base`, what stands before every
 address; `address(thing, **asked)`, `link(path, **asked)` and `static(name)` with it; `signs` by health;
 `nonce()` for a form; and these filters, each in the visitor's words: `share`, `day`, `moment`, `now`, `road`,
-`value(kr)`, `delta(kr)`.
+`value(kr)`, `delta(kr)`, and `phrase` for what was found out and is said here.
 """
 
 from __future__ import annotations
@@ -22,7 +22,9 @@ from jinja2.runtime import Context as Facts
 
 from cards import layout
 from cards.reader import Reader
+from i18n import phrases
 from i18n.languages import LANGUAGES
+from i18n.phrases import Phrase
 from i18n.places import OWN_NAMES
 from okr.health import WORST_FIRST
 from okr.model import KeyResult, Kind
@@ -124,6 +126,12 @@ def _delta(facts: Facts, step: Decimal, kr: KeyResult) -> str:
     return f"+{said}" if step > 0 else said
 
 
+@pass_context
+def _phrase(facts: Facts, phrase: Phrase) -> str:
+    reader: Reader = facts["reader"]
+    return phrases.say(reader.words, phrase, lambda at: reader.words.moment(at, reader.tz, reader.today))
+
+
 def _per_mille(share: Decimal | None) -> int:
     """A length on a line of a thousand; a line cannot be shorter than nothing or longer than itself."""
     return 0 if share is None else int(clamped(share) * 1000)
@@ -151,6 +159,7 @@ def _environment() -> Environment:
         "value": _value,
         "delta": _delta,
         "per_mille": _per_mille,
+        "phrase": _phrase,
     }
     environment.globals |= {
         "signs": layout.SIGNS,

@@ -11,6 +11,7 @@ import pytest
 import bot as package
 from bot.page_health import PageHealth, Process
 from bot.version import VERSION
+from i18n.phrases import phrase
 from storage.spending import Spending
 from tests.kit.bots import WEDNESDAY, a_bot
 from tests.kit.statements import told
@@ -62,5 +63,5 @@ def test_the_doctors_findings_come_along_whole(health):
     bot.clock.forward(days=1)
     [found] = look().wrong
     assert look().doctor_at == WEDNESDAY + timedelta(days=1, minutes=5)
-    assert (found.what, found.expected) == ("pushes of 2026-11", "at most 3000 by the month's end")
-    assert "OKR_BUDGET__PUSHES" in found.do
+    assert found.what == phrase("finding.quota.pushes", month="2026-11")
+    assert found.do.facts["variables"] == ("OKR_BUDGET__PUSHES",)

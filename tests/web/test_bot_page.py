@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -12,6 +13,8 @@ from starlette.applications import Starlette
 
 from bot.page_health import PageHealth, Process
 from i18n.languages import LANGUAGES
+from i18n.phrases import phrase
+from storage.agenda import Agenda
 from tests.kit.bots import SECRET, Clock, a_bot
 from tests.kit.pages import OpenGate, a_visitor, looking
 from web.bot_health import BotHealth, GivenUp, LeftOut, Purse, Unannounced, Wrong
@@ -19,6 +22,18 @@ from web.pages.bot import signs, used
 from web.site import Site
 
 ADMIN = a_visitor("boss", admin=True)
+THE_CLOCK = Wrong(
+    phrase("finding.clock"),
+    phrase("finding.clock.ahead", seconds="40.0"),
+    phrase("finding.clock.expected", seconds=30),
+    phrase("finding.do.ntp"),
+)
+MENDED = {
+    "en": "let NTP keep this machine&#39;s clock",
+    "zh-CN": "用 NTP 校准本机时钟",
+    "zh-HK": "用 NTP 校準本機時鐘",
+    "vi": "để NTP giữ giờ cho máy này",
+}
 
 
 @pytest.fixture
@@ -78,7 +93,7 @@ async def test_everything_that_can_be_wrong_is_said(bot, lang):
         ),
         calls=Purse(4900, 5000, 6000),
         calendars=(Unannounced("CN", 2027),),
-        wrong=(Wrong("clock", "40.0 s ahead", "at most 30 s", "let NTP keep this machine's clock"),),
+        wrong=(THE_CLOCK,),
         machine=replace(health.machine, skew=timedelta(seconds=40), working=False),
     )
     status, text = await page(bot, sick, replace(ADMIN, lang=lang))
@@ -86,7 +101,32 @@ async def test_everything_that_can_be_wrong_is_said(bot, lang):
     for fact in ("keywords not in content", "PRODUCT", "missed by more than three days", "98%", "2027"):
         assert fact in text, fact
     assert text.count('class="ill"') == 7
-    assert "let NTP keep this machine&#39;s clock" in text
+    assert MENDED[lang] in text
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        pytest.param("zh-CN", "发给 SALES 的消息: 最近 7 天放弃了 2 条消息（robot.gone）", id="simplified"),
+        pytest.param("vi", "tin gửi SALES: 2 tin bị bỏ trong 7 ngày qua (robot.gone)", id="vietnamese"),
+    ],
+)
+async def test_what_is_wrong_is_told_in_the_readers_language(bot, lang, said):
+    found = Wrong(
+        phrase("finding.messages", to="SALES"),
+        phrase("finding.messages.dead", 2, reason="robot.gone"),
+        phrase("finding.none"),
+        phrase("finding.do.read_log", id=2),
+    )
+    _, text = await page(bot, replace(health_of(bot), wrong=(found,)), replace(ADMIN, lang=lang))
+    assert said in " ".join(re.sub(r"<[^>]*>", "", text).split())
+
+
+async def test_what_the_doctor_found_stands_there_at_the_readers_clock(bot):
+    bot.database.write_now(lambda unit: Agenda(unit).put("group", 1, bot.clock() - timedelta(hours=1)))
+    _, text = await page(bot, health_of(bot), replace(ADMIN, lang="zh-CN"))
+    assert "1 项到时未处理，最早的从 11月18日 11:00 起" in text
+    assert "UTC" not in text
 
 
 async def test_a_bot_that_is_well_has_nothing_to_tell(bot):
