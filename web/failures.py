@@ -40,7 +40,7 @@ def failure(
 
     Written without a look into the database: in the installation's zone.
     """
-    name, reader = _NAMES[status], _reader(visitor.lang if visitor else lang, rules, now)
+    name, reader = _NAMES[status], reader_in(visitor.lang if visitor else lang, rules, now)
     title = reader.words.say(f"page.{name}.title")
     facts = {"title": title, "visitor": visitor, "name": name, "number": number, "at": now}
     headers = dict(HEADERS)
@@ -51,10 +51,10 @@ def failure(
 
 def reader_of(visitor: Visitor, rules: Rules, now: datetime) -> Reader:
     """Whoever looks, without a look into the database: in the installation's zone."""
-    return _reader(visitor.lang, rules, now)
+    return reader_in(visitor.lang, rules, now)
 
 
-def _reader(lang: str, rules: Rules, now: datetime) -> Reader:
+def reader_in(lang: str, rules: Rules, now: datetime) -> Reader:
     tz = zone(rules.default_group.tz)
     today = now.astimezone(tz).date()
     cycle = cycles.quarter_of(today, rules.fiscal_start).id

@@ -22,7 +22,7 @@ from web import entering
 from web.cookies import Cookie
 from web.door import Door
 from web.entering import Known
-from web.keys import token_hash
+from web.keys import csrf_of, token_hash
 from web.login import AUDIENCE, Login, LoginDoor
 from web.passes import Passes, Seal
 from web.porch import Porch
@@ -68,12 +68,16 @@ class Gate:
 
     async def visitor(self, request: Request) -> Visitor | None:
         """None, too, while the database is away: the door then says so."""
-        now = self._clock()
         try:
-            found = await self.known(request)
+            return await self.who(request)
         except (StorageUnavailable, StorageDamaged) as error:
             log.warning("session_not_read", error=type(error).__name__)
             return None
+
+    async def who(self, request: Request) -> Visitor | None:
+        """Raises StorageUnavailable or StorageDamaged where nobody can tell."""
+        now = self._clock()
+        found = await self.known(request)
         if found is None or found.session.state is not State.OPEN:
             return None
         if now - found.session.seen_at >= SEEN_EVERY:
@@ -81,6 +85,11 @@ class Gate:
             with contextlib.suppress(StorageUnavailable, StorageDamaged):
                 await self._database.write(lambda unit: Sessions(unit).seen(seen, now=now))
         return found.visitor
+
+    def csrf(self, request: Request) -> str:
+        """What forms of this browser's session hand in, told without the database; "" without a session."""
+        token = self._cookie.of(request)
+        return csrf_of(token) if token else ""
 
     async def known(self, request: Request) -> Known | None:
         """The session of the browser, whatever state it is in."""

@@ -48,10 +48,14 @@ class ForeignForm(BadForm):
 
 @dataclass(frozen=True, slots=True)
 class HandedIn:
-    """`name` tells this form, filled in like this, from any other of its writer's: twice is once."""
+    """`name` tells this form, filled in like this, from any other of its writer's: twice is once.
+
+    `fields` are those that came, to show them again where nothing could be stored.
+    """
 
     filled: Filled
     name: str
+    fields: Mapping[str, str]
 
     def request_id(self, visitor: Visitor) -> str:
         return request_id(visitor, self.name)
@@ -71,9 +75,10 @@ def request_id(visitor: Visitor, name: str) -> str:
     return f"page:{visitor.staff_id}:{name}"
 
 
-async def handed_in(request: Request, visitor: Visitor, origin: str) -> HandedIn:
+async def handed_in(request: Request, csrf: str, origin: str) -> HandedIn:
     """The form that the request brings. Raises BadForm.
 
+    `csrf` is what forms of this session hand in.
     `origin` is where people reach the pages, such as "https://okr.example.com", "" where nobody said.
     """
     if not is_from_us(request, origin):
@@ -81,14 +86,14 @@ async def handed_in(request: Request, visitor: Visitor, origin: str) -> HandedIn
     fields = await form_of(request)
     if not fields.keys() <= set(FIELDS):
         raise BadForm
-    check_csrf(said=fields.get("csrf", ""), known=visitor.csrf)
+    check_csrf(said=fields.get("csrf", ""), known=csrf)
     nonce = fields.get("nonce", "")
     if not _NONCE.fullmatch(nonce):
         raise BadForm
     filled = _filled(fields)
     typed = "\0".join(fields.get(name, "") for name in FIELDS if name not in ("csrf", "nonce"))
     name = f"{nonce}.{sha256(typed.encode()).hexdigest()[:_DIGITS_OF_A_NAME]}"
-    return HandedIn(filled, name + UNDOES * (filled.command == "undo"))
+    return HandedIn(filled, name + UNDOES * (filled.command == "undo"), fields)
 
 
 def check_csrf(*, said: str, known: str) -> None:

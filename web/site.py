@@ -48,6 +48,14 @@ class Gate(Protocol):
 
     async def visitor(self, request: Request) -> Visitor | None: ...
 
+    async def who(self, request: Request) -> Visitor | None:
+        """The same. Raises StorageUnavailable or StorageDamaged where nobody can tell."""
+        ...
+
+    def csrf(self, request: Request) -> str:
+        """What forms of this browser's session hand in, told without the database."""
+        ...
+
     def routes(self) -> list[BaseRoute]:
         """The door itself, at DOOR and below."""
         ...

@@ -48,6 +48,12 @@ class OpenGate:
         lang = request.headers.get("x-lang") or (here.lang if here else "")
         return replace(visitor, lang=lang) if visitor and lang else visitor
 
+    async def who(self, request: Request) -> Visitor | None:
+        return await self.visitor(request)
+
+    def csrf(self, request: Request) -> str:
+        return self.visitor_here.csrf if self.visitor_here else ""
+
     def routes(self) -> list[BaseRoute]:
         return []
 
