@@ -180,10 +180,12 @@ class Door:
 
     def _failed(self, request: Request, token: str) -> Response:
         """Tampered with, used, too old, unknown, for another use: nobody is told which."""
-        now, who = self._clock(), (address_of(request), _code(token))
-        if self._tries.too_many(*who, now=now):
+        now, address, code = self._clock(), address_of(request), _code(token)
+        if self._tries.too_many(code, now=now):
             return self._porch.too_many(request)
-        self._tries.failed(*who, now=now)
+        if self._tries.too_many(address, now=now):  # perhaps by others behind the same proxy
+            return self._porch.refused(self._porch.no_good(request))
+        self._tries.failed(address, code, now=now)
         return self._porch.no_good(request)
 
 

@@ -6,8 +6,10 @@ somebody else turns out not to be lets them in nowhere, and its owner hears of i
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from http import HTTPStatus
@@ -26,6 +28,7 @@ from storage.unit_of_work import UnitOfWork
 from web import entering
 from web.cookies import Cookie
 from web.devices import device_of
+from web.keys import token_hash
 from web.passes import BadPass, Seal
 from web.porch import BACK, LOGIN, Porch
 from web.targets import target
@@ -89,6 +92,8 @@ class LoginDoor:
         self._cookie = Cookie(COOKIE, https=porch.public.is_https, lives=TAKES)
         self._stored = stored
         self._tries = Tries()
+        # Where those of an address fail too often they ask DingTalk one after another, and nobody is refused.
+        self._lane = asyncio.Semaphore()
 
     def routes(self) -> list[BaseRoute]:
         guarded = self._porch.guarded
@@ -127,10 +132,12 @@ class LoginDoor:
 
     async def _back(self, request: Request) -> Response:
         """Good once: what the browser kept for it is gone afterwards, whatever comes of it."""
-        kept = self._kept(request)
-        if self._tries.too_many(_who(request, kept), now=self._clock()):
-            return self._porch.too_many(request)
-        answer = await self._arrived(request, kept)
+        kept, now = self._kept(request), self._clock()
+        if self._tries.too_many(_tried(request, kept), now=now):
+            return self._porch.refused(self._bad(request)) if kept is None else self._porch.too_many(request)
+        often = kept is not None and self._tries.too_many(_sent_out(request), now=now)
+        async with self._lane if often else nullcontext():
+            answer = await self._arrived(request, kept)
         self._cookie.clear(answer)
         return answer
 
@@ -192,13 +199,23 @@ class LoginDoor:
         )
 
     def _failed(self, request: Request, kept: Mapping[str, str] | None, why: str) -> Response:
-        self._tries.failed(_who(request, kept), now=self._clock())
+        self._tries.failed(_tried(request, kept), now=self._clock())
+        if kept is not None:
+            self._tries.failed(_sent_out(request), now=self._clock())
         log.info("login_failed", why=why)
+        return self._bad(request)
+
+    def _bad(self, request: Request) -> Response:
         return self._porch.page(
             request, "door/said.html", "door.login_bad_title", HTTPStatus.FORBIDDEN, said="door.login_bad"
         )
 
 
-def _who(request: Request, kept: Mapping[str, str] | None) -> str:
-    """Behind a proxy everybody has one address: whoever was sent out is not held up by those who were not."""
-    return address_of(request) if kept is None else f"sent out, {address_of(request)}"
+def _tried(request: Request, kept: Mapping[str, str] | None) -> str:
+    """Of those who were sent out, the very journey; of others, who get in nowhere here, the address."""
+    return address_of(request) if kept is None else f"state:{token_hash(kept['state'])}"
+
+
+def _sent_out(request: Request) -> str:
+    """Behind a proxy everybody has one address: so this slows down, and refuses nobody."""
+    return f"sent out, {address_of(request)}"

@@ -81,13 +81,11 @@ class Porch:
         return self.page(request, "door/said.html", "door.bad_title", HTTPStatus.FORBIDDEN, said="door.bad")
 
     def too_many(self, request: Request) -> Response:
-        answer = self.page(
-            request,
-            "door/said.html",
-            "door.too_many_title",
-            HTTPStatus.TOO_MANY_REQUESTS,
-            said="door.too_many",
-        )
+        return self.refused(self.page(request, "door/said.html", "door.too_many_title", said="door.too_many"))
+
+    def refused(self, answer: Response) -> Response:
+        """The same page, saying to programs that it was once too often."""
+        answer.status_code = HTTPStatus.TOO_MANY_REQUESTS
         answer.headers["retry-after"] = str(int(WITHIN.total_seconds()))
         return answer
 

@@ -192,6 +192,16 @@ async def test_codes_that_dingtalk_knows_nothing_of_are_not_asked_about_for_ever
     assert answers == [403] * (MOST + 1) + [429]
 
 
+async def test_nobody_is_held_up_by_what_others_of_their_address_fail_at(town, browser):
+    """Behind a proxy everybody has one address, those too who go out again for each bad code."""
+    async with a_browser(town.bots[0]) as stranger:
+        for _ in range(MOST + 2):
+            page = await page_of(stranger)
+            state = parse_qs(urlsplit(page).query)["state"][0]
+            assert (await stranger.get(f"/in/dingtalk/back?authCode=x&state={state}")).status_code == 403
+    assert (await logged_in(town, browser, XIAOMING)).status_code == 303
+
+
 async def test_who_left_the_company_is_not_let_in(town, browser):
     bot, now = town.bots[0], town.clock.now()
     await bot.database.write(lambda unit: person_left(unit, XIAOMING, now=now, rules=bot.rules))

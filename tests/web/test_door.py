@@ -303,6 +303,17 @@ async def test_too_many_bad_tries_wait_for_a_minute_and_a_good_link_does_not(tow
         assert (await browser.post("/in/link", data={"t": "x"})).status_code == 403
 
 
+async def test_whoever_is_refused_for_others_reads_how_to_get_in_all_the_same(town):
+    """Behind a proxy all share an address: an old link's owner needs a new one, not a minute's patience."""
+    async with a_browser(town.bot) as browser:
+        for n in range(MOST + 1):
+            await browser.post("/in/link", data={"t": f"x{n}"})
+        answer = await browser.post("/in/link", data={"t": "an old one"})
+    assert answer.status_code == 429
+    assert "/link" in answer.text
+    assert "This link does not work" in answer.text
+
+
 async def test_the_same_code_from_everywhere_is_too_many_tries_as_well(town):
     token = await a_link(town)
     app = a_browser(town.bot)
