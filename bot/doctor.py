@@ -19,6 +19,7 @@ from bot.dropped import dropped
 from bot.looking import FAILED
 from bot.names import UNKNOWN, Names, people
 from bot.quota import Quota, more_quota, running_out
+from bot.reasons import MISSED, OVERTAKEN, SILENT, WORDS
 from bot.settings import Settings
 from bot.unheard import WHAT as UNHEARD
 from handlers.context import Rules
@@ -47,11 +48,11 @@ _LET_IT_IN = phrase("finding.do.let_in")
 _NONE = phrase("finding.none")
 # Why something is left out that should not have been, and what to do. Every other reason is a good one.
 FAULTS: Final = {
-    "missed by more than three days": (phrase("finding.why.three_days"), _KEEP_IT_RUNNING),
-    "missed, and a newer one is due": (phrase("finding.why.newer"), _KEEP_IT_RUNNING),
-    "nothing gets through to the group": (phrase("finding.why.silent"), _LET_IT_IN),
-    FAILED: (phrase("finding.why.failed"), phrase("finding.do.report", event="`request_failed`")),
-    SPENT: (phrase("finding.why.spent"), more_quota("OKR_BUDGET__API_CALLS", "OKR_BUDGET__PUSHES")),
+    MISSED: _KEEP_IT_RUNNING,
+    OVERTAKEN: _KEEP_IT_RUNNING,
+    SILENT: _LET_IT_IN,
+    FAILED: phrase("finding.do.report", event="`request_failed`"),
+    SPENT: more_quota("OKR_BUDGET__API_CALLS", "OKR_BUDGET__PUSHES"),
 }
 
 
@@ -190,12 +191,11 @@ def _timetable(troubles: Troubles, now: datetime) -> Iterator[Diagnosis]:
             whose = phrase("finding.time.private", kind=skipped.kind)
             if skipped.group:
                 whose = phrase("finding.time.of", kind=skipped.kind, group=skipped.group)
-            why, do = FAULTS[skipped.reason]
             yield Diagnosis(
                 whose,
-                phrase("finding.time.left_out", times=skipped.times, why=why),
+                phrase("finding.time.left_out", times=skipped.times, why=WORDS[skipped.reason]),
                 phrase("finding.time.expected"),
-                do,
+                FAULTS[skipped.reason],
             )
     overdue = troubles.overdue(before=now - TOO_LONG)
     if overdue is not None:

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.doctor import DIED_WITHIN, SKIPPED_WITHIN, TOO_LONG, Look, look_at
+from bot.reasons import WORDS
 from bot.version import VERSION
 from handlers.context import Rules
 from okr import budget
@@ -144,7 +145,7 @@ def _seen(unit: UnitOfWork, now: datetime) -> tuple[Queue, Timetable]:
         overdue=overdue[0] if overdue else 0,
         overdue_since=overdue[1] if overdue else None,
         left_out=tuple(
-            LeftOut(each.group, each.kind, each.reason, each.times)
+            LeftOut(each.group, each.kind, each.reason, each.times, WORDS.get(each.reason))
             for each in troubles.skipped(since=now - SKIPPED_WITHIN)
         ),
     )

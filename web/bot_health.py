@@ -31,12 +31,16 @@ class GivenUp:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """Times of the timetable that were left out within a fortnight; `group` is "" for somebody's own."""
+    """Times of the timetable that were left out within a fortnight; `group` is "" for somebody's own.
+
+    `why` are the words for the `reason`, None where it has none.
+    """
 
     group: str
     kind: str
     reason: str
     times: int
+    why: Phrase | None = None
 
 
 @dataclass(frozen=True, slots=True)
