@@ -1,6 +1,7 @@
 """`dingokr demo`: the bot, a local DingTalk with a chat page and a sample company, in one process.
 
-The bot's clock is the simulator's, an object of this process; no other command has such a door.
+The bot's clock is the simulator's, an object of this process; no other command has such a door. Of all the
+settings around it, it takes OKR_LANG alone: the others are of a bot in a true DingTalk.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import json
 import os
 import signal
 import socket
+import sys
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -34,6 +36,7 @@ log = structlog.get_logger()
 
 HOST = "127.0.0.1"
 PORTS_TRIED = 50
+FAULTY = 2
 CHAT_FILE = "chat.json"
 LOG_FILE = "dingokr.log"
 SAVE_SECONDS = 2.0
@@ -43,7 +46,10 @@ HINT = "试试：@OKR /kr update 3 45% waiting for vendor，再把时钟拨到�
 
 
 def run(*, port: int, simulator_port: int, data: Path) -> None:
-    """Serve until Ctrl-C or SIGTERM; what was typed is there again the next time."""
+    """Serve until Ctrl-C or SIGTERM; what was typed is there again the next time.
+
+    Raises SystemExit, with the reason on standard error, for an OKR_LANG that is no language's.
+    """
     data.mkdir(parents=True, exist_ok=True)
     with (data / LOG_FILE).open("a", encoding="utf-8", buffering=1) as journal:
         configure("json", journal)
@@ -56,7 +62,8 @@ async def _serve(data: Path, page: socket.socket, callback: socket.socket) -> No
     world, credentials = sample_company(clock), Credentials()
     fresh = not _load(world, data / CHAT_FILE)
     page_url, bot_url = (f"http://{HOST}:{each.getsockname()[1]}" for each in (page, callback))
-    settings = _settings(settings_lines(world, credentials, page_url), data, bot_url)
+    lines = settings_lines(world, credentials, page_url)
+    settings = _settings(lines, data, bot_url, lang=os.environ.get("OKR_LANG"))
     bot = Bot(settings, clock=clock.now)
     bot.register_groups()
     if not demo_company.founded(bot):
@@ -118,15 +125,17 @@ async def _tick_and_settle(bot: Bot) -> None:
     log.warning("demo_clock_went_on", waited_s=LONGEST_SETTLE_S)
 
 
-def _settings(lines: list[str], data: Path, bot_url: str) -> Settings:
-    """The settings that a `.env` with the simulator's lines would give."""
+def _settings(lines: list[str], data: Path, bot_url: str, *, lang: str | None) -> Settings:
+    """The settings that a `.env` with the simulator's lines would give. Raises SystemExit for its faults."""
     env = dict(line.split("=", 1) for line in lines)
     env |= demo_company.SETTINGS
     env["OKR_PUBLIC_URL"] = bot_url
     env["OKR_DATABASE_URL"] = f"sqlite:///{(data / 'okr.db').absolute()}"
+    env["OKR_LANG"] = lang or ""
     loaded = load(env, None)
     if loaded.settings is None or loaded.faults:
-        raise ValueError("; ".join(map(str, loaded.faults)))
+        print(*loaded.faults, sep="\n", file=sys.stderr)
+        raise SystemExit(FAULTY)
     return loaded.settings
 
 

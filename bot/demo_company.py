@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.app import Bot
 from handlers.request import Door, Place, ReplyBy, Request
+from i18n.separators import typed
 from okr.cycles import quarter_of
-from okr.model import Actor
+from okr.model import Actor, Group
 from storage.groups import Groups
 from storage.objectives import Objectives
 from storage.people import People
 from storage.unit_of_work import UnitOfWork
 
 ZONE = "Asia/Shanghai"
+DECIMALS: Final = re.compile(r"\d+\.\d+")
 # Settings of the groups that the simulator does not know of.
 SETTINGS = {
     "OKR_GROUPS__COMPANY__LEVEL": "company",
@@ -97,14 +101,15 @@ def _requests(bot: Bot) -> Iterator[Request]:
     cycle = quarter_of(now.astimezone(zone).date(), bot.settings.fiscal_start)
     begun = datetime.combine(cycle.start, time(0, 30), zone).astimezone(UTC)
     past = max(now - begun, timedelta(minutes=1))
-    groups = bot.database.write_now(_places)
+    groups = {group.key: group for group in bot.database.write_now(lambda unit: Groups(unit).every())}
     for number, said in enumerate(SCRIPT):
+        group = groups[said.group]
         yield Request(
             id=f"demo:{number}",
             actor=Actor(said.who, NAMES[said.who], admin=said.who in bot.settings.admins),
-            place=groups[said.group],
+            place=Place(group.conversation_id, group.title, is_group=True),
             now=min(begun + past * said.when, now),
-            text=said.text,
+            text=_as_typed_in(group, said.text),
             mentions=said.mentions,
             door=Door(ReplyBy.PRINT),
         )
@@ -116,6 +121,6 @@ def introduce(unit: UnitOfWork) -> None:
         People(unit).remember(staff_id, name)
 
 
-def _places(unit: UnitOfWork) -> dict[str, Place]:
-    groups = Groups(unit).every()
-    return {group.key: Place(group.conversation_id, group.title, is_group=True) for group in groups}
+def _as_typed_in(group: Group, text: str) -> str:
+    """Where the group speaks Vietnamese, 1.2 is 1,2."""
+    return DECIMALS.sub(lambda found: typed(found[0], group.lang), text)

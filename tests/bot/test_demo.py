@@ -4,15 +4,33 @@ from __future__ import annotations
 
 import socket
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from bot import demo_company
-from bot.demo import HOST, _bound, _load, _save
+from bot.demo import HOST, _bound, _load, _save, _settings
+from bot.settings import Settings
+from i18n.languages import LANGUAGES
 from simulator.clock import Clock
+from simulator.server import settings_lines
+from simulator.signing import Credentials
 from simulator.world import World, sample_company
+from storage.objectives import Objectives
 from tests.kit.town import Town, sqlite_url
+
+# From, to and now, of every key result.
+FOUNDED = {
+    "COMPANY KR1": (8000, 12000, 10100),
+    "COMPANY KR2": (None, 5, Decimal("4.2")),
+    "SALES KR1": (12000, 20000, 15500),
+    "SALES KR2": (70, 85, 76),
+    "SALES KR3": (48, 24, 36),
+    "SALES KR4": (None, 1, None),
+    "PRODUCT KR1": (40, 75, 55),
+    "PRODUCT KR2": (None, Decimal("99.5"), Decimal("99.7")),
+}
 
 
 def test_a_busy_port_is_stepped_over() -> None:
@@ -39,6 +57,57 @@ async def test_the_company_can_be_founded_on_any_day(tmp_path: Path, today: date
         assert "37.2 hours" in receipt
     finally:
         await town.close()
+
+
+@pytest.mark.parametrize(
+    "env",
+    [
+        *(pytest.param({"OKR_LANG": lang}, id=lang) for lang in LANGUAGES),
+        pytest.param({"OKR_LANG": "en", "OKR_GROUPS__SALES__LANG": "vi"}, id="one group in another"),
+    ],
+)
+async def test_the_company_types_its_numbers_as_its_language_does(
+    tmp_path: Path, env: dict[str, str]
+) -> None:
+    town = Town(sqlite_url(tmp_path), **demo_company.SETTINGS, **env)
+    try:
+        [bot] = town.bots
+        demo_company.found(bot)
+        objectives = bot.database.write_now(lambda unit: Objectives(unit).every())
+        found = {
+            f"{kr.group_key} {kr.ref}": (kr.start, kr.target, kr.current)
+            for each in objectives
+            for kr in each.key_results
+        }
+        assert found == FOUNDED
+    finally:
+        await town.close()
+
+
+def demo_settings(tmp_path: Path, lang: str | None) -> Settings:
+    lines = settings_lines(a_world(), Credentials(), "http://127.0.0.1:9")
+    return _settings(lines, tmp_path, "http://127.0.0.1:10", lang=lang)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_robot_speaks_the_language_that_was_asked_for(tmp_path: Path, lang: str) -> None:
+    settings = demo_settings(tmp_path, lang)
+    assert {group.lang for group in settings.groups.values()} == {lang}
+
+
+@pytest.mark.parametrize("lang", [None, ""])
+def test_the_robot_speaks_chinese_where_no_language_was_asked_for(tmp_path: Path, lang: str | None) -> None:
+    assert demo_settings(tmp_path, lang).default_group.lang == "zh-CN"
+
+
+def test_a_language_nobody_speaks_ends_the_demo_with_a_line_that_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        demo_settings(tmp_path, "de")
+    assert ended.value.code == 2
+    told = "ERROR OKR_LANG (environment) is 'de', expected one of zh-CN, zh-HK, en, vi\n"
+    assert capsys.readouterr().err == told
 
 
 def a_world() -> World:
