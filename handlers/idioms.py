@@ -134,7 +134,7 @@ def reference_of(words: list[Word]) -> Letter | None:
 @cache
 def _asking() -> re.Pattern[str]:
     words = vocabulary.words("around")["asking"]
-    return re.compile(rf"(?<![a-z]){either(both(words))}", re.IGNORECASE)
+    return re.compile(rf"(?<![a-z])(?:{either(both(words))})", re.IGNORECASE)
 
 
 @cache

@@ -81,6 +81,10 @@ def test_what_asks_about_more_than_that_shows_nothing(text):
         route(text)
 
 
+def test_a_word_that_only_ends_like_a_question_asks_nothing(sales):
+    assert sales.refused("KR3 shows promise") == "bad_amount"
+
+
 @pytest.mark.parametrize(
     ("text", "line"),
     [
