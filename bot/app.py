@@ -44,6 +44,7 @@ from bot.watchdog import Watchdog
 from dingtalk_client.client import DingTalk
 from dingtalk_client.contacts import Contacts
 from handlers.dispatch import handle
+from handlers.readiness import prepare
 from handlers.request import Handled, Request
 from schedules import due as timetable
 from schedules.clock import Metronome
@@ -128,10 +129,9 @@ class Bot:
             clock=self.clock, stored=stored,
         )  # fmt: skip
         self.intake = self.entrances.intake
-        self.listener = self.entrances.by_stream(lambda: dial or self._dial(), self.database.engine)
-
-    def _dial(self) -> Dial:
-        return wiring.dial(self.settings, self._client)
+        self.listener = self.entrances.by_stream(
+            lambda: dial or wiring.dial(self.settings, self._client), self.database.engine
+        )
 
     def _card_door(self) -> CardDoor | None:
         template = wiring.card_template(self.settings)
@@ -220,9 +220,9 @@ class Bot:
         if self.listener is not None:
             work.append(self.listener.run())
         self._workers = [asyncio.create_task(each) for each in work]
-        self._errands.append(asyncio.create_task(self._maker.warm_up()))
-        if self.card_door is not None:
-            self._errands.append(asyncio.create_task(self.card_door.register_in_the_end()))
+        registered = [] if self.card_door is None else [self.card_door.register_in_the_end()]
+        errands = [self._maker.warm_up(), asyncio.to_thread(prepare), *registered]
+        self._errands = list(map(asyncio.create_task, errands))
         self.metronome.start()
 
     async def stop(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import threading
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
@@ -266,6 +267,15 @@ async def test_a_started_bot_answers_by_itself(bot, client):
     await bot.start()
     await post(bot, a_message(bot.clock(), "/okr add Sell more"))
     await until(lambda: len(client.pushed) == 1)
+
+
+async def test_a_bot_that_starts_gets_ready_for_misspelt_lines_and_nobody_waits(bot, monkeypatch):
+    threads = []
+    monkeypatch.setattr("bot.app.prepare", lambda: threads.append(threading.current_thread()))
+    await bot.start()
+    await until(lambda: bool(threads))
+    writer = await bot.database.write(lambda _: threading.current_thread())
+    assert not {threading.current_thread(), writer}.intersection(threads)
 
 
 async def test_a_stopped_bot_takes_nothing_more(bot):
