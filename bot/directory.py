@@ -51,6 +51,7 @@ def rules_of(settings: Settings) -> Rules:
         readers=READERS,
         budget=Budget(calls=settings.budget.api_calls, pushes=settings.budget.pushes),
         admins=frozenset(settings.admins),
+        could_respond=settings.dingtalk.receive != "stream" and settings.dingtalk.reply != "response",
         rewrites=wiring.card_template(settings) is not None,
         provisional=lambda calendar, day: calendars.provisional(day.year, calendar),
     )

@@ -18,7 +18,7 @@ from bot.directory import rules_of
 from bot.dropped import dropped
 from bot.looking import FAILED
 from bot.names import UNKNOWN, Names, people
-from bot.quota import Quota, more_quota, running_out
+from bot.quota import CALLS, PUSHES, Quota, more_quota, running_out
 from bot.reasons import MISSED, OVERTAKEN, SILENT, WORDS
 from bot.settings import Settings
 from bot.unheard import WHAT as UNHEARD
@@ -52,7 +52,6 @@ FAULTS: Final = {
     OVERTAKEN: _KEEP_IT_RUNNING,
     SILENT: _LET_IT_IN,
     FAILED: phrase("finding.do.report", event="`request_failed`"),
-    SPENT: more_quota("OKR_BUDGET__API_CALLS", "OKR_BUDGET__PUSHES"),
 }
 
 
@@ -134,8 +133,8 @@ def look_at(unit: UnitOfWork, rules: Rules, now: datetime) -> Look:
     findings = (
         *_messages(troubles, now),
         *_cards(unit, now),
-        *_timetable(troubles, now),
-        *running_out(quota),
+        *_timetable(troubles, rules, now),
+        *running_out(quota, rules),
         *_unheard(Spending(unit).times(month, UNHEARD), month),
         *_clock(skew),
         *_calendars(unit, now),
@@ -185,9 +184,10 @@ def _cards(unit: UnitOfWork, now: datetime) -> Iterator[Diagnosis]:
         )
 
 
-def _timetable(troubles: Troubles, now: datetime) -> Iterator[Diagnosis]:
+def _timetable(troubles: Troubles, rules: Rules, now: datetime) -> Iterator[Diagnosis]:
+    faults = {**FAULTS, SPENT: more_quota(rules, CALLS, PUSHES)}
     for skipped in troubles.skipped(since=now - SKIPPED_WITHIN):
-        if skipped.reason in FAULTS:
+        if skipped.reason in faults:
             whose = phrase("finding.time.private", kind=skipped.kind)
             if skipped.group:
                 whose = phrase("finding.time.of", kind=skipped.kind, group=skipped.group)
@@ -195,7 +195,7 @@ def _timetable(troubles: Troubles, now: datetime) -> Iterator[Diagnosis]:
                 whose,
                 phrase("finding.time.left_out", times=skipped.times, why=WORDS[skipped.reason]),
                 phrase("finding.time.expected"),
-                FAULTS[skipped.reason],
+                faults[skipped.reason],
             )
     overdue = troubles.overdue(before=now - TOO_LONG)
     if overdue is not None:

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from bot.diagnosis import Diagnosis
+from handlers.context import Rules
 from i18n.phrases import Phrase, phrase
 from okr import budget
 from okr.budget import Budget, Spent
 
 # A month that only began leads anywhere: what it leads to counts once so much of it is used.
 WORTH_PROJECTING: Final = 0.25
+CALLS, PUSHES = "OKR_BUDGET__API_CALLS", "OKR_BUDGET__PUSHES"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +43,11 @@ class Quota:
         return f"quota of {self.month}: {calls}, {pushes}"
 
 
-def running_out(quota: Quota) -> Iterator[Diagnosis]:
+def running_out(quota: Quota, rules: Rules) -> Iterator[Diagnosis]:
     spent, limits, leads_to = quota.spent, quota.limits, quota.leads_to
     purses = (
-        ("calls", "OKR_BUDGET__API_CALLS", spent.calls, limits.calls, leads_to.calls),
-        ("pushes", "OKR_BUDGET__PUSHES", spent.pushes, limits.pushes, leads_to.pushes),
+        ("calls", CALLS, spent.calls, limits.calls, leads_to.calls),
+        ("pushes", PUSHES, spent.pushes, limits.pushes, leads_to.pushes),
     )
     left_out = tuple(phrase(f"finding.quota.{what}") for what in budget.left_out(spent, limits))
     for name, variable, used, limit, leading_to in purses:
@@ -59,11 +61,14 @@ def running_out(quota: Quota) -> Iterator[Diagnosis]:
             phrase(f"finding.quota.{name}", month=quota.month),
             found,
             phrase("finding.quota.expected", limit=limit),
-            more_quota(variable),
+            more_quota(rules, variable),
         )
 
 
-def more_quota(*variables: str) -> Phrase:
+def more_quota(rules: Rules, *variables: str) -> Phrase:
+    """What to do where it does not last."""
+    if not rules.could_respond:
+        return phrase("finding.do.raise", variables=variables)
     return phrase("finding.do.quota", setting="OKR_DINGTALK__REPLY=response", variables=variables)
 
 

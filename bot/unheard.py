@@ -39,11 +39,12 @@ class Unheard:
         if Spending(unit).tell_each(month, WHAT) > 1:
             return Handled((), refused=WHAT)
         log.warning("quota_exhausted", month=month)
+        rules = self._rules
         self._admins.tell(
             unit,
             f"{WHAT}:{month}",
-            lambda reader: unheard(reader, self._rules.budget),
-            tz=self._rules.default_group.tz,
+            lambda reader: unheard(reader, rules.budget, could_respond=rules.could_respond),
+            tz=rules.default_group.tz,
             now=request.now,
         )
         return Handled((), refused=WHAT)

@@ -29,8 +29,11 @@ def group_lost(reader: Reader, group: Group, code: str) -> Message:
     return Message(title, paragraphs([f"### {title}", *why]))
 
 
-def unheard(reader: Reader, limits: Budget) -> Message:
-    """DingTalk passes on no words any more: the organisation's pushes of the month are used up."""
+def unheard(reader: Reader, limits: Budget, *, could_respond: bool) -> Message:
+    """DingTalk passes on no words any more: the organisation's pushes of the month are used up.
+
+    `could_respond`: to answer in a callback's own response would spare some.
+    """
     words = reader.words
     title = words.say("unheard.title")
     pushes = words.number(Decimal(limits.pushes))
@@ -39,7 +42,8 @@ def unheard(reader: Reader, limits: Budget) -> Message:
         f"### {title}",
         words.say("unheard.why", robot=reader.robot, code=WORDLESS),
         words.say("unheard.lost", robot=reader.robot),
-        words.say("unheard.next", setting=REPLY),
+        words.say("unheard.next"),
+        words.say("unheard.less", setting=REPLY) if could_respond else "",
         known,
     ]
     return Message(title, paragraphs(lines))

@@ -48,6 +48,7 @@ class Rules:
     provisional: Callable[[str, date], bool] = field(default=lambda _calendar, _day: False)
     admins: frozenset[str] = frozenset()  # staff ids
     budget: budget.Budget = field(default=budget.Budget())  # of DingTalk calls and pushes a month
+    could_respond: bool = True  # answers could go in a callback's own response, and do not do so yet
     rewrites: bool = False  # cards that rewrite themselves can be shown
     # The whole address that lets somebody in to the pages, of a link and what makes it one of its kind; None
     # where pages have no address that people could reach.

@@ -184,6 +184,30 @@ def test_a_month_that_is_used_up_or_leads_there(bot, look, counts, line):
     assert all(each.startswith("WRONG " + line) for each in found)
 
 
+@pytest.mark.parametrize(
+    ("receive", "reply", "responds"),
+    [
+        pytest.param("http", "session", True, id="a callback has a response to answer in"),
+        pytest.param("both", "session", True, id="so have those that come by HTTP"),
+        pytest.param("http", "response", False, id="it answers there already"),
+        pytest.param("stream", "session", False, id="what comes by Stream has none"),
+    ],
+)
+def test_a_quota_that_runs_out_is_spared_where_that_can_be(bot, clock, look, receive, reply, responds):
+    def spend(unit):
+        Spending(unit).add("2026-11", {"push:callback": 2000})
+        day = clock() - 2 * DAY
+        Occurrences(unit).decide(1, "checkin", day.date(), due_at=day, now=day, skipped=SPENT)
+
+    bot.database.write_now(spend)
+    skipped, pushes = look(OKR_DINGTALK__RECEIVE=receive, OKR_DINGTALK__REPLY=reply)
+    assert pushes.startswith("WRONG pushes of 2026-11")
+    for line in (skipped, pushes):
+        assert ("OKR_DINGTALK__REPLY=response" in line) is responds
+        assert ("buy a larger quota in DingTalk's admin console, then raise" in line) is not responds
+        assert "OKR_BUDGET__PUSHES" in line
+
+
 def test_without_a_limit_nothing_is_used_up(bot, clock, look, tmp_path):
     bot.database.write_now(lambda unit: Spending(unit).add("2026-11", {"push:callback": 999_999}))
     unlimited = {"OKR_BUDGET__API_CALLS": "0", "OKR_BUDGET__PUSHES": "0"}

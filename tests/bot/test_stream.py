@@ -159,6 +159,7 @@ async def test_words_that_dingtalk_keeps_back_are_told_to_the_admins_and_to_nobo
     await stream.bot.delivery.drain()
     assert [(each.door, each.to) for each in client.pushed] == [(PERSON, "boss")]
     assert "20001" in client.texts[0]
+    assert "OKR_DINGTALK__REPLY" not in client.texts[0]  # there is no response to answer in
     assert rows(stream.bot, "SELECT * FROM people") == []
     assert (await stream.say(body))["code"] == 200  # whole after all
     assert objectives(stream.bot) == [("Sell more",)]

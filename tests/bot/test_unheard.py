@@ -68,6 +68,22 @@ async def test_each_admin_in_their_own_language(bot, client, lang):
     assert "3" in client.texts[0]  # how many pushes it counts on
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(
+    ("env", "responds"),
+    [
+        pytest.param({}, True, id="not yet"),
+        pytest.param({"OKR_DINGTALK__REPLY": "response"}, False, id="there already"),
+    ],
+)
+async def test_it_is_proposed_to_answer_in_the_response_where_that_is_not_done_yet(
+    open_bot, client, lang, env, responds
+):
+    bot = open_bot(OKR_LANG=lang, **env)
+    await unheard(bot)
+    assert ("OKR_DINGTALK__REPLY" in client.texts[0]) is responds
+
+
 async def test_nothing_is_written_but_that_it_happened(bot):
     await unheard(bot)
     assert rows(bot, "SELECT * FROM people") == rows(bot, "SELECT * FROM members") == []
