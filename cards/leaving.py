@@ -45,7 +45,7 @@ def card(reader: Reader, person: Person, estates: Sequence[Estate]) -> Message:
         lines.append(words.say("left.how", line=given))
     if shut_out:
         line = command(reader, f"/kr feed {shut_out[0]}")
-        lines.append(words.say("left.feeds", refs=words.list(shut_out), line=line))
+        lines.append(words.say("left.feeds", refs=_listed(reader, shut_out), line=line))
     buttons = tuple(
         Button(words.say("button.take_over", ref=ref), _take_over(thing, ref))
         for thing, ref in things[:MOST_SHOWN]
@@ -55,7 +55,13 @@ def card(reader: Reader, person: Person, estates: Sequence[Estate]) -> Message:
 
 def flag(reader: Reader, refs: Sequence[str]) -> str:
     """A line for what shows a group: these have an owner no more."""
-    return reader.words.say("left.flag", refs=reader.words.list(refs)) if refs else ""
+    return reader.words.say("left.flag", refs=_listed(reader, refs)) if refs else ""
+
+
+def _listed(reader: Reader, refs: Sequence[str]) -> str:
+    """O1, KR1, KR2, and 288 more."""
+    words, left = reader.words, len(refs) - MOST_SHOWN
+    return words.list([*refs[:MOST_SHOWN], *([words.count("left.more", left)] if left > 0 else [])])
 
 
 def _line(reader: Reader, thing: Thing, ref: str) -> str:
