@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,7 +11,7 @@ from cards import links
 from cards.layout import SIGNS, command, health, paragraphs, quiet, share, shortened
 from cards.message import Button, Message
 from cards.reader import Reader
-from okr.forest import Node, size
+from okr.forest import Node, nodes, size
 from okr.model import Health, Standing
 
 INDENT: Final = "　"  # a client cuts plain spaces off
@@ -121,27 +121,21 @@ class _Drawing:
             parts.append(f"! {words.say('list.orphan')}")
         return INDENT * depth + arrow + " · ".join(parts)
 
-    def _left_out(self, nodes: Sequence[Node], line: str, indent: str) -> str:
+    def _left_out(self, left: Sequence[Node], line: str, indent: str) -> str:
         """How many more, how they stand, and the line that draws them."""
         self.cut.append(line)
-        verdicts = Counter(self._picture.standings[node.objective.id].health for node in nodes)
+        verdicts = Counter(self._picture.standings[node.objective.id].health for node in left)
         signs = " ".join(f"{SIGNS[verdict]}{verdicts[verdict]}" for verdict in Health if verdicts[verdict])
-        count = sum(size(node) for node in nodes)
+        count = sum(size(node) for node in left)
         return indent + self._reader.words.count(
             "map.left_out", count, signs=signs, line=command(self._reader, line)
         )
 
 
 def _legend(reader: Reader, picture: Picture) -> str:
-    nodes = list(_all(picture.trees))
-    found = {picture.standings[node.objective.id].health for node in nodes}
+    every = list(nodes(picture.trees))
+    found = {picture.standings[node.objective.id].health for node in every}
     signs = [health(reader, verdict) for verdict in Health if verdict in found]
-    if any(node.contributes for node in nodes):
+    if any(node.contributes for node in every):
         signs.append(f"＋ {reader.words.say('map.contributes')}")
     return " · ".join(signs)
-
-
-def _all(nodes: Iterable[Node]) -> Iterable[Node]:
-    for node in nodes:
-        yield node
-        yield from _all(node.below)

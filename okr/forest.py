@@ -5,8 +5,8 @@ Works only on what it is handed: what a reader may not see is not among it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from okr.cascade import below
 from okr.dealings import whole_ref
@@ -35,19 +35,39 @@ def forest(objectives: Sequence[Objective]) -> tuple[Node, ...]:
     roots = [each for each in kept if not known.intersection(each.aligned_to)]
     tops = set(map(whole_ref, roots))
     circles = [each for each in kept if whole_ref(each) not in tops]
-    trees = [_node(each, children, drawn) for each in roots]
-    trees += [_node(each, children, drawn) for each in circles if whole_ref(each) not in drawn]
+    trees = [_grown(each, children, drawn) for each in roots]
+    trees += [_grown(each, children, drawn) for each in circles if whole_ref(each) not in drawn]
     return tuple(trees)
 
 
 def tree(root: Objective, objectives: Sequence[Objective]) -> Node:
     """One objective with all that serves it among these."""
-    return _node(root, below(objectives), set())
+    return _grown(root, below(objectives), set())
+
+
+def nodes(trees: Iterable[Node]) -> Iterator[Node]:
+    """Each before what hangs on it; a chain may be as long as it likes."""
+    waiting = list(reversed(list(trees)))
+    while waiting:
+        node = waiting.pop()
+        yield node
+        waiting += reversed(node.below)
+
+
+def rebuilt(tree: Node, kept: Callable[[Node], bool]) -> Node:
+    """Its root with all that is kept and hangs on something that is."""
+    found: list[tuple[Node, int]] = []  # each before what hangs on it, and the place of what it hangs on
+    waiting = [(tree, -1)]
+    while waiting:
+        node, place = waiting.pop()
+        waiting += [(child, len(found)) for child in reversed(node.below) if kept(child)]
+        found.append((node, place))
+    return _hung(found)
 
 
 def size(node: Node) -> int:
     """Of how many objectives it is made, itself included; one that was drawn before counts."""
-    return 1 + sum(size(child) for child in node.below)
+    return sum(1 for _ in nodes((node,)))
 
 
 def _places(objective: Objective) -> tuple[str, ...]:
@@ -55,16 +75,28 @@ def _places(objective: Objective) -> tuple[str, ...]:
     return (whole_ref(objective), *map(whole_ref, parts))
 
 
-def _node(
-    objective: Objective,
-    children: Mapping[str, Sequence[Objective]],
-    drawn: set[str],
-    via: str = "",
-) -> Node:
-    contributes = via in objective.contributes
-    if whole_ref(objective) in drawn:
-        return Node(objective, via, contributes, drawn=True)
-    drawn.add(whole_ref(objective))
-    hanging = [(child, place) for place in _places(objective) for child in children.get(place, ())]
-    nodes = tuple(_node(child, children, drawn, place) for child, place in hanging)
-    return Node(objective, via, contributes, below=nodes)
+def _grown(root: Objective, children: Mapping[str, Sequence[Objective]], drawn: set[str]) -> Node:
+    found: list[tuple[Node, int]] = []
+    waiting = [(root, "", -1)]
+    while waiting:
+        objective, via, place = waiting.pop()
+        ref = whole_ref(objective)
+        if ref not in drawn:
+            hanging = [(child, at, len(found)) for at in _places(objective) for child in children.get(at, ())]
+            waiting += reversed(hanging)
+        found.append((Node(objective, via, via in objective.contributes, drawn=ref in drawn), place))
+        drawn.add(ref)
+    return _hung(found)
+
+
+def _hung(found: Sequence[tuple[Node, int]]) -> Node:
+    """The first with all others on it; each names the place of what it hangs on, which is before its own."""
+    below: list[list[Node]] = [[] for _ in found]
+    for at in reversed(range(1, len(found))):
+        node, place = found[at]
+        below[place].append(_with(node, below[at]))
+    return _with(found[0][0], below[0])
+
+
+def _with(node: Node, last_first: Sequence[Node]) -> Node:
+    return replace(node, below=tuple(reversed(last_first))) if last_first or node.below else node

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from cards.alignment_map import Picture
@@ -16,7 +16,7 @@ from handlers.rollup import RollUp
 from i18n.cleaning import fold
 from okr import forest
 from okr.dealings import Dependency, whole_ref
-from okr.forest import Node
+from okr.forest import Node, nodes
 from okr.model import Cycle, Group, Objective, Standing, State
 from storage.dependencies import Dependencies
 from web.views import NotThere
@@ -79,7 +79,9 @@ def atlas_of(
     elif group is not None:
         name, trees = group.title or group.key, of_group(group, trees)
         cut = sum(1 for _ in nodes(trees)) > MOST_NODES
-        trees = tuple(_of_its_own(tree, group) for tree in trees) if cut else trees
+        if cut:  # without what other groups hang on it
+            own = group.id
+            trees = tuple(forest.rebuilt(tree, lambda each: each.objective.group_id == own) for tree in trees)
     drawn = {node.objective.id for node in nodes(trees)}
     here = tuple(pair for pair in shown if pair[0].id in drawn)
     return Atlas(
@@ -95,21 +97,6 @@ def atlas_of(
         dependencies=tuple(each.dependency for each in Dependencies(context.unit).every()) if ties else (),
         cut=cut,
     )
-
-
-def _of_its_own(node: Node, group: Group) -> Node:
-    """Without what other groups hang on it."""
-    own = (child for child in node.below if child.objective.group_id == group.id)
-    return replace(node, below=tuple(_of_its_own(child, group) for child in own))
-
-
-def nodes(trees: Iterable[Node]) -> Iterator[Node]:
-    """Each before what hangs on it."""
-    waiting = list(reversed(list(trees)))
-    while waiting:
-        node = waiting.pop()
-        yield node
-        waiting += reversed(node.below)
 
 
 def items(picture: Picture) -> Iterator[Item]:

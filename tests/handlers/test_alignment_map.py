@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.kit.chains import chain
 from tests.kit.desk import Desk, commands, shown
 
 
@@ -139,3 +140,16 @@ def test_the_map_of_something_private_goes_one_to_one(secret):
     assert "Hire a rival" in private.text
     assert "Ship weekly" in private.text
     assert "Hire a rival" in secret.must("/map", group=None)
+
+
+def test_a_chain_of_two_thousand_is_a_map(desk):
+    group = desk.group().id
+
+    def write(unit):
+        chain(unit, 2000, group_id=group, cycle="2026Q4", owner="u003", at=desk.now)
+
+    desk.read(write)
+    for line in ("/map", "/map SALES", "/map O1"):
+        text = desk.must(line)
+        assert "SALES/O6 Link 6" in text
+        assert "1994 more" in text

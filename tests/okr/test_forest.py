@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from okr.dealings import whole_ref
-from okr.forest import Node, forest, size, tree
+from okr.forest import Node, forest, nodes, rebuilt, size, tree
 from okr.model import State
 from tests.kit.builders import a_key_result, an_objective
 
@@ -71,6 +71,31 @@ def test_one_tree_is_what_serves_its_root():
     made = tree(lower, [COMPANY, lower, of("OPS", up=["SALES/2026Q4/O1"])])
     assert drawn(made) == ["SALES/O1", "OPS/O1"]
     assert made.via == ""
+
+
+def a_chain(length):
+    """Each serves the one before it."""
+    uppers = [[], *([f"SALES/2026Q4/O{number}"] for number in range(1, length))]
+    return [of("SALES", number, up=up) for number, up in enumerate(uppers, 1)]
+
+
+def test_a_chain_of_two_thousand_is_one_tree():
+    chain = a_chain(2000)
+    [made] = forest(chain)
+    assert [node.objective.number for node in nodes([made])] == list(range(1, 2001))
+    assert size(made) == size(tree(chain[0], chain)) == 2000
+
+
+def test_a_tree_is_rebuilt_of_what_is_kept_and_hangs_on_it():
+    ops = of("OPS", up=["SALES/2026Q4/O1"])
+    made = tree(COMPANY, [COMPANY, of("SALES", up=[TOP]), ops, of("SALES", 2, up=["OPS/2026Q4/O1"])])
+    assert drawn(rebuilt(made, lambda node: node.objective.group_key != "OPS")) == ["COMPANY/O1", "SALES/O1"]
+    assert drawn(rebuilt(made, lambda _: True)) == drawn(made)
+
+
+def test_a_chain_of_two_thousand_is_rebuilt():
+    chain = a_chain(2000)
+    assert size(rebuilt(tree(chain[0], chain), lambda node: node.objective.number <= 1500)) == 1500
 
 
 def test_nothing_is_no_forest():

@@ -9,9 +9,12 @@ import pytest
 from bot.app import Bot
 from okr import forest
 from okr.model import Health, Standing
+from storage.groups import Groups
+from storage.people import People
 from tests.kit import large_company
 from tests.kit.bots import Clock, a_bot
 from tests.kit.builders import GAP_10_25, an_objective
+from tests.kit.chains import chain
 from tests.kit.pages import a_visitor, demo_bot, looking
 from tests.kit.saying import say
 from web import atlas
@@ -203,3 +206,19 @@ def test_a_list_within_lists_closes_what_it_opens_however_deep() -> None:
     found = list(items(Picture("", [], trees, {each.id: standing for each in chain})))
     assert [each.node.objective.number for each in found] == list(range(1, 3 * atlas.DEEPEST))
     assert sum(each.begins for each in found) == sum(each.ends for each in found) == atlas.DEEPEST + 1
+
+
+async def test_a_chain_of_two_thousand_is_drawn_folded_and_listed(tmp_path) -> None:
+    long = a_bot(tmp_path)
+
+    def write(unit) -> None:
+        [group] = Groups(unit).every()
+        People(unit).remember(OWNER, "王小明")
+        chain(unit, 2000, group_id=group.id, cycle="2026Q4", owner=OWNER, at=long.clock())
+
+    long.database.write_now(write)
+    for address in ("/map", "/map?group=SALES", "/map?under=SALES/O1", "/map.svg", "/map.svg?group=SALES"):
+        status, text = await read(long, a_visitor(OWNER), address)
+        assert (status, bool(text)) == (200, True), address
+    assert len(drawn((await read(long, a_visitor(OWNER), "/map?group=SALES"))[1])) == 2000
+    long.database.close()
