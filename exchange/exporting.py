@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -52,6 +53,7 @@ class _Export:
         self._groups = {group.id: group for group in kept.groups}
         self._beneath = cascade.below(kept.objectives)
         self._sums = cascade.group_settings(kept.groups)
+        self._summed: dict[str, Decimal | None] = {}
 
     def document(self, *, cycle: str | None, group: str | None) -> dict[str, Any]:
         groups = [each for each in self._kept.groups if group in (None, each.key)]
@@ -169,7 +171,7 @@ class _Export:
             tz=zone(group.tz),
             rollup=group.rollup,
             overflow=group.overflow,
-            children=cascade.contributions(objective, self._beneath, self._sums),
+            children=cascade.contributions(objective, self._beneath, self._sums, self._summed),
         )
         return {
             "ref": whole_ref(objective),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from okr import cascade
 from okr.dealings import whole_ref
@@ -28,6 +29,7 @@ class RollUp:
         self._standing = standing
         self._known: dict[str, Objective] = {}
         self._beneath: Mapping[str, Sequence[Objective]] = {}
+        self._summed: dict[str, Decimal | None] = {}
         self._groups: dict[str, Group] = {}
         self._settings: Callable[[str], tuple[Rollup, bool]] | None = None
 
@@ -72,24 +74,31 @@ class RollUp:
             return ()
         if self._settings is None:
             self._settings = cascade.group_settings(self._by_key().values())
-        found = cascade.contributions(objective, self._beneath, self._settings)
+        found = cascade.contributions(objective, self._beneath, self._settings, self._summed)
         if not cascade.is_empty(objective):  # its own key results say how well it is
             return found
-        return tuple(replace(each, health=self._health(each.ref, frozenset())) for each in found)
+        return tuple(replace(each, health=self._health(each.ref)) for each in found)
 
-    def _health(self, ref: str, above: frozenset[str]) -> Health:
+    def _health(self, ref: str) -> Health:
         """The worst of its key results, else of what contributes to it."""
-        objective = self._known[ref]
-        group = self._by_key()[objective.group_key]
-        if not cascade.is_empty(objective):
+        verdicts: list[Health] = []
+        seen, waiting = {ref}, [ref]
+        while waiting:
+            at = waiting.pop()
+            objective = self._known[at]
+            if cascade.is_empty(objective):
+                below = {whole_ref(each) for each in self._beneath.get(at, ()) if at in each.contributes}
+                waiting += below - seen
+                seen |= below
+                continue
+            group = self._by_key()[objective.group_key]
             open_ones = [kr for kr in objective.key_results if kr.state is not State.DROPPED]
-            return worst(self._standing(kr, group).health for kr in open_ones)
-        below = [child for child in self._beneath.get(ref, ()) if ref in child.contributes]
-        refs = {whole_ref(child) for child in below} - above - {ref}
-        return worst(self._health(each, above | {ref}) for each in refs)
+            verdicts += [self._standing(kr, group).health for kr in open_ones]
+        return worst(verdicts)
 
     def _remember(self, found: list[Objective]) -> list[Objective]:
         self._known |= {whole_ref(each): each for each in found}
+        self._summed = {}
         self._beneath = cascade.below(each for each in self._known.values() if each.contributes)
         return found
 

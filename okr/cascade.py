@@ -6,7 +6,7 @@ Works only on what it is handed: what a reader may not see is not among it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from okr.dealings import whole_ref
@@ -78,16 +78,49 @@ def below(objectives: Iterable[Objective]) -> dict[str, tuple[Objective, ...]]:
     return {ref: tuple(those) for ref, those in found.items()}
 
 
+@dataclass(slots=True)
+class _Sum:
+    """An objective whose contributors are summed up one after the other; of those `left` the last is next.
+
+    `whole`: nothing was left out to end a loop, so it comes to the same wherever it counts.
+    """
+
+    objective: Objective
+    left: list[Objective]
+    whole: bool
+    found: list[Contribution] = field(default_factory=list)
+
+
 def contributions(
     objective: Objective,
     beneath: Mapping[str, Sequence[Objective]],
     settings: Callable[[str], tuple[Rollup, bool]],
+    known: dict[str, Decimal | None] | None = None,
 ) -> tuple[Contribution, ...]:
     """What contributes to an objective or to one of its key results, however deep it is fed itself.
 
-    `settings` gives the roll-up and the overflow of a group by its key; `beneath` is made by `below`.
+    `settings` gives the roll-up and the overflow of a group by its key; `beneath` is made by `below`. What
+    is summed up on the way is kept in `known`, for others over the same two. Old data with a loop ends.
     """
-    return _contributions(objective, beneath, settings, frozenset())
+    known = {} if known is None else known
+    above = {whole_ref(objective)}  # and all others on the way to what is summed up last
+    sums = [_begun(objective, beneath, above)]
+    while True:
+        last = sums[-1]
+        if last.left:
+            child = last.left.pop()
+            ref = whole_ref(child)
+            if ref in known:
+                last.found.append(Contribution(ref, known[ref], weight=ONE))
+            else:
+                above.add(ref)
+                sums.append(_begun(child, beneath, above))
+            continue
+        sums.pop()
+        if not sums:
+            return tuple(last.found)
+        _count(last, sums[-1], settings, known)
+        above.discard(whole_ref(last.objective))
 
 
 def group_settings(groups: Iterable[Group]) -> Callable[[str], tuple[Rollup, bool]]:
@@ -96,39 +129,33 @@ def group_settings(groups: Iterable[Group]) -> Callable[[str], tuple[Rollup, boo
     return lambda key: known.get(key, (Rollup.EQUAL, False))
 
 
-def _contributions(
-    objective: Objective,
-    beneath: Mapping[str, Sequence[Objective]],
-    settings: Callable[[str], tuple[Rollup, bool]],
-    above: frozenset[str],
-) -> tuple[Contribution, ...]:
-    """`above` are those on the way here: old data with a loop ends instead of going round."""
+def _begun(objective: Objective, beneath: Mapping[str, Sequence[Objective]], above: set[str]) -> _Sum:
+    """With each contributor once, but for those `above`."""
     own = whole_ref(objective)
-    here = above | {own}
     before = own.removesuffix(objective.ref)  # of its key results, too
     places = (own, *(before + kr.ref for kr in objective.key_results if kr.state is not State.DROPPED))
-    children = {
+    every = {
         whole_ref(child): child
         for place in places
         for child in beneath.get(place, ())
-        if place in child.contributes and whole_ref(child) not in here
+        if place in child.contributes
     }
-    return tuple(
-        Contribution(ref, _progress(child, beneath, settings, here), weight=ONE)
-        for ref, child in children.items()
-    )
+    left = [child for ref, child in every.items() if ref not in above]
+    return _Sum(objective, left[::-1], whole=len(left) == len(every))
 
 
-def _progress(
-    child: Objective,
-    beneath: Mapping[str, Sequence[Objective]],
+def _count(
+    summed: _Sum,
+    upper: _Sum,
     settings: Callable[[str], tuple[Rollup, bool]],
-    above: frozenset[str],
-) -> Decimal | None:
-    rollup, overflow = settings(child.group_key)
-    return roll_up(
-        child.key_results,
-        rollup=rollup,
-        overflow=overflow,
-        children=_contributions(child, beneath, settings, above),
-    )
+    known: dict[str, Decimal | None],
+) -> None:
+    """One that is summed up, in the one that it contributes to."""
+    ref = whole_ref(summed.objective)
+    rollup, overflow = settings(summed.objective.group_key)
+    progress = roll_up(summed.objective.key_results, rollup=rollup, overflow=overflow, children=summed.found)
+    upper.found.append(Contribution(ref, progress, weight=ONE))
+    if summed.whole:
+        known[ref] = progress
+    else:
+        upper.whole = False

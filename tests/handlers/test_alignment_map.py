@@ -142,14 +142,16 @@ def test_the_map_of_something_private_goes_one_to_one(secret):
     assert "Hire a rival" in secret.must("/map", group=None)
 
 
-def test_a_chain_of_two_thousand_is_a_map(desk):
+@pytest.mark.parametrize("counts", [False, True], ids=["supporting", "contributing"])
+def test_a_chain_of_two_thousand_is_a_map(desk, counts):
     group = desk.group().id
 
     def write(unit):
-        chain(unit, 2000, group_id=group, cycle="2026Q4", owner="u003", at=desk.now)
+        chain(unit, 2000, group_id=group, cycle="2026Q4", owner="u003", at=desk.now, contributes=counts)
 
     desk.read(write)
-    for line in ("/map", "/map SALES", "/map O1"):
+    for line in ("/map", "/map O1"):
         text = desk.must(line)
         assert "SALES/O6 Link 6" in text
         assert "1994 more" in text
+    assert "2000 objectives" in desk.must("/status")

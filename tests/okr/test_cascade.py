@@ -139,6 +139,37 @@ def test_old_data_that_goes_round_comes_to_an_end():
     assert contributions(itself, below([itself]), EQUAL) == ()
 
 
+def test_a_chain_of_two_thousand_counts_up_to_its_top():
+    uppers = [[], *([f"SALES/2026Q4/O{number}"] for number in range(1, 2000))]
+    chain = [of("SALES", number=number, up=up) for number, up in enumerate(uppers, 1)]
+    chain[-1] = of("SALES", a_key_result(current=40), number=2000, up=uppers[-1])
+    found = contributions(chain[0], below(chain), EQUAL)
+    assert found == (Contribution("SALES/2026Q4/O2", Decimal("0.4")),)
+
+
+def test_what_is_known_already_changes_no_sum():
+    """A diamond below a loop: NORTH and SALES go round, both are fed by OPS, that by HR and IT."""
+    ops = "OPS/2026Q4/O1"
+    every = [
+        of("COMPANY", a_key_result(current=10)),
+        of("NORTH", a_key_result(current=20), up=[TOP, OWN]),
+        of("SALES", a_key_result(current=40), up=[MIDDLE]),
+        of("OPS", a_key_result(current=60), up=[MIDDLE, OWN]),
+        of("HR", a_key_result(current=80), up=[ops]),
+        of("IT", a_key_result(current=90), up=[ops, OWN]),
+    ]
+    for order in (every, every[::-1]):
+        known: dict[str, Decimal | None] = {}
+        for each in order:
+            alone = contributions(each, below(every), EQUAL)
+            assert contributions(each, below(every), EQUAL, known) == alone
+        assert set(known) == {
+            ops,
+            "HR/2026Q4/O1",
+            "IT/2026Q4/O1",
+        }  # what a loop leads to depends on its begin
+
+
 @pytest.mark.parametrize(
     ("groups", "found"),
     [
