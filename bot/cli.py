@@ -9,7 +9,7 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
-from bot import person_cli
+from bot import db_cli, person_cli
 
 FAULTY = 2
 DAMAGED = 78  # EX_CONFIG: the restore command is printed
@@ -22,8 +22,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-database = typer.Typer(help="The database: migrate it.", no_args_is_help=True, rich_markup_mode=None)
-app.add_typer(database, name="db")
 
 Json = Annotated[bool, typer.Option("--json", help="Print facts as JSON.")]
 Now = Annotated[
@@ -124,21 +122,6 @@ def doctor(
     raise typer.Exit(code)
 
 
-@database.command("upgrade", epilog=_example("dingokr db upgrade"))
-def db_upgrade() -> None:
-    """Bring the database to this version's schema."""
-
-    def run() -> None:
-        from storage import migrate
-        from storage.engine import make_engine
-
-        engine = make_engine(_settings(speaks=False).database_url)
-        changed = migrate.upgrade(engine)
-        print(f"schema {migrate.HEAD}: " + ("upgraded" if changed else "already there"))
-
-    _guarded(run)
-
-
 @app.command(
     epilog=_example(
         'dingokr say "/kr update 3 45%" --as u001 --in SALES', 'dingokr say "/okr mine" --as u001'
@@ -211,6 +194,7 @@ def import_(
     raise typer.Exit(_guarded(lambda: run(settings, file, dry_run=dry_run, json=json, at=at)))
 
 
+db_cli.add_to(app, settings=lambda: _settings(speaks=False), guarded=lambda run: _guarded(run))
 person_cli.add_to(app, settings=lambda: _settings(speaks=False), guarded=lambda run: _guarded(run))
 
 

@@ -110,6 +110,19 @@ def test_a_damaged_database_is_not_touched_and_the_way_back_is_told(folder: Path
     assert file.read_bytes() == before
 
 
+def test_what_a_damaged_database_is_told_brings_the_backup_back(folder: Path) -> None:
+    assert say(folder, "/okr add Keep what was said").returncode == 0
+    assert dingokr(folder, "db", "backup", "BACKUP.db").returncode == 0
+    file = folder / "data" / "okr.db"
+    file.write_bytes(b"damaged" * 1000)
+    told = dingokr(folder, "db", "verify")
+    assert told.returncode == 78
+    way_back = next(line for line in told.stderr.splitlines() if "cp BACKUP.db" in line)
+    subprocess.run(way_back, shell=True, cwd=folder, check=True)  # noqa: S602 - our own line
+    assert dingokr(folder, "db", "verify").returncode == 0
+    assert "Keep what was said" in say(folder, "/okr").stdout
+
+
 @pytest.mark.parametrize(
     "words",
     [
@@ -121,6 +134,8 @@ def test_a_damaged_database_is_not_touched_and_the_way_back_is_told(folder: Path
         ("doctor",),
         ("export",),
         ("db", "upgrade"),
+        ("db", "backup"),
+        ("db", "verify"),
         ("demo",),
         ("person", "export"),
         ("person", "erase"),

@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from typing import Any
 
 from handlers.conversation import AMOUNT, CHOICE, GUESS
-from storage.engine import Database
+from storage import soundness
+from storage.engine import Database, read_beside
 from tests.model.picture import counted
 from tests.model.plain import GIVEN, NOW
 
@@ -155,13 +156,9 @@ def dump(database: Database, tables: tuple[str, ...]) -> dict[str, frozenset[Row
 
 
 def faults(database: Database) -> list[str]:
-    """What SQLite finds wrong with its file; nothing for any other database."""
-    if database.engine.dialect.name != "sqlite":
-        return []
-    with reading(database) as read:
-        found = [str(row[0]) for row in read("PRAGMA integrity_check")]
-        found += [str(row) for row in read("PRAGMA foreign_key_check")]
-    return [fault for fault in found if fault != "ok"]
+    """What `dingokr db verify` would find wrong."""
+    found = [str(each) for each in read_beside(database.engine, soundness.broken)]
+    return found + soundness.damage(database.engine)
 
 
 @contextmanager

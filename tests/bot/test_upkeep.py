@@ -1,0 +1,113 @@
+"""`db backup` and `db verify` as an administrator sees them."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from bot.upkeep import MOST_SHOWN, backup, verify
+from storage import migrate
+from tests.kit.bots import a_bot, settings_of
+
+ELSEWHERE = {
+    "OKR_DATABASE_URL": "postgresql://okr:hush-hush@db.example:5433/okr",
+    "OKR_SECRET_KEY": "k" * 40,
+}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    bot = a_bot(tmp_path)
+    bot.database.close()
+    return tmp_path
+
+
+def file_of(folder: Path) -> Path:
+    return Path(settings_of(folder).database_url.removeprefix("sqlite:///"))
+
+
+def change(folder: Path, statement: str) -> None:
+    with closing(sqlite3.connect(file_of(folder))) as raw:
+        raw.execute(statement)
+        raw.commit()
+
+
+def test_a_copy_is_told_with_what_lies_in_it(folder, capsys):
+    assert backup(settings_of(folder), folder / "copy.db", json=False) == 0
+    said = capsys.readouterr()
+    assert f"schema {migrate.HEAD}" in said.out
+    assert "objectives 0" in said.out
+    assert said.err == ""
+    assert backup(settings_of(folder), folder / "copy.db", json=True) == 0
+    facts = json.loads(capsys.readouterr().out)
+    assert (facts["schema"], facts["bytes"]) == (migrate.HEAD, (folder / "copy.db").stat().st_size)
+
+
+def test_a_copy_never_takes_the_place_of_the_database(folder, capsys):
+    database = file_of(folder)
+    for name in (database, database.with_name(database.name + "-wal")):
+        assert backup(settings_of(folder), name, json=False) == 1
+        assert "belongs to the database itself" in capsys.readouterr().err
+    assert verify(settings_of(folder), json=False) == 0
+
+
+def test_without_a_database_that_is_said_and_none_is_made(tmp_path, capsys):
+    settings = settings_of(tmp_path)
+    assert (backup(settings, tmp_path / "c.db", json=False), verify(settings, json=False)) == (1, 1)
+    assert capsys.readouterr().err.count("there is no database at") == 2
+    assert not file_of(tmp_path).exists()
+
+
+def test_a_place_that_is_none_is_named(folder, capsys):
+    assert backup(settings_of(folder), folder / "nowhere" / "c.db", json=False) == 1
+    assert "No such file or directory" in capsys.readouterr().err
+    assert backup(settings_of(folder), folder, json=False) == 1
+    assert "expected the name of a file" in capsys.readouterr().err
+
+
+def test_postgresql_is_told_its_own_command_without_the_password(tmp_path, capsys):
+    assert backup(settings_of(tmp_path, **ELSEWHERE), Path("my okr.dump"), json=False) == 1
+    said = capsys.readouterr().err
+    assert "pg_dump --format=custom --file='my okr.dump' postgresql://okr@db.example:5433/okr" in said
+    assert "hush-hush" not in said
+
+
+def test_what_fits_together_is_one_line(folder, capsys):
+    assert verify(settings_of(folder), json=False) == 0
+    said = capsys.readouterr()
+    assert said.out.startswith(f"schema {migrate.HEAD}, ")
+    assert said.out.count("\n") == 1
+
+
+def test_what_does_not_fit_is_a_line_each_and_not_without_end(folder, capsys):
+    many = MOST_SHOWN + 3
+    for n in range(many):
+        change(
+            folder,
+            "INSERT INTO occurrences (group_id, kind, day, due_at, decided_at, state, reason)"
+            f" SELECT min(id), 'checkin', '2031-{n:02}', 0, 0, 'limbo', '' FROM groups",
+        )
+    assert verify(settings_of(folder), json=False) == 1
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == MOST_SHOWN + 1
+    assert lines[0].endswith(": a known state: found limbo, expected done or skipped")
+    assert lines[-1] == "and 3 others: a known state"
+    assert verify(settings_of(folder), json=True) == 1
+    assert len(json.loads(capsys.readouterr().out)["broken"]) == many
+
+
+@pytest.mark.parametrize(
+    ("schema", "said"),
+    [("0001", "dingokr db upgrade"), ("9999", "start the newer version")],
+)
+def test_another_schema_is_named_with_both_numbers(folder, capsys, schema, said):
+    change(folder, f"UPDATE alembic_version SET version_num = '{schema}'")
+    assert verify(settings_of(folder), json=False) == 1
+    told = capsys.readouterr().err
+    assert schema in told
+    assert migrate.HEAD in told
+    assert said in told
