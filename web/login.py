@@ -40,6 +40,8 @@ AUDIENCE: Final = "dingokr login"
 COOKIE: Final = "okr_login"
 TAKES: Final = timedelta(minutes=10)
 LONGEST_CODE: Final = 500  # letters
+# Who waits for DingTalk here takes a place from callbacks: a flood of logins must leave them room.
+MOST_ASKING: Final = 40
 _STATE_BYTES, _VERIFIER_BYTES = 24, 48
 
 
@@ -94,6 +96,7 @@ class LoginDoor:
         self._tries = Tries()
         # Where those of an address fail too often they ask DingTalk one after another, and nobody is refused.
         self._lane = asyncio.Semaphore()
+        self._asking = 0
 
     def routes(self) -> list[BaseRoute]:
         guarded = self._porch.guarded
@@ -135,9 +138,15 @@ class LoginDoor:
         kept, now = self._kept(request), self._clock()
         if self._tries.too_many(_tried(request, kept), now=now):
             return self._porch.refused(self._bad(request)) if kept is None else self._porch.too_many(request)
+        if self._asking >= MOST_ASKING:  # the cookie stays: loading the page again goes on
+            return self._porch.too_many(request)
         often = kept is not None and self._tries.too_many(_sent_out(request), now=now)
-        async with self._lane if often else nullcontext():
-            answer = await self._arrived(request, kept)
+        self._asking += 1
+        try:
+            async with self._lane if often else nullcontext():
+                answer = await self._arrived(request, kept)
+        finally:
+            self._asking -= 1
         self._cookie.clear(answer)
         return answer
 

@@ -14,7 +14,7 @@ from bot import wiring
 from tests.kit.bots import a_bot
 from tests.kit.door import ENV, PUBLIC
 from web.gate import Gate
-from web.login import Arrival
+from web.login import MOST_ASKING, Arrival
 from web.public_url import PublicUrl
 from web.tries import MOST, WITHIN
 
@@ -86,3 +86,10 @@ async def test_and_after_a_minute_all_at_once_again(bot, app, login):
     await come_back(app, MOST + 1)
     bot.clock.now += WITHIN
     assert await at_once(app, login) > 1
+
+
+async def test_a_flood_of_logins_leaves_room_for_callbacks_and_ends(app, login):
+    flood = await asyncio.gather(*(come_back(app) for _ in range(MOST_ASKING + 5)))
+    assert sorted(answer for answers in flood for answer in answers) == [403] * MOST_ASKING + [429] * 5
+    assert login.most <= MOST_ASKING
+    assert await come_back(app) == [403]
