@@ -17,6 +17,7 @@ from storage.media import Media
 from storage.outbox import Outbox
 from storage.page_links import PageLinks
 from storage.person_occurrences import PersonOccurrences
+from storage.questions import Questions
 from storage.refusal_log import RefusalLog
 from storage.sessions import Sessions
 from storage.spending import Spending
@@ -36,6 +37,7 @@ def tidy(unit: UnitOfWork, now: datetime) -> None:
     ExportTokens(unit).forget(now=now)
     PageLinks(unit).forget(now=now)
     Sessions(unit).forget(now=now)
+    Questions(unit).forget(now=now)
     Walks(unit).forget(now=now)
     Cards(unit).forget(now=now)
     Departures(unit).forget_old(now=now)
