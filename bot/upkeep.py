@@ -20,7 +20,7 @@ from bot.settings import Settings
 from bot.vault import KEY_FILE
 from storage import migrate, soundness
 from storage.backup import Backup, back_up
-from storage.engine import make_engine, read_beside, sqlite_path
+from storage.engine import StorageUnavailable, make_reader, read_beside, sqlite_path
 from storage.soundness import Broken
 
 FINE, WRONG = 0, 1
@@ -42,6 +42,8 @@ def backup(settings: Settings, file: Path, *, json: bool) -> int:
         made = back_up(database, file)
     except OSError as error:
         return _refused(f"{file}: {error.strerror}")
+    except StorageUnavailable as error:
+        return _refused(f"{database} could not be copied to {file}: {error}")
     beside = settings.secret_key is None and (database.parent / KEY_FILE).exists()
     key = str(database.parent / KEY_FILE) if beside else None
     if json:
@@ -56,7 +58,7 @@ def verify(settings: Settings, *, json: bool) -> int:
     database = sqlite_path(settings.database_url)
     if database is not None and not database.is_file():
         return _refused(f"there is no database at {database} yet")
-    engine = make_engine(settings.database_url)
+    engine = make_reader(settings.database_url)
     try:
         schema = migrate.revision(engine)
         if schema != migrate.HEAD:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from storage.engine import BUSY_SECONDS, StorageDamaged, StorageUnavailable
+from storage.engine import StorageDamaged, StorageUnavailable, open_to_read
 from storage.soundness import COUNTS
 
 OWNER_ONLY: Final = 0o600
@@ -56,12 +56,12 @@ def back_up(database: Path, target: Path) -> Backup:
 
 
 def _copy(database: Path, spare: Path) -> None:
-    with closing(_read_only(database)) as source:
+    with closing(open_to_read(database)) as source:
         source.execute("VACUUM INTO ?", (str(spare),))
 
 
 def _looked_over(copy: Path) -> Backup:
-    with closing(_read_only(copy)) as opened:
+    with closing(open_to_read(copy)) as opened:
         faults = [row[0] for row in opened.execute("PRAGMA integrity_check(1)")]
         if faults != ["ok"]:
             raise StorageDamaged(f"the copy is not whole: {faults[0]}")
@@ -75,12 +75,6 @@ def _looked_over(copy: Path) -> Backup:
         if "alembic_version" in tables:
             schema = str(opened.execute("SELECT version_num FROM alembic_version").fetchone()[0])
     return Backup(copy.stat().st_size, schema, rows)
-
-
-def _read_only(path: Path) -> sqlite3.Connection:
-    """Never makes a file, and is never the last to fold a log back."""
-    uri = f"{path.resolve().as_uri()}?mode=ro"
-    return sqlite3.connect(uri, uri=True, isolation_level=None, timeout=BUSY_SECONDS)
 
 
 def _sync(path: Path) -> None:

@@ -6,6 +6,7 @@ database does not migrate it: `storage.migrate` does.
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Protocol, TypeVar, cast
@@ -13,6 +14,7 @@ from typing import Any, Protocol, TypeVar, cast
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.pool import QueuePool
 
 from storage.unit_of_work import Cursor, UnitOfWork
 
@@ -91,6 +93,25 @@ def make_engine(url: str) -> Engine:
         pool_timeout=BUSY_SECONDS,
         pool_pre_ping=True,
         pool_recycle=1800,
+    )
+
+
+def make_reader(url: str) -> Engine:
+    """For looking only: it makes no file, changes nothing, and folds no write-ahead log back."""
+    path = sqlite_path(url)
+    if path is None:
+        return make_engine(url)
+    return create_engine("sqlite://", creator=lambda: open_to_read(path), poolclass=QueuePool)
+
+
+def open_to_read(path: Path) -> sqlite3.Connection:
+    """The driver's own connection to a file that is there. Raises sqlite3.OperationalError."""
+    return sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode=ro",
+        uri=True,
+        isolation_level=None,
+        timeout=BUSY_SECONDS,
+        check_same_thread=False,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -11,7 +12,11 @@ import pytest
 
 from bot.upkeep import MOST_SHOWN, backup, verify
 from storage import migrate
-from tests.kit.bots import a_bot, settings_of
+from storage.engine import open_database
+from storage.inbox import Inbox
+from tests.kit.bots import WEDNESDAY, a_bot, settings_of
+
+FILE = Path("copy.db")
 
 ELSEWHERE = {
     "OKR_DATABASE_URL": "postgresql://okr:hush-hush@db.example:5433/okr",
@@ -81,6 +86,40 @@ def test_what_fits_together_is_one_line(folder, capsys):
     said = capsys.readouterr()
     assert said.out.startswith(f"schema {migrate.HEAD}, ")
     assert said.out.count("\n") == 1
+
+
+@pytest.fixture
+def killed(folder, tmp_path_factory):
+    """The folder of a bot that was killed: its last commit lies in the write-ahead log alone."""
+    database = open_database(settings_of(folder).database_url, checkpoints=False)
+    database.write_now(lambda unit: Inbox(unit).claim("m-1", at=WEDNESDAY))
+    copy = tmp_path_factory.mktemp("killed")
+    shutil.copytree(folder, copy, dirs_exist_ok=True)
+    database.close()
+    return copy
+
+
+@pytest.mark.parametrize("command", [verify, lambda settings, *, json: backup(settings, FILE, json=json)])
+def test_looking_and_copying_fold_no_log_back(killed, capsys, monkeypatch, command):
+    """Below SQLite 3.51.3 two that do can break the file: it is the bot's alone."""
+    monkeypatch.chdir(killed)
+    files = (file_of(killed), file_of(killed).with_name("okr.db-wal"))
+    before = [file.read_bytes() for file in files]
+    assert before[1]
+    assert command(settings_of(killed), json=False) == 0
+    assert [file.read_bytes() for file in files] == before
+
+
+def test_a_full_disk_is_told_of_the_copy_and_leaves_nothing(folder, capsys, monkeypatch):
+    def full(*_: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr("storage.backup._copy", full)
+    before = sorted(folder.iterdir())
+    assert backup(settings_of(folder), folder / "copy.db", json=False) == 1
+    said = capsys.readouterr().err
+    assert said == f"{file_of(folder)} could not be copied to {folder}/copy.db: database or disk is full\n"
+    assert sorted(folder.iterdir()) == before
 
 
 def test_what_does_not_fit_is_a_line_each_and_not_without_end(folder, capsys):
