@@ -18,7 +18,7 @@ from sqlalchemy.engine import make_url
 
 from bot.settings import Settings
 from bot.vault import KEY_FILE
-from storage import migrate, soundness
+from storage import migrate, soundness, verifying
 from storage.backup import Backup, back_up
 from storage.engine import StorageUnavailable, make_reader, read_beside, sqlite_path
 from storage.soundness import Broken
@@ -64,7 +64,7 @@ def verify(settings: Settings, *, json: bool) -> int:
         if schema != migrate.HEAD:
             return _refused(_other_schema(schema))
         damage = soundness.damage(engine)
-        broken = [] if damage else read_beside(engine, soundness.broken)
+        broken = [] if damage else read_beside(engine, verifying.broken)
         rows = {} if damage else read_beside(engine, soundness.counted)
     finally:
         engine.dispose()

@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from okr.dealings import CycleState
 from okr.model import Kind, State
 from storage.engine import StorageDamaged
+from storage.events import KEY_RESULT
 from storage.statement import Statement
 from storage.tables import (
     CheckInRow,
@@ -66,18 +67,22 @@ def _value(column: Any) -> Any:
     return func.coalesce(column, literal(NOTHING))
 
 
+def _instant(column: Any) -> Any:
+    return _value(cast(column, String))
+
+
 _mend = C.alias("mend")
-_newest = (
-    select(C.c.value)
-    .where(
-        C.c.key_result_id == K.c.id,
-        C.c.undone == 0,
-        ~exists().where(_mend.c.mends == C.c.id, _mend.c.undone == 0),
-    )
-    .order_by(C.c.at.desc(), C.c.id.desc())
-    .limit(1)
-    .scalar_subquery()
+_standing = (
+    C.c.key_result_id == K.c.id,
+    C.c.undone == 0,
+    ~exists().where(_mend.c.mends == C.c.id, _mend.c.undone == 0),
 )
+_newest, _newest_at = (
+    select(column).where(*_standing).order_by(C.c.at.desc(), C.c.id.desc()).limit(1).scalar_subquery()
+    for column in (C.c.value, C.c.at)
+)
+# An import keeps the value that its file says, whatever check-ins come along, and tells no event.
+_lived_here = exists().where(E.c.subject == K.c.id, E.c.about == KEY_RESULT)
 _closed = exists().where(
     Y.c.group_id == K.c.group_id, Y.c.cycle == K.c.cycle, Y.c.state == CycleState.CLOSED.value
 )
@@ -88,7 +93,17 @@ _order = (G.c.key, K.c.cycle, K.c.number)
 # In a closed cycle a late report moves nothing; of milestones what is ticked counts.
 VALUES = Statement(
     _key_results.add_columns(_value(K.c.current).label("found"), _value(_newest).label("expected"))
-    .where(_value(K.c.current) != _value(_newest), K.c.kind != Kind.MILESTONES.value, ~_closed)
+    .where(_value(K.c.current) != _value(_newest), K.c.kind != Kind.MILESTONES.value, ~_closed, _lived_here)
+    .order_by(*_order)
+    .limit(bindparam("most"))
+)
+
+
+TIMES = Statement(
+    _key_results.add_columns(
+        _instant(K.c.checked_in_at).label("found"), _instant(_newest_at).label("expected")
+    )
+    .where(func.coalesce(K.c.checked_in_at, -1) != func.coalesce(_newest_at, -1), ~_closed, _lived_here)
     .order_by(*_order)
     .limit(bindparam("most"))
 )
@@ -157,6 +172,7 @@ _own_key_of_time = select(G.c.key).where(G.c.id == D.c.group_id).scalar_subquery
 _states_of_things = tuple(state.value for state in State)
 RULES: Final = (
     Rule("its value is what its newest check-in says", "KR", VALUES),
+    Rule("it was reported last when its newest check-in was", "KR", TIMES),
     Rule(
         "its value is how many milestones are done",
         "KR",

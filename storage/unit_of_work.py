@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from itertools import count
 from typing import Any, Protocol
 
 from sqlalchemy.engine import Dialect
@@ -11,6 +12,9 @@ from sqlalchemy.engine import Dialect
 from storage.statement import Compiled, Statement
 
 Row = Mapping[str, Any]
+
+AT_A_TIME = 1000  # rows
+_numbers = count(1)
 
 
 class StartOver(BaseException):
@@ -24,9 +28,13 @@ class Cursor(Protocol):
     def rowcount(self) -> int: ...
     @property
     def description(self) -> Any: ...
+    @property
+    def connection(self) -> Any: ...
     def execute(self, sql: str, parameters: Any = ..., /) -> Any: ...
     def fetchone(self) -> Any: ...
+    def fetchmany(self, size: int, /) -> list[Any]: ...
     def fetchall(self) -> list[Any]: ...
+    def close(self) -> None: ...
 
 
 class UnitOfWork:
@@ -63,13 +71,23 @@ class UnitOfWork:
         return self._cursor.rowcount
 
     def one(self, statement: Statement, **parameters: Any) -> Row | None:
-        columns = self._columns(self._execute(statement, parameters))
+        columns = _columns(self._execute(statement, parameters), self._cursor)
         row = self._cursor.fetchone()
         return None if row is None else dict(zip(columns, row, strict=True))
 
     def all(self, statement: Statement, **parameters: Any) -> list[Row]:
-        columns = self._columns(self._execute(statement, parameters))
+        columns = _columns(self._execute(statement, parameters), self._cursor)
         return [dict(zip(columns, row, strict=True)) for row in self._cursor.fetchall()]
+
+    def each(self, statement: Statement, **parameters: Any) -> Iterator[Row]:
+        """Row by row, for more than is to be held at once; others may be read meanwhile."""
+        compiled = statement.compiled(self._dialect)
+        with closing(self._another_cursor()) as cursor:
+            cursor.execute(compiled.sql, compiled.given(parameters))
+            columns = _columns(compiled, cursor)
+            while rows := cursor.fetchmany(AT_A_TIME):
+                for row in rows:
+                    yield dict(zip(columns, row, strict=True))
 
     def insert(self, statement: Statement, **parameters: Any) -> int:
         """Execute an insert that returns its `id`."""
@@ -122,8 +140,16 @@ class UnitOfWork:
         self._cursor.execute(compiled.sql, compiled.given(parameters))
         return compiled
 
-    def _columns(self, compiled: Compiled) -> tuple[str, ...]:
-        # The drivers' own named rows look each name up by going through all of them.
-        if not compiled.columns:
-            compiled.columns = tuple(column[0] for column in self._cursor.description or ())
-        return compiled.columns
+    def _another_cursor(self) -> Cursor:
+        if self._dialect.name == "postgresql":  # one with a name is kept by the server, not read whole
+            named: Cursor = self._cursor.connection.cursor(name=f"each_{next(_numbers)}")
+            return named
+        plain: Cursor = self._cursor.connection.cursor()
+        return plain
+
+
+def _columns(compiled: Compiled, cursor: Cursor) -> tuple[str, ...]:
+    # The drivers' own named rows look each name up by going through all of them.
+    if not compiled.columns:
+        compiled.columns = tuple(column[0] for column in cursor.description or ())
+    return compiled.columns

@@ -21,6 +21,10 @@ BREAKING = {
         "UPDATE key_results SET current = '5' WHERE kind = 'rise' AND checked_in_at IS NULL",
         "its value is what its newest check-in says",
     ),
+    "a report nobody made": (
+        "UPDATE key_results SET checked_in_at = 7 WHERE checked_in_at IS NOT NULL",
+        "it was reported last when its newest check-in was",
+    ),
     "a milestone ticked past the key result": (
         "UPDATE key_results SET current = '9' WHERE kind = 'milestones' AND checked_in_at IS NOT NULL",
         "its value is how many milestones are done",

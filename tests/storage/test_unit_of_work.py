@@ -12,6 +12,7 @@ from storage.inbox import CLAIM, Inbox
 from storage.people import People
 from storage.statement import Statement
 from storage.tables import PersonRow
+from storage.unit_of_work import AT_A_TIME
 from tests.storage.samples import NOON
 
 P = PersonRow.__table__
@@ -140,3 +141,17 @@ def test_values_are_never_part_of_the_statement(database):
     nasty = "x'); DROP TABLE inbox; --"
     assert database.write_now(lambda unit: Inbox(unit).claim(nasty, at=NOON))
     assert database.write_now(lambda unit: Inbox(unit).knows(nasty))
+
+
+def test_rows_come_one_by_one_while_others_are_read(database):
+    every = Statement(select(P.c.staff_id).order_by(P.c.staff_id))
+
+    def work(unit):
+        for number in range(AT_A_TIME + 5):
+            People(unit).remember(f"u{number:05}", "x")
+        pairs = zip(unit.each(every), unit.each(every), strict=True)
+        return [(one["staff_id"], other["staff_id"]) for one, other in pairs if People(unit).find("u00001")]
+
+    pairs = database.write_now(work)
+    assert len(pairs) == AT_A_TIME + 5
+    assert all(one == other for one, other in pairs)

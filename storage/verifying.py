@@ -1,0 +1,12 @@
+"""Everything that must hold of the rows of a database, asked in one go."""
+
+from __future__ import annotations
+
+from storage import histories, soundness
+from storage.soundness import Broken
+from storage.unit_of_work import UnitOfWork
+
+
+def broken(unit: UnitOfWork) -> list[Broken]:
+    """The rows that break a rule, rule by rule, at most `soundness.MOST` of each."""
+    return [*soundness.broken(unit), *histories.broken(unit)]
