@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -49,6 +50,6 @@ def add_to(app: typer.Typer, *, settings: Callable[[], Any], guarded: Callable[[
         read = settings()
         from bot.upkeep import verify as run
 
-        raise typer.Exit(guarded(lambda: run(read, json=json)))
+        raise typer.Exit(guarded(lambda: run(read, json=json, now=datetime.now(UTC))))
 
     app.add_typer(database, name="db")

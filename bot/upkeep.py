@@ -10,6 +10,7 @@ import shlex
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 from typing import Final
@@ -53,7 +54,7 @@ def backup(settings: Settings, file: Path, *, json: bool) -> int:
     return FINE
 
 
-def verify(settings: Settings, *, json: bool) -> int:
+def verify(settings: Settings, *, json: bool, now: datetime) -> int:
     """Look everything over. 1 with a line for each thing that is not as it must be."""
     database = sqlite_path(settings.database_url)
     if database is not None and not database.is_file():
@@ -64,7 +65,7 @@ def verify(settings: Settings, *, json: bool) -> int:
         if schema != migrate.HEAD:
             return _refused(_other_schema(schema))
         damage = soundness.damage(engine)
-        broken = [] if damage else read_beside(engine, verifying.broken)
+        broken = [] if damage else read_beside(engine, lambda unit: verifying.broken(unit, now=now))
         rows = {} if damage else read_beside(engine, soundness.counted)
     finally:
         engine.dispose()

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.upkeep import MOST_SHOWN, backup, verify
+from bot import upkeep
+from bot.upkeep import MOST_SHOWN, backup
 from storage import migrate
 from storage.engine import open_database
 from storage.inbox import Inbox
@@ -22,6 +23,10 @@ ELSEWHERE = {
     "OKR_DATABASE_URL": "postgresql://okr:hush-hush@db.example:5433/okr",
     "OKR_SECRET_KEY": "k" * 40,
 }
+
+
+def verify(settings, *, json):
+    return upkeep.verify(settings, json=json, now=WEDNESDAY)
 
 
 @pytest.fixture

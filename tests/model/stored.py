@@ -10,6 +10,7 @@ from typing import Any
 from handlers.conversation import AMOUNT, CHOICE, GUESS
 from storage import soundness, verifying
 from storage.engine import Database, read_beside
+from tests.kit.builders import MONDAY
 from tests.model.picture import counted
 from tests.model.plain import GIVEN, NOW
 
@@ -157,7 +158,9 @@ def dump(database: Database, tables: tuple[str, ...]) -> dict[str, frozenset[Row
 
 def faults(database: Database) -> list[str]:
     """What `dingokr db verify` would find wrong."""
-    found = [str(each) for each in read_beside(database.engine, verifying.broken)]
+    found = [
+        str(each) for each in read_beside(database.engine, lambda unit: verifying.broken(unit, now=MONDAY))
+    ]
     return found + soundness.damage(database.engine)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import text as sql
 from storage import histories, verifying
 from storage.engine import read_beside
 from storage.histories import MENDS, STANDS, TOLD
-from storage.soundness import MOST
+from storage.soundness import MOST, Broken
 from tests.kit.desk import Desk
 
 KR1 = "(SELECT id FROM key_results WHERE number = 1)"
@@ -46,12 +46,16 @@ def spoil(desk: Desk, statement: str) -> None:
         assert connection.execute(sql(statement)).rowcount
 
 
+def everything(desk: Desk) -> list[Broken]:
+    return read_beside(desk.database.engine, lambda unit: verifying.broken(unit, now=desk.now))
+
+
 def found(desk: Desk) -> list[tuple[str, str]]:
     return [(each.rule, each.where) for each in read_beside(desk.database.engine, histories.broken)]
 
 
 def test_what_was_only_talked_about_breaks_nothing(desk):
-    assert read_beside(desk.database.engine, verifying.broken) == []
+    assert everything(desk) == []
 
 
 @pytest.mark.parametrize(
@@ -87,9 +91,9 @@ def test_what_an_import_brought_needs_no_events(desk):
     """It tells none, and its key results stand where the file says."""
     spoil(desk, f"DELETE FROM events WHERE subject = {KR1} AND about = 'key_result'")
     spoil(desk, f"UPDATE key_results SET current = '47' WHERE id = {KR1}")
-    assert read_beside(desk.database.engine, verifying.broken) == []
+    assert everything(desk) == []
     desk.must("/kr update KR1 30")
-    assert read_beside(desk.database.engine, verifying.broken) == []
+    assert everything(desk) == []
 
 
 def test_of_events_that_were_erased_so_many_check_ins_may_be_without(desk):
