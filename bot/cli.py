@@ -58,7 +58,8 @@ def demo(
     """Run the bot with a local DingTalk, a chat page and a sample company."""
     from bot.demo import run
 
-    _guarded(lambda: run(port=port, simulator_port=simulator_port, data=data))
+    own = f"sqlite:///{(data / 'okr.db').absolute()}"
+    _guarded(lambda: run(port=port, simulator_port=simulator_port, data=data), url=own)
 
 
 @app.command(epilog=_example("dingokr simulator", "dingokr simulator --port 8701"))
@@ -238,22 +239,20 @@ def _instant(text: str | None) -> datetime | None:
         _fail(f"--now {text}: expected an instant such as 2026-11-20T10:00:00+08:00", FAULTY)
 
 
-def _guarded(run: Any) -> Any:
-    """Say what is wrong with a database, and how to restore one, with the exit code it deserves."""
-    from storage.engine import StorageDamaged, StorageUnavailable, sqlite_path
+def _guarded(run: Any, *, url: str | None = None) -> Any:
+    """Say what is wrong with a database, and how to restore one, with the exit code it deserves.
+
+    `url` is for one that the settings do not name.
+    """
+    from storage.engine import StorageDamaged, StorageUnavailable
 
     try:
         return run()
     except StorageDamaged as damaged:
-        loaded = _loaded().settings
-        file = (sqlite_path(loaded.database_url) if loaded else None) or "data/okr.db"
-        _fail(
-            f"The database cannot be trusted: {damaged}\n"
-            "Restore a backup: stop every process, then\n"
-            f"  rm -f {file}-wal {file}-shm && cp BACKUP.db {file}\n"
-            "and start again.",
-            DAMAGED,
-        )
+        from bot.restoring import restoring
+
+        found = url or _loaded().settings.database_url
+        _fail("\n".join([f"The database cannot be trusted: {damaged}", *restoring(found)]), DAMAGED)
     except StorageUnavailable as error:
         _fail(f"The database does not answer: {error}", 1)
 

@@ -6,7 +6,6 @@ Both read beside a bot that may be running, and change nothing.
 from __future__ import annotations
 
 import json as jsonlib
-import shlex
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
@@ -15,8 +14,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy.engine import make_url
-
+from bot.restoring import dump_line, restoring
 from bot.settings import Settings
 from bot.vault import KEY_FILE
 from storage import migrate, soundness, verifying
@@ -32,7 +30,7 @@ def backup(settings: Settings, file: Path, *, json: bool) -> int:
     """Copy the SQLite file. 1 when there is none, or no place for the copy; then nothing is left there."""
     database = sqlite_path(settings.database_url)
     if database is None:
-        return _refused(f"PostgreSQL makes its own: {_dump_line(settings.database_url, file)}")
+        return _refused(f"PostgreSQL makes its own: {dump_line(settings.database_url, file)}")
     if not database.is_file():
         return _refused(f"there is no database at {database} yet")
     if file.is_dir():
@@ -73,7 +71,8 @@ def verify(settings: Settings, *, json: bool, now: datetime) -> int:
         faults = [asdict(each) for each in broken]
         print(jsonlib.dumps({"schema": schema, "damage": damage, "broken": faults, "rows": rows}))
     elif damage or broken:
-        print("\n".join([*damage, *_lines(broken)]), file=sys.stderr)
+        way_back = restoring(settings.database_url) if damage else []
+        print("\n".join([*damage, *_lines(broken), *way_back]), file=sys.stderr)
     else:
         print(f"schema {schema}, {_rows(rows)}: all of it fits together")
     return WRONG if damage or broken else FINE
@@ -119,12 +118,6 @@ def _other_schema(found: str | None) -> str:
 def _belongs_to(file: Path, database: Path) -> bool:
     own = [database, *(database.with_name(database.name + end) for end in ("-wal", "-shm", "-journal"))]
     return file.resolve() in [each.resolve() for each in own]
-
-
-def _dump_line(url: str, file: Path) -> str:
-    """Without the password: `pg_dump` asks for it, or finds it in ~/.pgpass."""
-    plain = make_url(url)._replace(drivername="postgresql", password=None).render_as_string()
-    return f"pg_dump --format=custom --file={shlex.quote(str(file))} {shlex.quote(plain)}"
 
 
 def _refused(why: str) -> int:

@@ -115,7 +115,7 @@ def test_a_damaged_database_is_78_with_the_way_back(dingokr, tmp_path, words):
     file.write_bytes(b"this is no database, whatever its name says. " * 100)
     told = dingokr(*words)
     assert told.exit_code == 78
-    assert f"rm -f {file}-wal {file}-shm && cp BACKUP.db {file}" in told.stderr
+    assert f"rm -f {file}-wal {file}-shm {file}-journal && cp BACKUP.db {file}" in told.stderr
     assert b"no database" in file.read_bytes()[:20]
 
 

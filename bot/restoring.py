@@ -1,0 +1,37 @@
+"""What an administrator types to copy a PostgreSQL database, or to put a backup in the place of any."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy.engine import make_url
+
+from storage.engine import sqlite_path
+
+# Queries of an address that are nobody else's to read.
+_SECRET: Final = ("password", "sslpassword")
+
+
+def restoring(url: str) -> list[str]:
+    """How a database that cannot be trusted is replaced, line by line."""
+    path = sqlite_path(url)
+    if path is None:
+        command = f"pg_restore --clean --if-exists --dbname={address(url)} BACKUP.dump"
+    else:
+        # What lies beside it belongs to the damaged one; SQLite would put it into the other.
+        beside = " ".join(shlex.quote(f"{path}{end}") for end in ("-wal", "-shm", "-journal"))
+        command = f"rm -f {beside} && cp BACKUP.db {shlex.quote(str(path))}"
+    return ["Restore a backup: stop every process, then", f"  {command}", "and start again."]
+
+
+def dump_line(url: str, file: Path) -> str:
+    """Without the password: `pg_dump` asks for it, or finds it in ~/.pgpass."""
+    return f"pg_dump --format=custom --file={shlex.quote(str(file))} {address(url)}"
+
+
+def address(url: str) -> str:
+    """As PostgreSQL's own tools take it, quoted, without what is secret in it."""
+    parsed = make_url(url).difference_update_query(_SECRET)
+    return shlex.quote(parsed._replace(drivername="postgresql", password=None).render_as_string())
