@@ -1,10 +1,11 @@
 # dingokr: `make` alone lists what there is. Needs git, make, Python 3.11 or later and its pip.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test test-browser lint bench events chaos faults many model corpus mutation quarter pages docker-check pictures lock clean
+.PHONY: help setup demo run test test-browser lint bench events chaos copies faults many model corpus mutation quarter pages docker-check pictures lock clean
 .NOTPARALLEL:
 
 PYTHON := .venv/bin/python
 ROUNDS ?= 20
+COPIES ?= 50
 RUNS ?= 2000
 PG_RUNS ?= 200
 SEED ?= 1
@@ -44,6 +45,9 @@ events: .venv/.development ## 10,000 encrypted pushes each way, and 50,000 alter
 chaos: .venv/.development ## kill -9 under load ROUNDS=20 times, and two years of timetables, SEED=1
 	$(PYTHON) -m tests.chaos.kill_nine --rounds $(ROUNDS) --seed $(SEED)
 	$(PYTHON) -m tests.chaos.two_years --seed $(SEED)
+
+copies: .venv/.development ## 50 backups under writes, each held against what was written, COPIES=50
+	$(PYTHON) -m tests.chaos.copies --rounds $(COPIES)
 
 faults: .venv/.development ## DingTalk at its worst: 10,000 messages through faults, half an hour of silence
 	$(PYTHON) -m tests.chaos.fault_soup --seed $(SEED)

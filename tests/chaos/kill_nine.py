@@ -20,11 +20,14 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 
 import uvloop
 
+from storage import soundness, verifying
+from storage.engine import make_reader, read_beside
 from tests.bench.load import Outcome, Target, send
 from tests.bench.payload import ROBOT_CODE, Group, Update, founding, step
 from tests.bench.servers import BOT_PATH, DINGOKR, bot_env, start_bot
@@ -179,19 +182,22 @@ def _faults_at_rest(folder: Path, ledger: Ledger) -> list[str]:
 def _faults(folder: Path, ledger: Ledger) -> list[str]:
     with closing(sqlite3.connect(folder / "okr.db")) as database:
         return [
-            *_damage(database),
+            *_unsound(folder),
             *_miscounts(database, ledger),
             *_halves(database),
             *_sums(database, ledger),
         ]
 
 
-def _damage(database: sqlite3.Connection) -> Iterator[str]:
-    (verdict,) = database.execute("PRAGMA integrity_check").fetchone()
-    if verdict != "ok":
-        yield f"integrity_check: {verdict}"
-    for row in database.execute("PRAGMA foreign_key_check"):
-        yield f"foreign_key_check: {row}"
+def _unsound(folder: Path) -> Iterator[str]:
+    """What `dingokr db verify` says of it."""
+    engine = make_reader(f"sqlite:///{folder}/okr.db")
+    try:
+        yield from soundness.damage(engine)
+        now = datetime.now(UTC)
+        yield from map(str, read_beside(engine, lambda unit: verifying.broken(unit, now=now)))
+    finally:
+        engine.dispose()
 
 
 def _miscounts(database: sqlite3.Connection, ledger: Ledger) -> Iterator[str]:
