@@ -291,6 +291,25 @@ def test_a_broken_page_is_found_before_the_file_is_trusted(sqlite_url):
     engine.dispose()
 
 
+def test_an_index_that_says_of_rows_that_are_not_there_is_found_too(sqlite_url):
+    """Its pages are whole, and what is looked up by it would not be found."""
+    path = Path(sqlite_url.removeprefix("sqlite:///"))
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("INSERT INTO inbox VALUES ('a-message', 1, '')")
+    raw = path.read_bytes()
+    with closing(sqlite3.connect(path)) as connection:
+        (page,) = connection.execute(
+            "SELECT rootpage FROM sqlite_master WHERE name = 'sqlite_autoindex_inbox_1'"
+        ).fetchone()
+        (size,) = connection.execute("PRAGMA page_size").fetchone()
+    place = raw.index(b"a-message", (page - 1) * size, page * size)
+    path.write_bytes(raw[:place] + b"b" + raw[place + 1 :])
+    engine = make_engine(sqlite_url)
+    with pytest.raises(StorageDamaged, match="inbox"):
+        migrate.check_sound(engine)
+    engine.dispose()
+
+
 @pytest.mark.parametrize("look", [migrate.upgrade, migrate.revision])
 def test_a_server_that_is_not_there_is_unavailable(tmp_path, look):
     engine = make_engine(f"postgresql://okr:top-secret@/okr?host={tmp_path}")
