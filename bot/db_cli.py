@@ -42,7 +42,7 @@ def add_to(app: typer.Typer, *, settings: Callable[[], Any], guarded: Callable[[
         read = settings()
         from bot.upkeep import backup as run
 
-        raise typer.Exit(guarded(lambda: run(read, file, json=json)))
+        raise typer.Exit(guarded(lambda: run(read, file, json=json, now=datetime.now(UTC))))
 
     @database.command(epilog="Examples:  dingokr db verify  |  dingokr db verify --json")
     def verify(json: Json = False) -> None:

@@ -26,7 +26,7 @@ FINE, WRONG = 0, 1
 MOST_SHOWN: Final = 20  # rows of one rule
 
 
-def backup(settings: Settings, file: Path, *, json: bool) -> int:
+def backup(settings: Settings, file: Path, *, json: bool, now: datetime) -> int:
     """Copy the SQLite file. 1 when there is none, or no place for the copy; then nothing is left there."""
     database = sqlite_path(settings.database_url)
     if database is None:
@@ -43,10 +43,10 @@ def backup(settings: Settings, file: Path, *, json: bool) -> int:
         return _refused(f"{file}: {error.strerror}")
     except StorageUnavailable as error:
         return _refused(f"{database} could not be copied to {file}: {error}")
-    beside = settings.secret_key is None and (database.parent / KEY_FILE).exists()
-    key = str(database.parent / KEY_FILE) if beside else None
+    key = _key_of(settings, database.parent / KEY_FILE)
     if json:
-        print(jsonlib.dumps({"file": str(file), **asdict(made), "keep_with_it": key}))
+        at = now.isoformat(timespec="seconds")
+        print(jsonlib.dumps({"file": str(file), "at": at, **asdict(made), "keep_with_it": key}))
     else:
         print("\n".join(_told(file, made, key)))
     return FINE
@@ -85,6 +85,13 @@ def _told(file: Path, made: Backup, key: str | None) -> list[str]:
     if key is not None:
         lines.append(f"keep {key} with it: what is encrypted in there needs it")
     return lines
+
+
+def _key_of(settings: Settings, kept: Path) -> str | None:
+    """Where the key is of what is encrypted in there; no copy holds it."""
+    if settings.secret_key is not None:
+        return "OKR_SECRET_KEY"
+    return str(kept) if kept.exists() else None
 
 
 def _rows(counted: Mapping[str, int]) -> str:

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from bot import upkeep
-from bot.upkeep import MOST_SHOWN, backup
+from bot.upkeep import MOST_SHOWN
+from bot.vault import KEY_FILE
 from storage import migrate
 from storage.engine import open_database
 from storage.inbox import Inbox
@@ -27,6 +28,10 @@ ELSEWHERE = {
 
 def verify(settings, *, json):
     return upkeep.verify(settings, json=json, now=WEDNESDAY)
+
+
+def backup(settings, file, *, json):
+    return upkeep.backup(settings, file, json=json, now=WEDNESDAY)
 
 
 @pytest.fixture
@@ -55,6 +60,21 @@ def test_a_copy_is_told_with_what_lies_in_it(folder, capsys):
     assert backup(settings_of(folder), folder / "copy.db", json=True) == 0
     facts = json.loads(capsys.readouterr().out)
     assert (facts["schema"], facts["bytes"]) == (migrate.HEAD, (folder / "copy.db").stat().st_size)
+
+
+def test_programs_are_told_when_it_was_made(folder, capsys):
+    backup(settings_of(folder), folder / "copy.db", json=True)
+    assert json.loads(capsys.readouterr().out)["at"] == WEDNESDAY.isoformat(timespec="seconds")
+
+
+def test_the_key_has_to_be_kept_too_wherever_it_is(folder, capsys):
+    (folder / KEY_FILE).write_text("canary")
+    backup(settings_of(folder), folder / "copy.db", json=False)
+    assert f"keep {folder / KEY_FILE} with it" in capsys.readouterr().out
+    backup(settings_of(folder, OKR_SECRET_KEY="canary" * 7), folder / "copy.db", json=False)
+    said = capsys.readouterr().out
+    assert "keep OKR_SECRET_KEY with it" in said
+    assert "canary" not in said
 
 
 def test_a_copy_never_takes_the_place_of_the_database(folder, capsys):
