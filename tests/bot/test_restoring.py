@@ -26,7 +26,8 @@ def dingokr(tmp_path, monkeypatch):
     folder = tmp_path / "the bot"
     (folder / "the data").mkdir(parents=True)
     monkeypatch.chdir(folder)
-    monkeypatch.setattr("bot.logs.configure", lambda *_, **__: None)
+    for name in ("bot.demo.configure", "bot.logs.configure"):  # the log of the test run stays its own
+        monkeypatch.setattr(name, lambda *_: None)
     for name in os.environ:
         if name.startswith("OKR_"):
             monkeypatch.delenv(name)
