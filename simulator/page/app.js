@@ -26,6 +26,7 @@ let shown = ""; // person and conversation the message list stands for
 let atEnd = true;
 let lastSeen = ""; // the last message when the list's end was in sight
 let cameFromList = false;
+const landing = {}; // by person: the conversation that opened by itself
 let toastTimer = 0;
 
 // --- the simulator ---------------------------------------------------------------------------------
@@ -95,7 +96,15 @@ const keyOf = (conversation) => conversation.key || conversation.id;
 
 function here() {
   const all = world.conversations;
-  return all.find((one) => keyOf(one) === address()) ?? all.find((one) => one.is_group) ?? all[0];
+  return all.find((one) => keyOf(one) === address()) ?? all.find((one) => keyOf(one) === landing[me]) ?? land(all);
+}
+
+/** Where somebody is who went nowhere yet: where something was said already. It stays so, whatever comes. */
+function land(all) {
+  const groups = all.filter((one) => one.is_group);
+  const found = groups.find((one) => one.messages.length) ?? groups[0] ?? all[0];
+  landing[me] = keyOf(found);
+  return found;
 }
 
 function open(key) {
