@@ -14,21 +14,24 @@ from sqlalchemy import ColumnElement, String, and_, bindparam, case, cast, exist
 from sqlalchemy.sql import FromClause
 
 from okr.dealings import CycleState, DependencyState
-from okr.model import Ambition, Feed, Health, Kind, Level, Rollup, Verdict, Visibility
+from okr.model import Ambition, Feed, Health, Kind, Level, Rollup, State, Verdict, Visibility
 from storage.mapping import MILLISECOND, millis
 from storage.rhythm_tables import PersonOccurrenceRow
 from storage.session_tables import SessionRow
-from storage.sessions import LONGEST, WAITING, State
-from storage.soundness import MOST, NOTHING, OCCURRENCE_STATES, Broken, D, G, K, O, X, Y
+from storage.sessions import LONGEST, WAITING
+from storage.sessions import State as SessionState
+from storage.soundness import MOST, NOTHING, Broken, G, K, O, Y
 from storage.statement import Statement
-from storage.tables import InboxRow
+from storage.tables import InboxRow, OccurrenceRow, OutboxRow
 from storage.trade_tables import DependencyRow
 from storage.unit_of_work import UnitOfWork
 
-T, P, S, B = (
+T, P, S, B, X, D = (
     row.__table__  # type: ignore[union-attr]
-    for row in (DependencyRow, PersonOccurrenceRow, SessionRow, InboxRow)
+    for row in (DependencyRow, PersonOccurrenceRow, SessionRow, InboxRow, OutboxRow, OccurrenceRow)
 )
+OUTBOX_STATES: Final = ("pending", "sending", "sent", "answered", "withdrawn", "dead")
+OCCURRENCE_STATES: Final = ("done", "skipped")
 
 # Once an hour a bot forgets what is over; so much later it is gone wherever one is at work.
 FORGOTTEN_WITHIN: Final = timedelta(hours=2)
@@ -135,7 +138,11 @@ LAWS: Final = (
     _one_of(Y.c.state, CycleState, _cycle, _cycles),
     _one_of(T.c.state, DependencyState, _dependency, T),
     _one_of(P.c.state, OCCURRENCE_STATES, _own_time, P),
-    _one_of(S.c.state, State, _session, S),
+    _one_of(S.c.state, SessionState, _session, S),
+    _one_of(O.c.state, State, _objective, _objectives),
+    _one_of(K.c.state, State, _key_result, _key_results),
+    _one_of(X.c.state, OUTBOX_STATES, _message, X),
+    _one_of(D.c.state, OCCURRENCE_STATES, _time, _times),
     _given_twice(O, "O", _objectives),
     _given_twice(K, "KR", _key_results),
     _reasons(D, _time, _times),

@@ -5,7 +5,6 @@ Each names rows by their reference; nothing that people wrote is read.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -13,7 +12,7 @@ from sqlalchemy import Engine, String, and_, bindparam, cast, exists, func, lite
 from sqlalchemy.exc import DBAPIError
 
 from okr.dealings import CycleState
-from okr.model import Kind, State
+from okr.model import Kind
 from storage.engine import StorageDamaged
 from storage.events import KEY_RESULT
 from storage.statement import Statement
@@ -38,8 +37,6 @@ G, P, O, K, C, E, N, X, D, Y, M = (  # noqa: E741 - the letters of the trade: O1
         OccurrenceRow, GroupCycleRow, MilestoneRow,
     )
 )  # fmt: skip
-OUTBOX_STATES: Final = ("pending", "sending", "sent", "answered", "withdrawn", "dead")
-OCCURRENCE_STATES: Final = ("done", "skipped")
 MOST: Final = 100  # rows of one rule that are read
 NOTHING: Final = "nothing"
 
@@ -145,16 +142,6 @@ def _beyond_counter(things: Any, letter: str) -> Statement:
     )
 
 
-def _states(table: Any, known: Sequence[str], key: Any, cycle: Any, number: Any) -> Statement:
-    return Statement(
-        select(key.label("key"), cycle.label("cycle"), number.label("number"), table.c.state.label("found"))
-        .add_columns(literal(" or ".join(known)).label("expected"))
-        .where(table.c.state.not_in(known))
-        .order_by(number)
-        .limit(bindparam("most"))
-    )
-
-
 def _of_objective() -> Statement:
     apart = or_(O.c.group_id != K.c.group_id, O.c.cycle != K.c.cycle)
     return Statement(
@@ -166,10 +153,6 @@ def _of_objective() -> Statement:
     )
 
 
-_own_key = select(G.c.key).where(G.c.id == O.c.group_id).scalar_subquery()
-_own_key_of_result = select(G.c.key).where(G.c.id == K.c.group_id).scalar_subquery()
-_own_key_of_time = select(G.c.key).where(G.c.id == D.c.group_id).scalar_subquery()
-_states_of_things = tuple(state.value for state in State)
 RULES: Final = (
     Rule("its value is what its newest check-in says", "KR", VALUES),
     Rule("it was reported last when its newest check-in was", "KR", TIMES),
@@ -182,10 +165,6 @@ RULES: Final = (
     Rule("it is of the cycle and group of its objective", "KR", _of_objective()),
     Rule("no number is above the last one given", "O", _beyond_counter(O, "O")),
     Rule("no number is above the last one given", "KR", _beyond_counter(K, "KR")),
-    Rule("a known state", "O", _states(O, _states_of_things, _own_key, O.c.cycle, O.c.number)),
-    Rule("a known state", "KR", _states(K, _states_of_things, _own_key_of_result, K.c.cycle, K.c.number)),
-    Rule("a known state", "message ", _states(X, OUTBOX_STATES, literal(""), literal(""), X.c.id)),
-    Rule("a known state", "", _states(D, OCCURRENCE_STATES, _own_key_of_time, D.c.kind, D.c.day)),
 )
 
 COUNTS: Final = {

@@ -11,6 +11,7 @@ from storage import lawful
 from storage.engine import read_beside
 from storage.lawful import FORGOTTEN, LAWS
 from storage.mapping import millis
+from storage.soundness import MOST
 from tests.kit.desk import Desk
 
 WRITTEN = "words that somebody wrote"
@@ -43,6 +44,9 @@ BREAKING = [
         "u003/nudge/2026-11-20",
     ),
     (SESSION.format("odd", 1, 1, 2), "a known state", "session of u003"),
+    ("UPDATE objectives SET state = 'limbo'", "a known state", "SALES/2026Q4/O1"),
+    ("UPDATE key_results SET state = 'limbo'", "a known state", "SALES/2026Q4/KR1"),
+    ("UPDATE outbox SET state = 'limbo'", "a known state", "message 1"),
     ("UPDATE objectives SET number = 0", "each number is given once, from 1 on", "SALES/2026Q4/O0"),
     ("UPDATE key_results SET number = 0", "each number is given once, from 1 on", "SALES/2026Q4/KR0"),
     (
@@ -96,6 +100,21 @@ def test_what_breaks_a_law_is_named(desk, statement, law, where):
     broken = found(desk)
     assert (law, where) in [(each.rule, each.where) for each in broken]
     assert WRITTEN not in str(broken)
+
+
+def test_of_many_rows_no_more_are_read_than_are_told(desk):
+    with desk.database.engine.begin() as connection:
+        for n in range(MOST + 5):
+            connection.execute(
+                text(
+                    "INSERT INTO occurrences (group_id, kind, day, due_at, decided_at, state, reason)"
+                    " SELECT min(id), 'checkin', :day, 0, 0, 'limbo', '' FROM groups"
+                ),
+                {"day": f"2031-{n}"},
+            )
+    strange = [each for each in found(desk) if each.rule == "a known state"]
+    assert len(strange) == MOST
+    assert {each.expected for each in strange} == {"done or skipped"}
 
 
 def test_every_law_is_broken_once():
