@@ -99,10 +99,11 @@ function here() {
   return all.find((one) => keyOf(one) === address()) ?? all.find((one) => keyOf(one) === landing[me]) ?? land(all);
 }
 
-/** Where somebody is who went nowhere yet: where something was said already. It stays so, whatever comes. */
+/** Where somebody is who went nowhere yet: where something was said first. It stays so, whatever comes. */
 function land(all) {
   const groups = all.filter((one) => one.is_group);
-  const found = groups.find((one) => one.messages.length) ?? groups[0] ?? all[0];
+  const [spoken] = groups.filter((one) => one.messages.length).sort((a, b) => (a.messages[0].at < b.messages[0].at ? -1 : 1));
+  const found = spoken ?? groups[0] ?? all[0];
   landing[me] = keyOf(found);
   return found;
 }

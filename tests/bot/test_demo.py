@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot import demo_company
-from bot.demo import HOST, _bound, _load, _save, _settings
+from bot.demo import HOST, _bound, _load, _save, _say_hello, _settings
 from bot.settings import Settings
 from i18n.languages import LANGUAGES
 from simulator.clock import Clock
@@ -132,3 +132,9 @@ def test_a_chat_that_cannot_be_read_is_kept_aside(tmp_path: Path) -> None:
     assert not _load(a_world(), tmp_path / "chat.json")
     [aside] = tmp_path.iterdir()
     assert aside.read_text() == "{half"
+
+
+def test_the_hint_is_said_where_its_line_is_taken():
+    world = sample_company(Clock())
+    _say_hello(world)
+    assert [group.key for group in world.groups() if world.messages(group.id)] == ["SALES"]

@@ -86,11 +86,3 @@ def test_a_card_shows_its_chart_and_a_tap_shows_it_larger(page: Page) -> None:
 
     chart.evaluate("(image) => (image.src = '/_sim/media/@gone')")
     expect(answers(page).last.locator(".image-text")).to_contain_text("KR3 Cut refund time", timeout=SECONDS)
-
-
-def test_what_the_page_asks_a_newcomer_to_type_works_where_it_is_said(page: Page) -> None:
-    if not page.get_by_test_id("composer").is_visible():  # a phone begins with the list
-        page.get_by_test_id("conversation-SALES").click()
-    expect(page.get_by_text("再把时钟拨到周五").last).to_be_visible(timeout=SECONDS)
-    say(page, "@OKR /kr update 3 45% waiting for vendor")
-    expect(answers(page).last).to_contain_text("37.2 hours", timeout=SECONDS)
