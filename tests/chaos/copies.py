@@ -16,7 +16,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from threading import Event, Thread
+from threading import Condition, Event, Thread
 
 from storage.backup import back_up
 from storage.engine import Database, open_database, open_to_read
@@ -28,6 +28,8 @@ from tests.kit import migrated
 NOW = datetime(2026, 11, 18, 4, tzinfo=UTC)
 LAST = "last"
 ROOM = 20_000  # rows that are there before, so that a copy takes its time
+APART = 20  # writes between two copies: far fewer than fill the write-ahead log, so some lie in it alone
+LONGEST = 60.0  # seconds that are waited for them
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,16 @@ class Writer:
         self.error: BaseException | None = None
         self._database = database
         self._stop = Event()
+        self._written = Condition()
         self._thread = Thread(target=self._run)
         self._thread.start()
+
+    def wait_for(self, count: int) -> None:
+        """Until `count` writes are done. Raises TimeoutError after a minute, or when a write has failed."""
+        with self._written:
+            self._written.wait_for(lambda: self.done >= count or self.error is not None, LONGEST)
+        if self.done < count:
+            raise TimeoutError(f"{self.done} of {count} writes were done") from self.error
 
     def stop(self) -> None:
         self._stop.set()
@@ -62,9 +72,13 @@ class Writer:
                 began = time.monotonic()
                 self._database.write_now(lambda unit, number=number: _write(unit, number))
                 self.slowest = max(self.slowest, time.monotonic() - began)
-                self.done = number
+                with self._written:
+                    self.done = number
+                    self._written.notify_all()
         except BaseException as error:  # told by whoever reads the report
-            self.error = error
+            with self._written:
+                self.error = error
+                self._written.notify_all()
 
 
 def main() -> int:
@@ -88,6 +102,7 @@ def run(folder: Path, *, rounds: int) -> Report:
     with _written(source) as writer:
         for number in range(rounds):
             copy = folder / f"copy-{number}.db"
+            writer.wait_for(writer.done + APART)
             before = writer.done
             back_up(source, copy)
             after = writer.begun
