@@ -16,44 +16,40 @@ from fastapi import FastAPI
 from starlette.types import ASGIApp
 
 from bot import wiring
+from bot.address_book.people import Registrar
 from bot.admins import Admins
-from bot.api import EXPORT_PATH, VALUE_PATH, Api
-from bot.backlog import Backlog
-from bot.card_door import CardDoor
-from bot.charting import Charts
-from bot.client import Client
-from bot.clock_jumps import ClockJumps, set_right
-from bot.company_days import CompanyDaysFile
-from bot.delivery import Delivery
-from bot.directory import group_settings, rules_of
-from bot.doorway import Doorway
+from bot.clock.company_days import CompanyDaysFile
+from bot.clock.jumps import ClockJumps, set_right
+from bot.clock.looking import Looking, due_now
+from bot.clock.tidying import tidy
+from bot.directory import register_groups, rules_of
 from bot.entrances import Entrances
 from bot.health import Health
-from bot.looking import Looking, due_now
-from bot.lost_groups import LostGroups
+from bot.inbound.api import EXPORT_PATH, VALUE_PATH, Api
+from bot.inbound.backlog import Backlog
+from bot.inbound.unheard import Unheard
 from bot.metrics import Metrics, Tally
-from bot.people import Registrar
-from bot.picture_maker import Draws, PictureMaker
-from bot.pictures import Pictures
-from bot.purse import Purse
+from bot.outbound.card_door import CardDoor
+from bot.outbound.charting import Charts
+from bot.outbound.client import Client
+from bot.outbound.delivery import Delivery
+from bot.outbound.doorway import Doorway
+from bot.outbound.lost_groups import LostGroups
+from bot.outbound.picture_maker import Draws, PictureMaker
+from bot.outbound.pictures import Pictures
+from bot.outbound.purse import Purse
+from bot.outbound.vault import Vault
 from bot.settings import Settings
-from bot.tidying import tidy
-from bot.unheard import Unheard
-from bot.vault import Vault
 from bot.watchdog import Watchdog
 from dingtalk_client.client import DingTalk
 from dingtalk_client.contacts import Contacts
 from handlers.dispatch import handle
 from handlers.readiness import prepare
 from handlers.request import Handled, Request
-from schedules import due as timetable
 from schedules.clock import Metronome
 from storage import migrate
 from storage.agenda import Agenda
-from storage.departures import ADMINS, Departures
 from storage.engine import Database, StorageDamaged, StorageUnavailable, open_database
-from storage.groups import Groups, Timetabled
-from storage.occurrences import Occurrences
 from storage.outbox import Outbox
 from storage.unit_of_work import UnitOfWork
 
@@ -158,27 +154,9 @@ class Bot:
         )
 
     def register_groups(self) -> None:
-        """Write the settings' groups down; the first time fixes their anchors.
-
-        A group that worked unbound so far had no timetable: nothing of the time before is made up for.
-        """
-        groups = group_settings(self.settings)
+        """Write the settings' groups down."""
         now = self.clock()
-
-        def work(unit: UnitOfWork) -> None:
-            known = Groups(unit)
-            if self._serves:  # the days off or this program may have changed
-                Agenda(unit).look_at_every_group()
-            Departures(unit).forget(ADMINS, but=self.settings.admins)
-            known.unbind_all_but(frozenset(group.conversation_id for group in groups))
-            unbound = {group.id for group in known.every() if not group.configured}
-            for group in groups:
-                known.register(group, now=now)
-            for bound in known.timetabled():
-                if bound.group.id in unbound:
-                    _let_pass(unit, bound, now, self.settings.fiscal_start)
-
-        self.database.write_now(work)
+        self.database.write_now(lambda unit: register_groups(unit, self.settings, now, afresh=self._serves))
 
     def handle_now(self, request: Request) -> Handled:
         """Do one request and wait for its commit, without an event loop."""
@@ -276,7 +254,8 @@ class Bot:
         )
 
     def _add_pages(self, app: FastAPI) -> None:
-        from bot import page_health, pages  # late: they take their time to load, and most commands show none
+        # Late: they take their time to load, and most commands show none.
+        from bot.site import page_health, pages
 
         process = page_health.Process(self._working, self._connected, self.watchdog.worst_lag)
         pages.add(
@@ -290,10 +269,3 @@ class Bot:
     def _working(self) -> bool:
         working = bool(self._workers) and not any(worker.done() for worker in self._workers)
         return self.metronome.alive() and working and not self.watchdog.blocked()
-
-
-def _let_pass(unit: UnitOfWork, bound: Timetabled, now: datetime, fiscal_start: int) -> None:
-    for each in timetable.passed(bound, now, fiscal_start=fiscal_start):
-        Occurrences(unit).decide(
-            bound.group.id, each.kind, each.day, due_at=each.at, now=now, skipped="the group was not bound"
-        )

@@ -9,7 +9,7 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
-from bot import db_cli, person_cli
+from bot.terminal import db, person
 
 FAULTY = 2
 DAMAGED = 78  # EX_CONFIG: the restore command is printed
@@ -56,7 +56,7 @@ def demo(
     ),
 ) -> None:
     """Run the bot with a local DingTalk, a chat page and a sample company."""
-    from bot.demo import run
+    from bot.terminal.demo import run
 
     own = f"sqlite:///{(data / 'okr.db').absolute()}"
     _guarded(lambda: run(port=port, simulator_port=simulator_port, data=data), url=own)
@@ -95,11 +95,11 @@ def check(
     json: Json = False,
 ) -> None:
     """Report every fault of the configuration at once."""
-    from bot.check import report
+    from bot.terminal.check import report
 
     loaded, found = _loaded(), None
     if loaded.settings is not None and (online or group or person):
-        from bot.online_check import examine
+        from bot.online.check import examine
 
         found = examine(loaded.settings, groups=group or (), people=person or ())
     text, code = report(loaded, json=json, online=found)
@@ -115,7 +115,7 @@ def doctor(
     ] = False,
 ) -> None:
     """Report what is wrong right now: messages that died, posts left out, quota, clock, calendars."""
-    from bot.doctor import doctor as run
+    from bot.checkup.doctor import doctor as run
 
     settings = _settings(speaks=False)
     text, code = _guarded(lambda: run(settings, now=datetime.now(UTC), json=json, online=online))
@@ -138,7 +138,7 @@ def say(
     json: Json = False,
 ) -> None:
     """Run one command line as if it had been typed, and print the reply."""
-    from bot.offline import say as run
+    from bot.terminal.offline import say as run
 
     at = _instant(now)
     settings = _settings(speaks=False)
@@ -148,7 +148,7 @@ def say(
 @app.command(epilog=_example("dingokr tick", "dingokr tick --now 2026-11-20T10:00:00+08:00"))
 def tick(now: Now = None, json: Json = False) -> None:
     """Do once whatever the timetable says is due, deliver the messages, and exit."""
-    from bot.offline import tick as run
+    from bot.terminal.offline import tick as run
 
     at = _instant(now)
     settings = _settings(speaks=True)
@@ -175,7 +175,7 @@ def export(
         _fail(f"--format {format_}: expected json, csv or xlsx", 1)
     at = _instant(now)
     settings = _settings(speaks=False)
-    from bot.files import export as run
+    from bot.terminal.files import export as run
 
     raise typer.Exit(_guarded(lambda: run(settings, out, cycle=cycle, group=group, at=at, format=format_)))
 
@@ -190,13 +190,13 @@ def import_(
     """Take an export back in: all of it, or nothing and a list of what does not fit."""
     at = _instant(now)
     settings = _settings(speaks=False)
-    from bot.files import take_in as run
+    from bot.terminal.files import take_in as run
 
     raise typer.Exit(_guarded(lambda: run(settings, file, dry_run=dry_run, json=json, at=at)))
 
 
-db_cli.add_to(app, settings=lambda: _settings(speaks=False), guarded=lambda run: _guarded(run))
-person_cli.add_to(app, settings=lambda: _settings(speaks=False), guarded=lambda run: _guarded(run))
+db.add_to(app, settings=lambda: _settings(speaks=False), guarded=lambda run: _guarded(run))
+person.add_to(app, settings=lambda: _settings(speaks=False), guarded=lambda run: _guarded(run))
 
 
 def main() -> None:
@@ -249,7 +249,7 @@ def _guarded(run: Any, *, url: str | None = None) -> Any:
     try:
         return run()
     except StorageDamaged as damaged:
-        from bot.restoring import restoring
+        from bot.terminal.restoring import restoring
 
         found = url or _loaded().settings.database_url
         _fail("\n".join([f"The database cannot be trusted: {damaged}", *restoring(found)]), DAMAGED)

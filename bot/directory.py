@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Final
 
 from bot import settings_values as read
@@ -11,7 +12,12 @@ from bot.settings import GroupSettings, Settings
 from handlers.context import Rules
 from okr.budget import Budget
 from schedules import calendars
+from schedules import due as timetable
 from storage import groups as stored
+from storage.agenda import Agenda
+from storage.departures import ADMINS, Departures
+from storage.occurrences import Occurrences
+from storage.unit_of_work import UnitOfWork
 
 
 def _on_or_off(text: str) -> str:
@@ -63,6 +69,33 @@ def group_settings(settings: Settings) -> list[stored.GroupSettings]:
         _stored(group, key=key, managers=_managers(settings, key), configured=True)
         for key, group in settings.groups.items()
     ]
+
+
+def register_groups(unit: UnitOfWork, settings: Settings, now: datetime, *, afresh: bool) -> None:
+    """Write the settings' groups down; the first time fixes their anchors.
+
+    A group that worked unbound so far had no timetable: nothing of the time before is made up for. `afresh`
+    is for a process that begins: the days off or this program may have changed since the last one.
+    """
+    groups = group_settings(settings)
+    known = stored.Groups(unit)
+    if afresh:
+        Agenda(unit).look_at_every_group()
+    Departures(unit).forget(ADMINS, but=settings.admins)
+    known.unbind_all_but(frozenset(group.conversation_id for group in groups))
+    unbound = {group.id for group in known.every() if not group.configured}
+    for group in groups:
+        known.register(group, now=now)
+    for bound in known.timetabled():
+        if bound.group.id in unbound:
+            _let_pass(unit, bound, now, settings.fiscal_start)
+
+
+def _let_pass(unit: UnitOfWork, bound: stored.Timetabled, now: datetime, fiscal_start: int) -> None:
+    for each in timetable.passed(bound, now, fiscal_start=fiscal_start):
+        Occurrences(unit).decide(
+            bound.group.id, each.kind, each.day, due_at=each.at, now=now, skipped="the group was not bound"
+        )
 
 
 def _managers(settings: Settings, key: str) -> frozenset[str]:

@@ -11,25 +11,25 @@ from sqlalchemy import Engine
 from starlette.types import ASGIApp
 
 from bot import wiring
-from bot.backlog import Backlog
-from bot.card_door import PATH as CARDS_PATH
-from bot.card_taps import CardTaps, CardWebhook
-from bot.events import PATH as EVENTS_PATH
-from bot.events import EventPush
-from bot.happenings import Happenings
-from bot.intake import Intake
-from bot.lost_groups import LostGroups
+from bot.inbound.backlog import Backlog
+from bot.inbound.card_taps import CardTaps, CardWebhook
+from bot.inbound.events import PATH as EVENTS_PATH
+from bot.inbound.events import EventPush
+from bot.inbound.happenings import Happenings
+from bot.inbound.intake import Intake
+from bot.inbound.unheard import Unheard
+from bot.inbound.webhook import FrontDoor, Webhook
 from bot.metrics import Tally
+from bot.outbound.card_door import PATH as CARDS_PATH
+from bot.outbound.lost_groups import LostGroups
+from bot.outbound.vault import Vault
 from bot.settings import Settings
-from bot.unheard import Unheard
-from bot.vault import Vault
-from bot.webhook import FrontDoor, Webhook
 from handlers.context import Rules
 from handlers.request import ReplyBy
 from storage.engine import Database
 
 if TYPE_CHECKING:
-    from bot.stream import Listener
+    from bot.inbound.stream import Listener
     from dingtalk_client.stream import Dial
 
 
@@ -90,7 +90,7 @@ class Entrances:
         if self._settings.dingtalk.receive == "http":
             return None
         # Late: the official SDK takes a third of a second to load.
-        from bot import stream
+        from bot.inbound import stream
 
         found = stream.handlers(
             self.intake,

@@ -13,7 +13,7 @@ from storage.engine import Database, StorageDamaged, StorageUnavailable
 from storage.inbox import Inbox
 
 if TYPE_CHECKING:
-    from bot.stream import Listener
+    from bot.inbound.stream import Listener
 
 log = structlog.get_logger()
 

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
-from bot.card_door import PATH, Template
-from bot.client import Client
-from bot.doorway import CustomRobot
-from bot.intake import Trust
+from bot.inbound.intake import Trust
+from bot.outbound.card_door import PATH, Template
+from bot.outbound.client import Client
+from bot.outbound.doorway import CustomRobot
+from bot.outbound.vault import kept_key
 from bot.settings import Settings
-from bot.vault import kept_key
 from dingtalk_client.client import DingTalk
 from dingtalk_client.crypto import Seal
 from storage.engine import sqlite_path

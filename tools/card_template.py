@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from bot.card_shapes import FEET, NOTE, TEXTS, names
+from bot.outbound.card_shapes import FEET, NOTE, TEXTS, names
 from cards.live import MOST_CARD_TAPS, MOST_ROW_TAPS, MOST_ROWS
 
 OUTPUT = Path(__file__).resolve().parents[1] / "docs" / "cards" / "okr-card.json"

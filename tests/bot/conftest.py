@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from bot import offline
 from bot.app import Bot
 from bot.settings import Settings
+from bot.terminal import offline
 from storage.engine import StorageUnavailable
 from tests.kit.bots import WEDNESDAY, Clock, a_bot, settings_of
 from tests.kit.callers import Callers

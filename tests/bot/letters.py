@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import bindparam, select
 
 from bot.app import Bot
-from bot.vault import Vault
+from bot.outbound.vault import Vault
 from cards.message import Message
 from storage.engine import sqlite_path
 from storage.outbox import REPLY, Outbox, Outgoing, X

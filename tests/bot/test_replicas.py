@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from storage.people import People
-from tests.bot.test_happenings import a_happening
+from tests.bot.inbound.test_happenings import a_happening
 from tests.kit.bots import SALES, a_message, post, rows
 from tests.kit.databases import postgres, postgres_url
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.plan import plans
+from bot.terminal.plan import plans
 from storage.groups import Groups
 from tests.kit.bots import Clock, a_bot, a_message, post, settings_of
 from tests.kit.fakes import FakeDingTalk

@@ -11,10 +11,11 @@ from urllib.parse import urlencode
 import pytest
 import structlog
 
-from bot import events, wiring
-from bot.card_door import PATH as CARDS_PATH
-from bot.doctor import doctor
-from bot.stream import MESSAGES
+from bot import wiring
+from bot.checkup.doctor import doctor
+from bot.inbound import events
+from bot.inbound.stream import MESSAGES
+from bot.outbound.card_door import PATH as CARDS_PATH
 from dingtalk_client import api, cards, frames
 from dingtalk_client.events import incoming
 from dingtalk_client.signing import card_callback_sign

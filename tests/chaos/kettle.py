@@ -19,7 +19,7 @@ from unittest.mock import patch
 import httpx
 import structlog
 
-from bot.vault import Vault
+from bot.outbound.vault import Vault
 from cards.message import Message
 from dingtalk_client.client import DingTalk
 from simulator.clock import Clock
@@ -71,7 +71,7 @@ class Kettle:
         )
         self._folder = folder
         # What must wait for its turn at a door is put off, however short the wait: time does not pass.
-        self._no_waiting = patch("bot.doorway.LONGEST_WAIT", timedelta(0))
+        self._no_waiting = patch("bot.outbound.doorway.LONGEST_WAIT", timedelta(0))
 
     async def __aenter__(self) -> Self:
         robots = (await self.page.get("/_sim/robots")).json()

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import text as sql
 
 from bot.app import Bot
-from bot.looking import Looking
+from bot.clock.looking import Looking
 from bot.settings import load
 from schedules.calendars import is_workday
 from storage.engine import Database, Work

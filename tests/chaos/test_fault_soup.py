@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.doorway import Doorway
+from bot.outbound.doorway import Doorway
 from dingtalk_client.client import DingTalk
 from tests.chaos import fault_soup, outage
 from tests.chaos.kettle import Kettle

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.delivery import MOST_UNASKED
+from bot.outbound.delivery import MOST_UNASKED
 from tests.chaos import many_groups
 
 

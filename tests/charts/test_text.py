@@ -8,7 +8,7 @@ import pytest
 from babel.messages.pofile import read_po
 from fontTools.ttLib import TTFont
 
-from bot import demo_company
+from bot.terminal import demo_company
 from charts.text import CUT, FONT, FONTS, advances, cut, drawable, width, wrapped
 from charts.theme import MARKS
 from tests.charts.test_theme import SIGN_OF

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 import typer.main
 
-from bot import console
 from bot.cli import app
+from bot.online import console
 from bot.settings import NAMES
 from tests.house.test_documents import ROOT, blocks, headings, known_commands, text_of
 

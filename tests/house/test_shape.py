@@ -58,7 +58,7 @@ def test_nothing_but_the_demo_knows_the_simulator() -> None:
         for path in sources(*(package for package in PACKAGES if package != "simulator"))
         if re.search(r"^\s*(from|import) simulator\b", path.read_text(encoding="utf-8"), re.MULTILINE)
     }
-    assert knowing == {"bot/cli.py", "bot/demo.py"}
+    assert knowing == {"bot/cli.py", "bot/terminal/demo.py"}
 
 
 def test_refusals_hold_no_sentences() -> None:

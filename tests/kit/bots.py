@@ -16,8 +16,8 @@ import httpx
 from sqlalchemy import text as sql
 
 from bot.app import Bot, Sleep
-from bot.client import Client
-from bot.picture_maker import Draws
+from bot.outbound.client import Client
+from bot.outbound.picture_maker import Draws
 from bot.settings import Settings, load
 from dingtalk_client.signing import callback_sign
 from tests.dingtalk_client.samples import a_group_body, wire

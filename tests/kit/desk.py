@@ -19,8 +19,8 @@ from typing import Any, TypeVar
 import pytest
 from sqlalchemy import text as sql
 
+from bot.clock.looking import person_request
 from bot.directory import READERS
-from bot.looking import person_request
 from handlers.context import Rules
 from handlers.dispatch import handle
 from handlers.references import read_reference

@@ -1,7 +1,7 @@
 """A DingTalk with a list to look into: everything that was pushed through its doors, in order.
 
 It has the methods of `dingtalk_client.client.DingTalk` and keeps to the same contract; both pass
-`tests/bot/test_client_contract.py`.
+`tests/bot/outbound/test_client_contract.py`.
 """
 
 from __future__ import annotations

@@ -17,12 +17,12 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.routing import BaseRoute
 
-from bot import demo_company
 from bot.app import Bot, wall_clock
-from bot.charting import Charts
-from bot.page_health import PageHealth, Process
-from bot.page_lines import PageLines
+from bot.outbound.charting import Charts
 from bot.settings import load
+from bot.site.page_health import PageHealth, Process
+from bot.site.page_lines import PageLines
+from bot.terminal import demo_company
 from simulator.clock import Clock
 from simulator.server import settings_lines
 from simulator.signing import Credentials

@@ -5,8 +5,8 @@ from __future__ import annotations
 import itertools
 from datetime import datetime
 
-from bot import demo_company
 from bot.app import Bot
+from bot.terminal import demo_company
 from handlers.request import Door, Place, ReplyBy, Request
 from okr.model import Actor
 from storage.groups import Groups

@@ -8,8 +8,8 @@ from typing import Any
 
 import httpx
 
-from bot.findings import Finding, Level
-from bot.online_check import walk
+from bot.online.check import walk
+from bot.online.findings import Finding, Level
 from bot.settings import Settings, load
 from dingtalk_client.client import DingTalk
 from simulator.clock import Clock

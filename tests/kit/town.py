@@ -15,9 +15,9 @@ from typing import Any
 import httpx
 
 from bot.app import Bot
-from bot.picture_maker import Draws
+from bot.inbound.stream import Listener
+from bot.outbound.picture_maker import Draws
 from bot.settings import Settings, load
-from bot.stream import Listener
 from dingtalk_client.client import DingTalk
 from dingtalk_client.websocket import address
 from simulator.clock import Clock

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot import demo_company
+from bot.terminal import demo_company
 
 SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
 BEGINS: Final = datetime(2026, 9, 30, 1, tzinfo=UTC)  # the day before the quarter, nine in the morning

@@ -16,7 +16,7 @@ from itertools import groupby
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
-from bot import demo_company
+from bot.terminal import demo_company
 from simulator.world import ROBOT
 from tests.kit.town import Town, sqlite_url
 from tests.quarter.life import ALONE, BEGINS, ENDS, SHANGHAI, everything

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from bot import files
 from bot.settings import Settings
+from bot.terminal import files
 from tests.kit.bots import settings_of
 from tests.kit.callers import ENV
 from tests.kit.databases import Postgres

@@ -209,7 +209,7 @@ async def test_killed_between_send_and_mark_it_ends_as_one_card(
     """What DingTalk answers to a track id that is there already nobody could try: both will do."""
     await town.act("templates", id="okr.schema", template=TEMPLATE, refuses_repeated=refuses)
     cards = len([each for each in await town.messages(ANN, "SALES") if "card" in each])
-    monkeypatch.setattr("bot.delivery.Delivery._mark", _die)
+    monkeypatch.setattr("bot.outbound.delivery.Delivery._mark", _die)
     await town.act("clock", next="mon 10:00")
     await town.bots[0].tick()
     delivery = town.bots[0].delivery

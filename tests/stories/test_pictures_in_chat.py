@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from bot import picture_maker
-from bot.charting import Charts
+from bot.outbound import picture_maker
+from bot.outbound.charting import Charts
 from tests.kit.town import LI_LEI, XIAOMING, Town, sqlite_url
 
 IMAGE = re.compile(r"!\[([^\]]+)\]\((@[\w-]+)\)")

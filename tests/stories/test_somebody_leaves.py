@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.doctor import examine
+from bot.checkup.doctor import examine
 from dingtalk_client.happenings import Happening
 from tests.kit.databases import postgres as postgres
 from tests.kit.databases import postgres_url as postgres_url

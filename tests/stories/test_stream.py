@@ -11,9 +11,9 @@ import httpx
 import pytest_asyncio
 
 from bot.app import Bot
+from bot.inbound.stream import Listener, handlers
 from bot.metrics import Tally
 from bot.settings import load
-from bot.stream import Listener, handlers
 from dingtalk_client.stream import Stream
 from simulator.clock import Clock
 from simulator.server import settings_lines

@@ -24,7 +24,7 @@ MOST_PUSHES, MOST_CALLS = 3_000, 5_000
 @pytest.fixture(autouse=True)
 def _no_waiting_at_a_door(monkeypatch):
     """What must wait for its turn is put off to it, and the clock is turned there: no test sleeps."""
-    monkeypatch.setattr("bot.doorway.LONGEST_WAIT", timedelta(0))
+    monkeypatch.setattr("bot.outbound.doorway.LONGEST_WAIT", timedelta(0))
 
 
 @pytest.fixture

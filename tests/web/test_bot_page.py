@@ -11,7 +11,7 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from bot.page_health import PageHealth, Process
+from bot.site.page_health import PageHealth, Process
 from i18n.languages import LANGUAGES
 from i18n.phrases import phrase
 from storage.agenda import Agenda

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot import demo_company
 from bot.app import Bot
+from bot.terminal import demo_company
 from i18n.languages import LANGUAGES
 from tests.kit import large_company
 from tests.kit.bots import Clock, a_bot

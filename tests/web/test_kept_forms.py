@@ -12,7 +12,7 @@ import pytest
 import pytest_asyncio
 from starlette.applications import Starlette
 
-from bot.page_lines import PageLines
+from bot.site.page_lines import PageLines
 from i18n.languages import LANGUAGES
 from storage.engine import StorageUnavailable
 from tests.kit.callers import Callers

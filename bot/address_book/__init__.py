@@ -1,0 +1,1 @@
+"""What is known of people, kept in step with DingTalk's address book."""

@@ -1,0 +1,1 @@
+"""What is wrong right now, and what an administrator does about it."""

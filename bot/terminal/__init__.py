@@ -1,0 +1,1 @@
+"""What the other commands of `dingokr` do: check, demo, say, tick, export, import, db, person."""
