@@ -117,8 +117,8 @@ def doctor(
     """Report what is wrong right now: messages that died, posts left out, quota, clock, calendars."""
     from bot.checkup.doctor import doctor as run
 
-    settings = _settings(speaks=False)
-    text, code = _guarded(lambda: run(settings, now=datetime.now(UTC), json=json, online=online))
+    settings, now = _settings(speaks=False), datetime.now(UTC)
+    text, code = _guarded(lambda: run(settings, _words(), now=now, json=json, online=online))
     print(text)
     raise typer.Exit(code)
 
@@ -227,6 +227,15 @@ def _settings(*, speaks: bool) -> Any:
         raise typer.Exit(FAULTY)
     configure(loaded.settings.log)
     return loaded.settings
+
+
+def _words() -> Any:
+    """Those of the terminal's language."""
+    import os
+
+    from bot.terminal.reader import words_of
+
+    return words_of(os.environ)
 
 
 def _instant(text: str | None) -> datetime | None:

@@ -1,4 +1,4 @@
-"""One thing that an administrator has to see to: as facts for a page, in English for the command line."""
+"""One thing that an administrator has to see to: as facts for programs, in words for people."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from i18n.phrases import Phrase, say
-from i18n.words import words_for
+from i18n.words import Words, words_for
 
 ENGLISH = "en"
 # What is typed on the server, in every language alike.
@@ -15,7 +15,7 @@ SERVE, TICK, UPGRADE = "`dingokr serve`", "`dingokr tick`", "`dingokr db upgrade
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """One thing that is wrong; `str()` is the line people read on the server."""
+    """One thing that is wrong; `str()` is its line in English."""
 
     what: Phrase
     found: Phrase
@@ -23,12 +23,18 @@ class Diagnosis:
     do: Phrase
 
     def facts(self) -> dict[str, str]:
-        words = words_for(ENGLISH)
-        parts = {"what": self.what, "found": self.found, "expected": self.expected, "do": self.do}
-        return {name: say(words, part, told_at) for name, part in parts.items()}
+        return self._said(words_for(ENGLISH))
+
+    def line(self, words: Words) -> str:
+        """As people read it on the server."""
+        return "WRONG " + words.say("doctor.wrong", **self._said(words))
 
     def __str__(self) -> str:
-        return "WRONG {what}: {found}, expected {expected}; {do}".format(**self.facts())
+        return self.line(words_for(ENGLISH))
+
+    def _said(self, words: Words) -> dict[str, str]:
+        parts = {"what": self.what, "found": self.found, "expected": self.expected, "do": self.do}
+        return {name: say(words, part, told_at) for name, part in parts.items()}
 
 
 def told_at(at: datetime) -> str:

@@ -12,7 +12,7 @@ from statistics import median
 from typing import Any, Final
 
 from bot.checkup import leavers
-from bot.checkup.diagnosis import SERVE, TICK, UPGRADE, Diagnosis
+from bot.checkup.diagnosis import SERVE, TICK, UPGRADE, Diagnosis, told_at
 from bot.checkup.dropped import dropped
 from bot.checkup.names import UNKNOWN, Names, people
 from bot.checkup.quota import CALLS, PUSHES, Quota, more_quota, running_out
@@ -24,7 +24,8 @@ from bot.inbound.unheard import WHAT as UNHEARD
 from bot.settings import Settings
 from handlers.context import Rules
 from handlers.thrift import SPENT
-from i18n.phrases import Phrase, phrase
+from i18n.phrases import Phrase, phrase, say
+from i18n.words import Words
 from okr import budget
 from schedules import calendars
 from storage import migrate
@@ -73,18 +74,21 @@ class Look:
             "address_book": self.names.facts(),
         }
 
-    def lines(self) -> list[str]:
+    def lines(self, words: Words) -> list[str]:
         number = len(self.findings)
+        apart = phrase("doctor.no_callback") if self.skew is None else _apart(self.skew)
         return [
-            *map(str, self.findings),
-            *([str(self.quota)] if self.quota else []),
-            "clock: " + ("no callback to tell by" if self.skew is None else _apart(self.skew)),
-            *self.names.lines(),
-            "OK" if not number else f"{number} {'thing is' if number == 1 else 'things are'} wrong",
+            *(finding.line(words) for finding in self.findings),
+            *([self.quota.line(words)] if self.quota else []),
+            words.say("doctor.clock", apart=say(words, apart, told_at)),
+            *self.names.lines(words),
+            words.count("doctor.things", number) if number else "OK",
         ]
 
 
-def doctor(settings: Settings, *, now: datetime, json: bool, online: bool = False) -> tuple[str, int]:
+def doctor(
+    settings: Settings, words: Words, *, now: datetime, json: bool, online: bool = False
+) -> tuple[str, int]:
     """What to print, and the exit code; `online` asks DingTalk about the newest posts, a call for each.
 
     Raises StorageUnavailable or StorageDamaged.
@@ -92,8 +96,10 @@ def doctor(settings: Settings, *, now: datetime, json: bool, online: bool = Fals
     look = examine(settings, now=now)
     if online and look.quota is not None:
         look = replace(look, findings=(*look.findings, *asyncio.run(dropped(settings, now))))
-    text = jsonlib.dumps(look.facts(), ensure_ascii=False, indent=2) if json else "\n".join(look.lines())
-    return text, WRONG if look.findings else FINE
+    code = WRONG if look.findings else FINE
+    if json:
+        return jsonlib.dumps(look.facts(), ensure_ascii=False, indent=2), code
+    return "\n".join(look.lines(words)), code
 
 
 def examine(settings: Settings, *, now: datetime) -> Look:
@@ -244,6 +250,6 @@ def _calendars(unit: UnitOfWork, now: datetime) -> Iterator[Diagnosis]:
         )
 
 
-def _apart(skew: timedelta) -> str:
+def _apart(skew: timedelta) -> Phrase:
     seconds = skew.total_seconds()
-    return f"{abs(seconds):.1f} s {'ahead of' if seconds >= 0 else 'behind'} DingTalk's signatures"
+    return phrase(f"finding.clock.{'ahead' if seconds >= 0 else 'behind'}", seconds=f"{abs(seconds):.1f}")

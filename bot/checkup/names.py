@@ -9,13 +9,10 @@ from typing import Any, Final
 
 from bot.checkup.diagnosis import Diagnosis, told_at
 from i18n.phrases import phrase
+from i18n.words import Words
 from storage.address_book import DEPARTMENTS, PEOPLE, Lack, Night, Stage
 
-_UNREAD: Final = {
-    PEOPLE: "names are those of messages, and who leaves is known from events alone; to mend it give the "
-    "app {} in the developer console",
-    DEPARTMENTS: "departments are not named; to mend it give the app {} in the developer console",
-}
+_UNREAD: Final = {PEOPLE: "doctor.people.unread", DEPARTMENTS: "doctor.departments.unread"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +28,10 @@ class Names:
             "lacks": {each.what: list(each.scopes) for each in self.lacks},
         }
 
-    def lines(self) -> list[str]:
-        lines = [f"people: {_UNREAD[each.what].format(', '.join(each.scopes))}" for each in self.lacks]
+    def lines(self, words: Words) -> list[str]:
+        lines = [words.say(_UNREAD[each.what], scopes=words.list(each.scopes)) for each in self.lacks]
         if self.compared_at is not None:
-            lines.append(f"people: compared with DingTalk's address book at {told_at(self.compared_at)}")
+            lines.append(words.say("doctor.people.compared", at=told_at(self.compared_at)))
         return lines
 
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 from bot.checkup.diagnosis import Diagnosis
 from handlers.context import Rules
 from i18n.phrases import Phrase, phrase
+from i18n.words import Words
 from okr import budget
 from okr.budget import Budget, Spent
 
@@ -36,11 +37,16 @@ class Quota:
             "by_kind": self.by_kind,
         }
 
-    def __str__(self) -> str:
+    def line(self, words: Words) -> str:
         spent, limits, leads_to = self.spent, self.limits, self.leads_to
-        calls = f"{_purse(spent.calls, limits.calls)} API calls (leads to {leads_to.calls})"
-        pushes = f"{_purse(spent.pushes, limits.pushes)} pushes (leads to {leads_to.pushes})"
-        return f"quota of {self.month}: {calls}, {pushes}"
+        return words.say(
+            "doctor.quota",
+            month=self.month,
+            calls=_purse(words, spent.calls, limits.calls),
+            calls_lead_to=leads_to.calls,
+            pushes=_purse(words, spent.pushes, limits.pushes),
+            pushes_lead_to=leads_to.pushes,
+        )
 
 
 def running_out(quota: Quota, rules: Rules) -> Iterator[Diagnosis]:
@@ -76,5 +82,5 @@ def _facts(used: int, limit: int, leads_to: int) -> dict[str, int | None]:
     return {"used": used, "limit": limit or None, "projected": leads_to}
 
 
-def _purse(used: int, limit: int) -> str:
-    return f"{used} of {limit}" if limit else f"{used}"
+def _purse(words: Words, used: int, limit: int) -> str:
+    return words.say("doctor.used_of", used=used, limit=limit) if limit else f"{used}"

@@ -11,6 +11,8 @@ from bot.checkup.doctor import doctor, examine
 from bot.clock.looking import FAILED
 from dingtalk_client.errors import Action
 from handlers.thrift import SPENT
+from i18n.languages import LANGUAGES
+from i18n.words import words_for
 from storage.address_book import DEPARTMENTS, PEOPLE, AddressBook, Night, Stage
 from storage.agenda import Agenda
 from storage.cards import Cards, Shown
@@ -26,6 +28,7 @@ from tests.kit.bots import SALES, a_message, post, rows, settings_of, signed
 from tests.kit.fakes import GROUP, a_fault
 from tests.storage.samples import settings as group_settings
 
+ENGLISH = words_for("en")
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
 
@@ -42,7 +45,7 @@ def look(bot, clock, tmp_path):
 
 def test_nothing_is_wrong_with_a_bot_that_only_began(bot, clock, look):
     assert look() == []
-    text, code = doctor(bot.settings, now=clock(), json=False)
+    text, code = doctor(bot.settings, ENGLISH, now=clock(), json=False)
     assert code == 0
     assert text.splitlines() == [
         "quota of 2026-11: 0 of 5000 API calls (leads to 0), 0 of 3000 pushes (leads to 0)",
@@ -54,7 +57,7 @@ def test_nothing_is_wrong_with_a_bot_that_only_began(bot, clock, look):
 def test_programs_read_it_as_json(bot, clock, look):
     bot.database.write_now(lambda unit: Suspended(unit).begin(SALES))
     bot.database.write_now(lambda unit: Spending(unit).add("2026-11", {"push:callback": 35}))
-    text, code = doctor(bot.settings, now=clock(), json=True)
+    text, code = doctor(bot.settings, ENGLISH, now=clock(), json=True)
     assert code == 1
     assert json.loads(text) == {
         "ok": False,
@@ -75,6 +78,24 @@ def test_programs_read_it_as_json(bot, clock, look):
         "clock_ahead_seconds": None,
         "address_book": {"compared_at": None, "lacks": {}},
     }
+
+
+def test_a_chinese_terminal_reads_chinese(bot, clock, look):
+    bot.database.write_now(lambda unit: Suspended(unit).begin(SALES))
+    text, _ = doctor(bot.settings, words_for("zh-CN"), now=clock(), json=False)
+    assert text.splitlines() == [
+        "WRONG 群 SALES：消息发不进去，应为：能在群里发消息的机器人；"
+        "把机器人重新加进群，再在群里对它说一句话",
+        "2026-11 的额度：接口调用 0/5000（照此到月底 0），推送 0/3000（照此到月底 0）",
+        "时钟：没有回调可以对照",
+        "1 处有问题",
+    ]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_programs_read_english_wherever_they_run(bot, clock, look, lang):
+    there = doctor(bot.settings, words_for(lang), now=clock(), json=True)
+    assert there == doctor(bot.settings, ENGLISH, now=clock(), json=True)
 
 
 async def test_messages_that_died_with_the_reason(bot, client, look):
@@ -212,7 +233,7 @@ def test_without_a_limit_nothing_is_used_up(bot, clock, look, tmp_path):
     bot.database.write_now(lambda unit: Spending(unit).add("2026-11", {"push:callback": 999_999}))
     unlimited = {"OKR_BUDGET__API_CALLS": "0", "OKR_BUDGET__PUSHES": "0"}
     assert look(**unlimited) == []
-    text, _ = doctor(settings_of(tmp_path, **unlimited), now=clock(), json=False)
+    text, _ = doctor(settings_of(tmp_path, **unlimited), ENGLISH, now=clock(), json=False)
     assert "999999 pushes (leads to" in text
 
 
@@ -244,7 +265,7 @@ def test_days_off_that_are_not_announced_yet(bot, clock, look):
 
 def test_no_database_is_a_finding_and_stays_none(settings_elsewhere):
     settings, folder = settings_elsewhere
-    text, code = doctor(settings, now=datetime(2026, 11, 18, tzinfo=UTC), json=False)
+    text, code = doctor(settings, ENGLISH, now=datetime(2026, 11, 18, tzinfo=UTC), json=False)
     assert code == 1
     assert "does not exist, expected schema" in text
     assert list(folder.iterdir()) == []
@@ -316,20 +337,20 @@ def test_what_was_withdrawn_from_who_left_is_no_trouble(bot, clock, look):
 def test_that_the_address_book_may_not_be_read_is_told_and_no_fault(bot, clock, look):
     bot.database.write_now(lambda unit: AddressBook(unit).refused(PEOPLE, ("qyapi_a",), now=clock()))
     bot.database.write_now(lambda unit: AddressBook(unit).refused(DEPARTMENTS, ("qyapi_b",), now=clock()))
-    text, code = doctor(bot.settings, now=clock(), json=False)
+    text, code = doctor(bot.settings, ENGLISH, now=clock(), json=False)
     assert code == 0
     [people, departments] = [line for line in text.splitlines() if line.startswith("people: ")]
     assert "names are those of messages" in people
     assert "give the app qyapi_a in the developer console" in people
     assert "give the app qyapi_b in the developer console" in departments
-    found = json.loads(doctor(bot.settings, now=clock(), json=True)[0])["address_book"]
+    found = json.loads(doctor(bot.settings, ENGLISH, now=clock(), json=True)[0])["address_book"]
     assert found == {"compared_at": None, "lacks": {"people": ["qyapi_a"], "departments": ["qyapi_b"]}}
 
 
 def test_when_people_were_compared_last(bot, clock, look):
     bot.database.write_now(lambda unit: AddressBook(unit).compared(now=clock()))
     line = "people: compared with DingTalk's address book at 2026-11-18 04:00 UTC"
-    assert line in doctor(bot.settings, now=clock(), json=False)[0].splitlines()
+    assert line in doctor(bot.settings, ENGLISH, now=clock(), json=False)[0].splitlines()
 
 
 def test_that_too_many_people_were_not_found(bot, clock, look):

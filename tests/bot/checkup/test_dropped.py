@@ -7,6 +7,7 @@ import pytest
 from bot.checkup.doctor import doctor
 from bot.checkup.dropped import ASKED_ABOUT, dropped
 from dingtalk_client.errors import Action
+from i18n.words import words_for
 from tests.bot.letters import put
 from tests.kit.bots import SALES
 from tests.kit.fakes import STATUS, a_fault
@@ -70,7 +71,7 @@ async def posted(bot, client, monkeypatch):
 
 
 def test_the_doctor_asks_nobody_unless_told(posted, client, clock):
-    assert "FAILED" not in doctor(posted.settings, now=clock(), json=False)[0]
+    assert "FAILED" not in doctor(posted.settings, words_for("en"), now=clock(), json=False)[0]
     assert STATUS not in client.tried
-    assert "FAILED" in doctor(posted.settings, now=clock(), json=False, online=True)[0]
+    assert "FAILED" in doctor(posted.settings, words_for("en"), now=clock(), json=False, online=True)[0]
     assert client.closed
