@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
+from tests.chaos.memory import scratch
 from tests.kit.databases import (
     database,
     database_url,
@@ -19,14 +20,13 @@ from tests.kit.databases import (
 
 __all__ = ["database", "database_url", "migrated_file", "postgres", "postgres_url", "sqlite_url"]
 
-MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of the test's own is made in it
-
 
 @pytest.fixture
 def tmp_path(tmp_path: Path) -> Iterator[Path]:
     """Gone when the test is over."""
-    if not MEMORY.is_dir():
+    memory = scratch()
+    if memory is None:
         yield tmp_path
         return
-    with TemporaryDirectory(dir=MEMORY) as folder:
+    with TemporaryDirectory(dir=memory) as folder:
         yield Path(folder)

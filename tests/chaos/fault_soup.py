@@ -18,7 +18,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from tests.chaos.bad_wire import FAULTS, Wire, busiest
-from tests.chaos.kettle import BEGINS, GROUPS, PEOPLE, ROBOTS, Kettle, hushed, out_of_order, scratch
+from tests.chaos.kettle import BEGINS, GROUPS, PEOPLE, ROBOTS, Kettle, hushed, out_of_order
+from tests.chaos.memory import scratch
 
 EVERY = timedelta(seconds=1)
 DAY = timedelta(days=1)

@@ -209,9 +209,3 @@ def out_of_order(shown: Mapping[str, list[int]], lanes: Mapping[int, str]) -> in
 def hushed() -> None:
     """Ten thousand messages through faults make more log than anybody reads."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
-
-
-def scratch() -> Path | None:
-    """Where a database costs no disk, or None for wherever temporary files lie."""
-    memory = Path("/dev/shm")  # noqa: S108 - a folder of its own is made in it
-    return memory if memory.is_dir() else None

@@ -16,7 +16,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from tests.chaos.bad_wire import busiest
-from tests.chaos.kettle import BEGINS, GROUPS, Kettle, hushed, out_of_order, scratch
+from tests.chaos.kettle import BEGINS, GROUPS, Kettle, hushed, out_of_order
+from tests.chaos.memory import scratch
 
 EVERY = timedelta(seconds=2)
 HEALTHY = timedelta(minutes=10)

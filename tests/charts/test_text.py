@@ -38,7 +38,9 @@ def told_by_templates() -> str:
     [
         pytest.param(told_by_catalogues(), id="the catalogues"),
         pytest.param(told_by_templates(), id="the templates"),
-        pytest.param((ROOT / "bot" / "demo_company.py").read_text("utf-8"), id="the demo's company"),
+        pytest.param(
+            (ROOT / "bot" / "terminal" / "demo_company.py").read_text("utf-8"), id="the demo's company"
+        ),
         pytest.param(HONG_KONG, id="Hong Kong"),
         pytest.param(VIETNAMESE, id="Vietnam"),
         pytest.param(EVERYDAY, id="punctuation and signs"),

@@ -44,7 +44,7 @@ def test_how_many_decides_the_form():
 
 def made_in_code():
     """Every whole id that a phrase is made with, and whether it counts."""
-    for path in (ROOT / "bot").glob("*.py"):
+    for path in (ROOT / "bot").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             is_made = isinstance(node, ast.Call) and getattr(node.func, "id", "") == "phrase"
             if is_made and isinstance(node.args[0], ast.Constant):
