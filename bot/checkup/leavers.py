@@ -17,6 +17,7 @@ from storage.groups import Groups
 from storage.owners import Owners
 from storage.unit_of_work import UnitOfWork
 
+MOST_NAMED = 12  # of a group's; the group's own list has them all
 _ADMINS = "OKR_ADMINS"
 _LEFT = phrase("finding.left")
 _SOMEBODY = phrase("finding.left.expected")
@@ -55,10 +56,16 @@ def left_behind(unit: UnitOfWork, rules: Rules, now: datetime) -> Iterator[Diagn
         if refs:
             yield Diagnosis(
                 phrase("finding.objectives", group=key),
-                phrase("finding.objectives.left", refs=refs),
+                _theirs(refs),
                 phrase("finding.objectives.expected"),
                 phrase("finding.do.hand_over", group=key),
             )
+
+
+def _theirs(refs: tuple[str, ...]) -> Phrase:
+    if len(refs) <= MOST_NAMED:
+        return phrase("finding.objectives.left", refs=refs)
+    return phrase("finding.objectives.left_more", len(refs) - MOST_NAMED, refs=refs[:MOST_NAMED])
 
 
 def _admin(staff_id: str) -> Phrase:

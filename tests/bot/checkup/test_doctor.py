@@ -13,34 +13,18 @@ from dingtalk_client.errors import Action
 from handlers.thrift import SPENT
 from i18n.languages import LANGUAGES
 from i18n.words import words_for
-from storage.address_book import DEPARTMENTS, PEOPLE, AddressBook, Night, Stage
 from storage.agenda import Agenda
 from storage.cards import Cards, Shown
-from storage.departures import ADMINS, COMPANY, Departures
 from storage.engine import make_engine
-from storage.groups import Groups
 from storage.occurrences import Occurrences
 from storage.spending import Spending
 from storage.suspended import Suspended
-from storage.withdrawals import withdraw_from_person
 from tests.bot.letters import put
 from tests.kit.bots import SALES, a_message, post, rows, settings_of, signed
 from tests.kit.fakes import GROUP, a_fault
-from tests.storage.samples import settings as group_settings
 
 ENGLISH = words_for("en")
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
-
-
-@pytest.fixture
-def look(bot, clock, tmp_path):
-    """The lines of what is wrong now."""
-    bot.database.write_now(lambda unit: Agenda(unit).put("group", 1, clock() + DAY))
-
-    def lines(**env: str) -> list[str]:
-        return [str(finding) for finding in examine(settings_of(tmp_path, **env), now=clock()).findings]
-
-    return lines
 
 
 def test_nothing_is_wrong_with_a_bot_that_only_began(bot, clock, look):
@@ -292,76 +276,6 @@ def test_it_changes_nothing(bot, look):
     before = rows(bot, "SELECT total_changes()")
     look()
     assert rows(bot, "SELECT total_changes()") == before
-
-
-def test_who_left_and_is_still_named_is_to_be_seen_to(bot, clock, look):
-    def gone(unit):
-        for staff_id, place in (("boss", ADMINS), ("u001", COMPANY), ("u002", COMPANY)):
-            Departures(unit).note(staff_id, place, gone=True, at=clock())
-
-    bot.database.write_now(gone)
-    env = {"OKR_ADMINS": "boss,u002"}
-    bot.database.write_now(lambda unit: Groups(unit).register(managed_by("u001"), now=clock()))
-    assert look(**env) == [
-        "WRONG admin boss: no administrator of the corporation any more, so none here, "
-        "expected an administrator; change OKR_ADMINS; one who is to stay: leave them out, start, "
-        "and name them again",
-        "WRONG admin u002: left the company, expected somebody who is here; change OKR_ADMINS",
-        "WRONG manager u001 of SALES: left the company, expected somebody who is here; "
-        "change the OKR_GROUPS__…__MANAGERS",
-    ]
-
-
-def managed_by(staff_id):
-    return group_settings(conversation_id=SALES, managers=frozenset((staff_id,)), calendar="none")
-
-
-async def test_what_somebody_left_behind_is_to_be_handed_over(bot, clock, look):
-    await post(bot, a_message(clock(), "/okr add Theirs\n/kr add Calls from 0 to 9", senderStaffId="u003"))
-    await post(bot, a_message(clock(), "/okr add Mine\n/kr add Visits from 0 to 9", senderStaffId="u004"))
-    bot.database.write_now(lambda unit: Departures(unit).note("u003", COMPANY, gone=True, at=clock()))
-    assert look() == [
-        "WRONG objectives of SALES: O1, KR1 belong to people who left the company, expected owners who "
-        "are here; a manager hands them over: /okr owner SALES/O1 @person, /kr owner SALES/KR1 @person"
-    ]
-    clock.forward(days=100)
-    assert [line for line in look() if "belong to" in line] == []
-
-
-def test_what_was_withdrawn_from_who_left_is_no_trouble(bot, clock, look):
-    put(bot, staff_id="u003")
-    bot.database.write_now(lambda unit: withdraw_from_person(unit, "u003"))
-    assert look() == []
-
-
-def test_that_the_address_book_may_not_be_read_is_told_and_no_fault(bot, clock, look):
-    bot.database.write_now(lambda unit: AddressBook(unit).refused(PEOPLE, ("qyapi_a",), now=clock()))
-    bot.database.write_now(lambda unit: AddressBook(unit).refused(DEPARTMENTS, ("qyapi_b",), now=clock()))
-    text, code = doctor(bot.settings, ENGLISH, now=clock(), json=False)
-    assert code == 0
-    [people, departments] = [line for line in text.splitlines() if line.startswith("people: ")]
-    assert "names are those of messages" in people
-    assert "give the app qyapi_a in the developer console" in people
-    assert "give the app qyapi_b in the developer console" in departments
-    found = json.loads(doctor(bot.settings, ENGLISH, now=clock(), json=True)[0])["address_book"]
-    assert found == {"compared_at": None, "lacks": {"people": ["qyapi_a"], "departments": ["qyapi_b"]}}
-
-
-def test_when_people_were_compared_last(bot, clock, look):
-    bot.database.write_now(lambda unit: AddressBook(unit).compared(now=clock()))
-    line = "people: compared with DingTalk's address book at 2026-11-18 04:00 UTC"
-    assert line in doctor(bot.settings, ENGLISH, now=clock(), json=False)[0].splitlines()
-
-
-def test_that_too_many_people_were_not_found(bot, clock, look):
-    bot.database.write_now(lambda unit: AddressBook(unit).put(Night(clock(), Stage.HELD, 18, 12)))
-    assert look() == [
-        "WRONG people: 12 of 30 not found in DingTalk at 2026-11-18 04:00 UTC, so nobody was taken for gone, "
-        "expected those of the same corporation, few of whom leave in one night; see in the developer "
-        "console that the app, its corporation and its visible range are right"
-    ]
-    bot.database.write_now(lambda unit: AddressBook(unit).put(Night(clock(), Stage.DONE, 30, 0)))
-    assert look() == []
 
 
 async def test_callbacks_that_came_without_their_words(bot, look):
