@@ -166,7 +166,8 @@ function drawMe() {
 
 function drawHead(conversation) {
   $("title").textContent = conversation.title;
-  $("subtitle").textContent = conversation.is_group ? words.group(conversation.members.length) : words.direct;
+  const members = conversation.members.length + 1; // the robot is one of them, as in the list beside
+  $("subtitle").textContent = conversation.is_group ? words.group(members) : words.direct;
   $("here-avatar").replaceChildren(faceOf(conversation));
   setPlace(shown, conversation.is_group ? world.robot.name : null);
 }

@@ -86,3 +86,12 @@ def test_a_card_shows_its_chart_and_a_tap_shows_it_larger(page: Page) -> None:
 
     chart.evaluate("(image) => (image.src = '/_sim/media/@gone')")
     expect(answers(page).last.locator(".image-text")).to_contain_text("KR3 Cut refund time", timeout=SECONDS)
+
+
+def test_as_many_members_are_told_as_are_listed(page: Page) -> None:
+    page.get_by_test_id("conversation-SALES").click()
+    expect(page.locator("#title")).to_have_text("销售部")
+    listed = page.locator("#members li").count()
+    assert listed > 1
+    expect(page.locator("#subtitle")).to_contain_text(str(listed))
+    expect(page.locator("#members-count")).to_have_text(str(listed))
