@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tests.bot.inbound.test_card_taps import a_tap, his_card, post
-from tests.bot.inbound.test_card_taps import town as town
+from tests.bot.inbound.taps import a_tap, his_card, post
+from tests.bot.inbound.taps import town as town
 
 
 async def test_a_tap_is_a_push_of_the_month(town):

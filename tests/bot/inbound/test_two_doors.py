@@ -15,8 +15,8 @@ from bot.inbound.stream import CARDS
 from bot.outbound.card_door import PATH as CARDS_PATH
 from simulator import sealing
 from simulator.sealing import Subscription
-from tests.bot.inbound.test_card_taps import ENV as TAPS
-from tests.bot.inbound.test_card_taps import a_tap, his_card, post, values
+from tests.bot.inbound.taps import ENV as TAPS
+from tests.bot.inbound.taps import a_tap, his_card, post, values
 from tests.kit.bots import CORPORATION, PATH, ROBOT_CODE, browser, millis
 from tests.kit.bots import post as message
 from tests.kit.callers import Callers
@@ -48,7 +48,7 @@ async def test_a_door_is_there_where_something_may_come_through_it(open_bot, rec
 
 @pytest.fixture
 async def town(tmp_path) -> AsyncIterator[Callers]:
-    """As in test_card_taps, with both doors open."""
+    """As in taps.py, with both doors open."""
     callers = Callers(tmp_path, **EVENTS, **TAPS, OKR_DINGTALK__RECEIVE="both")
     await callers.say("/okr add Sell more\n/kr add O1 Stores from 0 to 10\n/kr add O1 Calls from 0 to 20")
     callers.clock.forward(days=1, hours=22)
