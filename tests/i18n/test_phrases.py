@@ -10,7 +10,7 @@ import pytest
 
 import i18n
 from i18n.languages import LANGUAGES
-from i18n.phrases import phrase, say
+from i18n.phrases import english, phrase, say
 from i18n.words import words_for
 
 ROOT = Path(i18n.__file__).parent.parent
@@ -40,6 +40,18 @@ def test_an_instant_is_told_as_the_reader_wants():
 def test_how_many_decides_the_form():
     assert told("en", phrase("finding.messages.dead", 1, reason="x")).startswith("1 message was")
     assert told("en", phrase("finding.messages.dead", 2, reason="x")).startswith("2 messages were")
+
+
+def test_whoever_has_no_language_reads_english():
+    assert (
+        english(phrase("finding.manager", manager="u1", groups=("SALES", "HQ"))) == "manager u1 of SALES, HQ"
+    )
+    assert english("OKR_LANG") == "OKR_LANG"
+
+
+def test_phrases_of_the_same_facts_are_one():
+    assert len({phrase("finding.manager", manager="u1"), phrase("finding.manager", manager="u1")}) == 1
+    assert len({phrase("finding.manager", manager="u1"), phrase("finding.manager", manager="u2")}) == 2
 
 
 def made_in_code():
