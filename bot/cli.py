@@ -102,7 +102,7 @@ def check(
         from bot.online.check import examine
 
         found = examine(loaded.settings, groups=group or (), people=person or ())
-    text, code = report(loaded, json=json, online=found)
+    text, code = report(loaded, _words(), json=json, online=found)
     print(text, file=sys.stderr if code and not json else sys.stdout)
     raise typer.Exit(code)
 
@@ -220,10 +220,10 @@ def _settings(*, speaks: bool) -> Any:
 
     loaded = _loaded()
     for warning in loaded.warnings:
-        print(warning, file=sys.stderr)
+        print(warning.line(_words()), file=sys.stderr)
     if loaded.settings is None or (speaks and loaded.faults):
         for fault in loaded.faults:
-            print(fault, file=sys.stderr)
+            print(fault.line(_words()), file=sys.stderr)
         raise typer.Exit(FAULTY)
     configure(loaded.settings.log)
     return loaded.settings

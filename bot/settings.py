@@ -20,15 +20,14 @@ from bot.settings_checks import (
     missing_credentials,
     name_faults,
     shown,
-    silenced,
     value_guess,
     warnings,
 )
+from bot.settings_faults import Caution, Fault, silenced
 from bot.settings_source import (
     FILE_SUFFIX,
     PREFIX,
     Entry,
-    Fault,
     Reading,
     joined,
     read_env_file,
@@ -164,7 +163,7 @@ class Loaded:
 
     settings: Settings | None
     faults: tuple[Fault, ...]
-    warnings: tuple[str, ...]
+    warnings: tuple[Caution, ...]
 
 
 def load(env: Mapping[str, str], env_file: Path | None) -> Loaded:
@@ -240,10 +239,10 @@ def _validated(
     try:
         return model.model_validate({name: entry.value for name, entry in given.items()} | built)
     except ValidationError as error:
-        for each in error.errors(include_url=False, include_context=False, include_input=False):
+        for each in error.errors(include_url=False, include_input=False):
             name = str(each["loc"][0])
             entry = given[name]
             hidden = not model.model_fields[name].repr
-            expected = each["msg"].removeprefix("Value error, ")
+            expected = each["ctx"]["error"].what  # every reader raises Expected
             faults.append(entry.fault(shown(entry, hidden=hidden), expected, value_guess(name, entry)))
     return None

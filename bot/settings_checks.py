@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -15,10 +15,11 @@ from rapidfuzz import fuzz, process
 
 from bot import settings_values as read
 from bot.logs import redacted
-from bot.settings_source import FILE_SUFFIX, PREFIX, Entry, Fault, readable_by_others
+from bot.settings_faults import HIDDEN, MISSING, NOT_SET, Caution, Fault, Said, place
+from bot.settings_source import FILE_SUFFIX, PREFIX, Entry, readable_by_others
+from i18n.phrases import Phrase, phrase
 
 GROUPS: Final = PREFIX + "GROUPS__"
-NOT_SET: Final = "not set"
 
 # What may follow `/okr`: a group of that name could not be asked for.
 COMMAND_WORDS: Final = frozenset(
@@ -28,7 +29,7 @@ COMMAND_WORDS: Final = frozenset(
 # O1, KR3, #3, 2026Q3, 2026H2, 2026, and the keys G1A2B3C4D that unregistered groups get by themselves.
 _REFERENCE: Final = re.compile(r"(?:O|KR)?\d+|\d{4}[QH]\d|G[0-9A-F]{8}")
 _KEY: Final = re.compile(r"[A-Z0-9_]{1,40}")
-_KEY_WANTED: Final = "a KEY of A-Z, 0-9 and single _ that is no word or reference of the commands"
+_KEY_WANTED: Final = phrase("setting.fault.group_key")
 _CLOSE: Final = 75
 _CLOSE_FIELD: Final = 60
 _SHORTEST_KEY: Final = 16
@@ -69,11 +70,12 @@ def name_faults(entries: Mapping[str, Entry], names: Names) -> tuple[list[Fault]
         if parts is None:
             continue
         key, why = parts[0], _key_fault(parts[0])
-        if not why:
+        if why is None:
             groups[f"{GROUPS}{key}__"] = key
         elif key not in refused:
             refused.add(key)
-            faults.append(entry.fault(f"a group called {key!r}, which {why}", _KEY_WANTED))
+            called = phrase("setting.fault.group_called", group=repr(key), why=why)
+            faults.append(entry.fault(called, _KEY_WANTED))
     return faults, groups
 
 
@@ -81,7 +83,7 @@ def _unknown(entry: Entry, entries: Mapping[str, Entry], names: Names) -> Iterat
     """An unknown name; somebody else's in the same file is one only if it looks like ours misspelt."""
     guess = _name_guess(entry.name, entries, names)
     if guess or entry.name.upper().startswith(PREFIX):
-        yield entry.fault("unknown", guess=guess)
+        yield entry.fault(phrase("setting.fault.unknown"), guess=guess)
 
 
 def cross_faults(entries: Mapping[str, Entry], groups: Mapping[str, str]) -> list[Fault]:
@@ -100,28 +102,27 @@ def cross_faults(entries: Mapping[str, Entry], groups: Mapping[str, str]) -> lis
 def missing_credentials(entries: Mapping[str, Entry]) -> list[Fault]:
     """What only `serve` and the timetable need: without it nobody is heard or answered."""
     wanted = {
-        PREFIX + "DINGTALK__CLIENT_ID": "the app's AppKey (Client ID)",
-        PREFIX + "DINGTALK__CLIENT_SECRET": "the app's AppSecret (Client Secret)",
+        PREFIX + "DINGTALK__CLIENT_ID": phrase("setting.fault.client_id"),
+        PREFIX + "DINGTALK__CLIENT_SECRET": phrase("setting.fault.client_secret"),
     }
-    return [Fault(name, NOT_SET, "missing", what) for name, what in wanted.items() if name not in entries]
+    return [Fault(name, NOT_SET, MISSING, what) for name, what in wanted.items() if name not in entries]
 
 
-def warnings(entries: Mapping[str, Entry], names: Names, env_file: Path | None) -> tuple[str, ...]:
+def warnings(entries: Mapping[str, Entry], names: Names, env_file: Path | None) -> tuple[Caution, ...]:
     """What works and is still not wise."""
     found = []
     if env_file is not None and readable_by_others(env_file):
         sources = {entry.where.rpartition(":")[0] for name, entry in entries.items() if names.is_secret(name)}
         if env_file.name in sources:
-            found.append(
-                f"WARNING {env_file.name} holds secrets and others may read it: chmod 600 {env_file.name}"
-            )
+            mend = f"chmod 600 {env_file.name}"
+            found.append(Caution(phrase("check.warning.readable", file=env_file.name, command=mend)))
     key = entries.get(PREFIX + "SECRET_KEY")
     if key is not None and min(len(part.strip()) for part in key.value.split(",")) < _SHORTEST_KEY:
-        found.append(f"WARNING {key.name} ({key.where}) has a key of less than {_SHORTEST_KEY} letters")
+        found.append(_caution("check.warning.short_key", key, least=_SHORTEST_KEY))
     return (*found, *_cards(entries), *_login(entries))
 
 
-def _cards(entries: Mapping[str, Entry]) -> Iterator[str]:
+def _cards(entries: Mapping[str, Entry]) -> Iterator[Caution]:
     """A template whose taps could not come back: plain cards are sent instead."""
     template = entries.get(PREFIX + "DINGTALK__CARD_TEMPLATE_ID")
     receive = entries.get(PREFIX + "DINGTALK__RECEIVE")
@@ -129,31 +130,27 @@ def _cards(entries: Mapping[str, Entry]) -> Iterator[str]:
         return
     wanted = [name for name in ("DINGTALK__CARD_API_SECRET", "PUBLIC_URL") if PREFIX + name not in entries]
     if wanted:
-        missing = " and ".join(PREFIX + name for name in wanted)
-        yield f"WARNING {template.name} ({template.where}) is not used: taps by HTTP need {missing} too"
+        one, *others = (PREFIX + name for name in wanted)
+        missing = phrase("check.warning.both", one=one, other=others[0]) if others else one
+        yield _caution("check.warning.cards", template, missing=missing)
 
 
-def _login(entries: Mapping[str, Entry]) -> Iterator[str]:
+def _login(entries: Mapping[str, Entry]) -> Iterator[Caution]:
     """Of which corporation somebody is, DingTalk says; whether it is ours only this setting."""
     login = entries.get(PREFIX + "DINGTALK__LOGIN")
     if login is not None and login.value == "on" and PREFIX + "DINGTALK__CORP_ID" not in entries:
-        yield f"WARNING {login.name} ({login.where}) is on without {PREFIX}DINGTALK__CORP_ID to compare with"
+        yield _caution("check.warning.login", login, other=PREFIX + "DINGTALK__CORP_ID")
 
 
-def shown(entry: Entry, *, hidden: bool) -> str:
+def _caution(what: str, entry: Entry, **facts: object) -> Caution:
+    return Caution(Phrase(what, {"variable": entry.name, "where": place(entry.where), **facts}))
+
+
+def shown(entry: Entry, *, hidden: bool) -> Said:
     """What was found, as far as it may be seen: a lost quote can pull other lines into a value."""
     if hidden or not entry.value.isprintable() or len(entry.value) > _LONGEST_SHOWN:
-        return "a hidden value"
-    return repr(redacted(entry.value))
-
-
-def silenced(fault: Fault, secrets: Sequence[str]) -> Fault:
-    """The fault without any secret: one may have been pasted into the wrong variable."""
-    found = fault.found
-    for secret in secrets:
-        if len(secret) > 3 and secret in found:
-            found = "a hidden value"
-    return replace(fault, found=found)
+        return HIDDEN
+    return phrase("setting.fault.value", value=repr(redacted(entry.value)))
 
 
 def value_guess(field: str, entry: Entry) -> str:
@@ -171,14 +168,14 @@ def _group_parts(name: str) -> tuple[str, str] | None:
     return (key, field) if separator else None
 
 
-def _key_fault(key: str) -> str:
+def _key_fault(key: str) -> Phrase | None:
     if "__" in key:
-        return "holds two underscores in a row"
+        return phrase("setting.fault.underscores")
     if not _KEY.fullmatch(key):
-        return "is not written in A-Z, 0-9 and _"
+        return phrase("setting.fault.letters")
     if key in COMMAND_WORDS:
-        return "is a word of the commands"
-    return "looks like a reference" if _REFERENCE.fullmatch(key) else ""
+        return phrase("setting.fault.command_word")
+    return phrase("setting.fault.reference") if _REFERENCE.fullmatch(key) else None
 
 
 def _name_guess(name: str, entries: Mapping[str, Entry], names: Names) -> str:
@@ -205,9 +202,9 @@ def _conversations(entries: Mapping[str, Entry], groups: Mapping[str, str]) -> I
         name = prefix + "CONVERSATION_ID"
         entry = entries.get(name)
         if entry is None:
-            yield Fault(name, NOT_SET, "missing", "the id that @OKR /id prints in that group")
+            yield Fault(name, NOT_SET, MISSING, phrase("setting.fault.conversation", line="@OKR /id"))
         elif (before := first.setdefault(entry.value, name)) != name:
-            yield entry.fault(f"the same conversation as {before}")
+            yield entry.fault(phrase("setting.fault.same_conversation", other=before))
 
 
 def _parents(entries: Mapping[str, Entry], groups: Mapping[str, str]) -> Iterator[Fault]:
@@ -221,13 +218,14 @@ def _parents(entries: Mapping[str, Entry], groups: Mapping[str, str]) -> Iterato
     for entry in given.values():
         if entry.value not in known:
             guess = _likest(entry.value.upper(), known, _CLOSE_FIELD)
-            yield entry.fault(shown(entry, hidden=False), f"one of {', '.join(known)}", guess)
+            choices = phrase("setting.fault.one_of", choices=tuple(known))
+            yield entry.fault(shown(entry, hidden=False), choices, guess)
     reported: set[str] = set()
     for key, entry in given.items():
         loop = _loop(key, {child: each.value for child, each in given.items()})
         if loop and key not in reported:
             reported.update(loop)
-            yield entry.fault(f"in a loop of parents: {' > '.join([*loop, key])}")
+            yield entry.fault(phrase("setting.fault.loop", way=" > ".join([*loop, key])))
 
 
 def _loop(start: str, parents: Mapping[str, str]) -> list[str]:
@@ -246,28 +244,33 @@ def _half_robots(entries: Mapping[str, Entry], groups: Mapping[str, str]) -> Ite
     for prefix in groups:
         secret = entries.get(prefix + "SECRET")
         if secret is not None and prefix + "WEBHOOK" not in entries:
-            yield secret.fault(f"without {prefix}WEBHOOK, whose posts it signs")
+            yield secret.fault(phrase("setting.fault.no_webhook", webhook=prefix + "WEBHOOK"))
 
 
 def _reply_without_http(entries: Mapping[str, Entry]) -> Iterator[Fault]:
     """A message that comes by Stream has no HTTP response to be answered in."""
     receive, reply = (entries.get(f"{PREFIX}DINGTALK__{name}") for name in ("RECEIVE", "REPLY"))
     if receive and reply and (receive.value, reply.value) == ("stream", "response"):
-        yield reply.fault(f"response with {receive.name}=stream", "session, or http or both there")
+        found = phrase("setting.fault.stream_response", reply="response", receive=f"{receive.name}=stream")
+        yield reply.fault(
+            found, phrase("setting.fault.other_response", session="session", http="http", both="both")
+        )
 
 
 def _half_subscription(entries: Mapping[str, Entry]) -> Iterator[Fault]:
     names = PREFIX + "DINGTALK__EVENT_TOKEN", PREFIX + "DINGTALK__EVENT_AES_KEY"
     for name, other in (names, names[::-1]):
         if name in entries and other not in entries:
-            yield entries[name].fault(f"without {other}", "both, or neither of them")
+            found = phrase("setting.fault.without", other=other)
+            yield entries[name].fault(found, phrase("setting.fault.both_or_none"))
 
 
 def _login_without_address(entries: Mapping[str, Entry]) -> Iterator[Fault]:
     """Whoever logs in has to come back from DingTalk to somewhere."""
     login = entries.get(PREFIX + "DINGTALK__LOGIN")
     if login is not None and login.value == "on" and PREFIX + "PUBLIC_URL" not in entries:
-        yield login.fault(f"on without {PREFIX}PUBLIC_URL", "both: people come back from DingTalk to there")
+        found = phrase("setting.fault.login", address=PREFIX + "PUBLIC_URL")
+        yield login.fault(found, phrase("setting.fault.login_address"))
 
 
 def _database(entries: Mapping[str, Entry]) -> Iterator[Fault]:
@@ -275,8 +278,9 @@ def _database(entries: Mapping[str, Entry]) -> Iterator[Fault]:
     if url is None or not url.value.startswith("postgresql"):
         return
     if PREFIX + "SECRET_KEY" not in entries:
-        yield Fault(PREFIX + "SECRET_KEY", NOT_SET, "missing", "with PostgreSQL one key for every replica")
+        yield Fault(PREFIX + "SECRET_KEY", NOT_SET, MISSING, phrase("setting.fault.one_key"))
     try:
         import psycopg  # noqa: F401
     except ImportError:
-        yield url.fault("PostgreSQL without its driver", "the extra dingokr[postgres] installed")
+        expected = phrase("setting.fault.extra", extra="dingokr[postgres]")
+        yield url.fault(phrase("setting.fault.driver"), expected)

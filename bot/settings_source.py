@@ -17,31 +17,18 @@ from typing import Any
 
 from dotenv.parser import Binding, parse_stream
 
+from bot.settings_faults import ENVIRONMENT, NAMELESS, Fault, Said, place, reason
+from i18n.phrases import phrase
+
 PREFIX = "OKR_"
 FILE_SUFFIX = "_FILE"
-ENVIRONMENT = "environment"
 
 _LARGEST_FILE_BYTES = 1024 * 1024
 _LARGEST_SECRET_BYTES = 64 * 1024
 _NAME = re.compile(r"\s*(?:export\s+)?['\"]?([A-Za-z_][A-Za-z0-9_]*)")
+_A_LINE = "NAME=value"
 _NEWLINE = re.compile(r"\r\n|\n|\r")
 _QUOTES = ("'", '"')
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One thing wrong with the settings, as facts; `str()` is the line people read."""
-
-    variable: str
-    where: str  # ".env:14", "environment" or "groups.toml [SALES]"
-    found: str  # "missing", "unknown", "a hidden value" or the text in quotes
-    expected: str = ""
-    guess: str = ""
-
-    def __str__(self) -> str:
-        line = f"ERROR {self.variable} ({self.where}) "
-        line += f"is {self.found}, expected {self.expected}" if self.expected else self.found
-        return line + (f"; did you mean {self.guess}?" if self.guess else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +43,7 @@ class Entry:
     def of_process(self) -> bool:
         return self.where == ENVIRONMENT
 
-    def fault(self, found: str, expected: str = "", guess: str = "") -> Fault:
+    def fault(self, found: Said, expected: Said = "", guess: str = "") -> Fault:
         return Fault(self.name, self.where, found, expected, guess)
 
 
@@ -71,7 +58,7 @@ class Reading:
         """Keep an entry; a second one of its name is a fault."""
         before = self.entries.setdefault(entry.name, entry)
         if before is not entry:
-            self.faults.append(entry.fault(f"given twice, first at {before.where}"))
+            self.faults.append(entry.fault(phrase("setting.fault.twice", where=place(before.where))))
 
 
 def read_env_file(path: Path) -> Reading:
@@ -81,9 +68,11 @@ def read_env_file(path: Path) -> Reading:
         raw = path.read_bytes() if path.exists() else b""
         text = raw.decode("utf-8-sig")
     except OSError as error:
-        return Reading(faults=[Fault(path.name, ENVIRONMENT, f"unreadable: {error.strerror}")])
+        found = phrase("setting.fault.unreadable", reason=reason(error))
+        return Reading(faults=[Fault(path.name, ENVIRONMENT, found)])
     except UnicodeDecodeError:
-        return Reading(faults=[Fault(path.name, ENVIRONMENT, "not UTF-8", "a text file saved as UTF-8")])
+        found, expected = phrase("setting.fault.not_utf8"), phrase("setting.fault.text_file")
+        return Reading(faults=[Fault(path.name, ENVIRONMENT, found, expected)])
     for binding in parse_stream(io.StringIO(text, newline="")):
         where = f"{path.name}:{_line(binding)}"
         if binding.error or (binding.key is not None and binding.value is None):
@@ -101,7 +90,8 @@ def read_environment(env: Mapping[str, str]) -> Reading:
             continue
         value = env[name]
         if len(value) > 1 and value[0] in _QUOTES and value[-1] == value[0]:
-            reading.faults.append(Fault(name, ENVIRONMENT, "wrapped in quotes", "the bare value"))
+            found, expected = phrase("setting.fault.quoted"), phrase("setting.fault.bare")
+            reading.faults.append(Fault(name, ENVIRONMENT, found, expected))
         else:
             reading.add(Entry(name, _trimmed(value), ENVIRONMENT))
     return reading
@@ -128,7 +118,8 @@ def with_secret_files(reading: Reading, is_secret: Callable[[str], bool]) -> Rea
             continue
         bare = reading.entries.get(name)
         if bare is not None and bare.value and bare.of_process == entry.of_process:
-            whole.faults.append(entry.fault(f"given twice, first as {name} ({bare.where})"))
+            twice = phrase("setting.fault.twice_named", name=name, where=place(bare.where))
+            whole.faults.append(entry.fault(twice))
         elif entry.value and not (bare is not None and bare.value and bare.of_process):
             secret = _secret_file(entry, name)
             if isinstance(secret, Fault):
@@ -141,16 +132,18 @@ def with_secret_files(reading: Reading, is_secret: Callable[[str], bool]) -> Rea
 def _secret_file(entry: Entry, name: str) -> Entry | Fault:
     # The path is not repeated: people also put the secret itself here.
     path = Path(entry.value)
-    expected = "the path of a text file that holds the secret and nothing else"
+    expected = phrase("setting.fault.secret_file")
     try:
         if path.stat().st_size > _LARGEST_SECRET_BYTES:
-            return entry.fault("a large file", expected)
+            return entry.fault(phrase("setting.fault.large_file"), expected)
         value = _trimmed(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
-        return entry.fault(f"no file to read ({error.strerror})", expected)
+        return entry.fault(phrase("setting.fault.no_file", reason=reason(error)), expected)
     except ValueError:
-        return entry.fault("no text file", expected)
-    return Entry(name, value, entry.where) if value else entry.fault("an empty file", expected)
+        return entry.fault(phrase("setting.fault.no_text_file"), expected)
+    if not value:
+        return entry.fault(phrase("setting.fault.empty_file"), expected)
+    return Entry(name, value, entry.where)
 
 
 def read_groups_file(entry: Entry) -> Reading:
@@ -162,22 +155,24 @@ def read_groups_file(entry: Entry) -> Reading:
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
-        return Reading(faults=[entry.fault(f"{entry.value!r} ({error.strerror})", "a readable TOML file")])
+        found = phrase("setting.fault.closed_file", file=repr(entry.value), reason=reason(error))
+        return Reading(faults=[entry.fault(found, phrase("setting.fault.readable_toml"))])
     except ValueError as error:  # not UTF-8, or not TOML: neither says more than where it is wrong
-        return Reading(faults=[entry.fault(f"{entry.value!r} ({error})", "a TOML file in UTF-8")])
+        found = phrase("setting.fault.broken_file", file=repr(entry.value), reason=str(error))
+        return Reading(faults=[entry.fault(found, phrase("setting.fault.toml"))])
     reading = Reading()
     for key, fields in _unwrapped(tables).items():
         prefix, where = f"{PREFIX}GROUPS__{key}", f"{path.name} [{key}]"
         if not isinstance(fields, dict):
-            reading.faults.append(Fault(prefix, where, "no table", f"[{key}] and a group's settings below"))
+            expected = phrase("setting.fault.table", section=f"[{key}]")
+            reading.faults.append(Fault(prefix, where, phrase("setting.fault.no_table"), expected))
             continue
         for name, value in fields.items():
             text = _plain(value)
             entry = Entry(f"{prefix}__{name.upper()}", _trimmed(text or ""), where)
             if text is None:
-                reading.faults.append(
-                    entry.fault(f"a {type(value).__name__}", "a text, on/off or a list of texts")
-                )
+                found = phrase("setting.fault.type", type=type(value).__name__)
+                reading.faults.append(entry.fault(found, phrase("setting.fault.types")))
             else:
                 reading.add(entry)
     return reading
@@ -200,10 +195,11 @@ def _line(binding: Binding) -> int:
 
 def _unreadable_line(binding: Binding, where: str) -> Fault:
     match = _NAME.match(binding.original.string)
-    name = match[1] if match else "line"
+    name = match[1] if match else NAMELESS
     if binding.error and "=" in binding.original.string:
-        return Fault(name, where, "not readable", "NAME=value, with every quote closed")
-    return Fault(name, where, "without a value", "NAME=value")
+        expected = phrase("setting.fault.closed_quotes", line=_A_LINE)
+        return Fault(name, where, phrase("setting.fault.not_readable"), expected)
+    return Fault(name, where, phrase("setting.fault.no_value"), _A_LINE)
 
 
 def _trimmed(value: str) -> str:

@@ -1,4 +1,4 @@
-"""From the text of one setting to its value; each reader raises ValueError saying what it expected.
+"""From the text of one setting to its value; each reader raises Expected, a ValueError.
 
 Pure but for zone and calendar data. No reader repeats what it was given: it may be a secret.
 """
@@ -12,7 +12,9 @@ from typing import Final
 from urllib.parse import SplitResult, parse_qs, urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
+from bot.settings_faults import Expected
 from i18n.languages import LANGUAGES
+from i18n.phrases import Phrase, phrase
 
 NOTICES: Final = ("health", "milestone", "blocker", "dependency", "cycle")
 LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -27,14 +29,21 @@ _SWITCH: Final = {
     "0": False,
 }
 _HOST: Final = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")
-_TIMETABLE: Final = "every [N] week(s) on DAY[,DAY] HH:MM [from YYYY-MM-DD], every month on D HH:MM, or off"
+_DATABASE: Final = phrase(
+    "setting.fault.database", file="sqlite:///FILE", server="postgresql://USER:PASSWORD@HOST/NAME"
+)
+_TIMETABLE: Final = phrase(
+    "setting.fault.timetable",
+    weekly="every [N] week(s) on DAY[,DAY] HH:MM [from YYYY-MM-DD]",
+    monthly="every month on D HH:MM",
+)
 
 
 def whole_number(low: int, high: int) -> Callable[[str], int]:
     def read(text: str) -> int:
         # isdecimal alone would take Arabic-Indic digits too.
         if not (text.isascii() and text.isdecimal() and len(text) < 10 and low <= int(text) <= high):
-            raise ValueError(f"a whole number from {low} to {high}")
+            raise Expected(phrase("setting.fault.whole_number", low=low, high=high))
         return int(text)
 
     return read
@@ -43,7 +52,7 @@ def whole_number(low: int, high: int) -> Callable[[str], int]:
 def one_of(*choices: str) -> Callable[[str], str]:
     def read(text: str) -> str:
         if text not in choices:
-            raise ValueError(f"one of {', '.join(choices)}")
+            raise Expected(phrase("setting.fault.one_of", choices=choices))
         return text
 
     return read
@@ -51,32 +60,32 @@ def one_of(*choices: str) -> Callable[[str], str]:
 
 def switch(text: str) -> bool:
     if text.lower() not in _SWITCH:
-        raise ValueError("on or off")
+        raise Expected(phrase("setting.fault.on_or_off"))
     return _SWITCH[text.lower()]
 
 
 def word(text: str) -> str:
     """A name or credential, which holds no blanks."""
     if not text or any(letter.isspace() or not letter.isprintable() for letter in text):
-        raise ValueError("one word without blanks")
+        raise Expected(phrase("setting.fault.word"))
     return text
 
 
 def event_token(text: str) -> str:
     if not re.fullmatch(r"[A-Za-z0-9]{3,32}", text):
-        raise ValueError("3 to 32 letters and digits, as the console shows it")
+        raise Expected(phrase("setting.fault.event_token"))
     return text
 
 
 def event_aes_key(text: str) -> str:
     if not re.fullmatch(r"[A-Za-z0-9]{43}", text):
-        raise ValueError("43 letters and digits, as the console shows it")
+        raise Expected(phrase("setting.fault.event_aes_key"))
     return text
 
 
 def one_line(text: str) -> str:
     if not text or len(text) > 200 or not text.isprintable():
-        raise ValueError("one line of at most 200 characters")
+        raise Expected(phrase("setting.fault.one_line"))
     return text
 
 
@@ -84,7 +93,7 @@ def words(text: str) -> tuple[str, ...]:
     """A comma list; the full-width comma separates too."""
     parts = [part.strip() for part in text.replace("，", ",").split(",")]
     if any(any(letter.isspace() for letter in part) for part in parts):
-        raise ValueError("a comma list of words")
+        raise Expected(phrase("setting.fault.words"))
     return tuple(dict.fromkeys(part for part in parts if part))
 
 
@@ -92,13 +101,13 @@ def staff_ids(text: str) -> tuple[str, ...]:
     try:
         return words(text)
     except ValueError:
-        raise ValueError("a comma list of staff ids") from None
+        raise Expected(phrase("setting.fault.staff_ids")) from None
 
 
 def hosts(text: str) -> tuple[str, ...]:
     found = words(text.lower())
     if not found or not all(_HOST.fullmatch(host) for host in found):
-        raise ValueError("a comma list of host names, without https:// or a path")
+        raise Expected(phrase("setting.fault.hosts", scheme="https://"))
     return found
 
 
@@ -109,25 +118,25 @@ def callback_path(text: str) -> str:
     below = ("/api/", "/static/", "/in/", "/groups/", "/people/")
     is_taken = text in (*taken, *pages) or text.startswith(below)
     if not re.fullmatch(r"(/[A-Za-z0-9._~-]+)+", text) or is_taken:
-        raise ValueError("a path such as /dingtalk/robot")
+        raise Expected(phrase("setting.fault.path", example="/dingtalk/robot"))
     return text
 
 
 def api_address(text: str) -> str:
     """https, or http where it never leaves this machine; without a slash at its end."""
-    expected = "an address such as https://api.dingtalk.com (http only for localhost)"
+    expected = phrase("setting.fault.address", example="https://api.dingtalk.com")
     parts = _address(text, expected)
     if parts.path not in ("", "/") or parts.query or parts.fragment or parts.username:
-        raise ValueError(expected)
+        raise Expected(expected)
     return text.rstrip("/")
 
 
 def public_address(text: str) -> str:
     """https, or http where it never leaves this machine; a path is kept, a slash at its end is not."""
-    expected = "an address such as https://okr.example.com (http only for localhost)"
+    expected = phrase("setting.fault.address", example="https://okr.example.com")
     parts = _address(text, expected)
     if parts.query or parts.fragment or parts.username:
-        raise ValueError(expected)
+        raise Expected(expected)
     return text.rstrip("/")
 
 
@@ -136,17 +145,17 @@ def webhook(text: str) -> str:
 
     https://open.dingtalk.com/document/robots/custom-robot-access
     """
-    expected = "the https address of a custom robot, with /robot/send?access_token="
+    expected = phrase("setting.fault.webhook", path="/robot/send?access_token=")
     parts = _address(text, expected)
     if not parts.path.endswith("/robot/send") or not parse_qs(parts.query).get("access_token"):
-        raise ValueError(expected)
+        raise Expected(expected)
     return text
 
 
 def proxy(text: str) -> str:
-    expected = "an address such as http://proxy.example.com:3128"
+    expected = phrase("setting.fault.proxy", example="http://proxy.example.com:3128")
     if _split(text, expected).scheme not in ("http", "https"):
-        raise ValueError(expected)
+        raise Expected(expected)
     return text
 
 
@@ -156,12 +165,12 @@ def database(text: str) -> str:
         return text
     if scheme in ("postgresql", "postgresql+psycopg") and rest:
         return text
-    raise ValueError("sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME")
+    raise Expected(_DATABASE)
 
 
 def keys(text: str) -> str:
     if not [part for part in text.split(",") if part.strip()]:
-        raise ValueError("a key, or a comma list of keys with the newest first")
+        raise Expected(phrase("setting.fault.keys"))
     return text
 
 
@@ -173,7 +182,7 @@ def time_zone(text: str) -> str:
     try:
         ZoneInfo(text)
     except (ValueError, OSError, KeyError):  # "../x", a folder of zones, no such zone
-        raise ValueError("a time zone such as Asia/Shanghai") from None
+        raise Expected(phrase("setting.fault.time_zone", example="Asia/Shanghai")) from None
     return text
 
 
@@ -187,7 +196,7 @@ def calendar(text: str) -> str:
     from schedules.calendars import known
 
     if not known(text):
-        raise ValueError("a country such as CN, HK or VN, or none")
+        raise Expected(phrase("setting.fault.calendar"))
     return text
 
 
@@ -200,46 +209,46 @@ def timetable(text: str) -> str:
 def quiet_hours(text: str) -> str:
     from okr.cadence import QuietHours
 
-    return _parsed(QuietHours.parse, text, "quiet hours such as 20:00-08:30")
+    return _parsed(QuietHours.parse, text, phrase("setting.fault.quiet_hours", example="20:00-08:30"))
 
 
 def health_rule(text: str) -> str:
     from okr.health import parse_rule
 
-    return _parsed(parse_rule, text, "a health rule such as gap 10 25")
+    return _parsed(parse_rule, text, phrase("setting.fault.health_rule", example="gap 10 25"))
 
 
 def notices(text: str) -> str:
     found = words(text.lower())
     if found in (("all",), ("none",)) or (found and set(found) <= set(NOTICES)):
         return ",".join(found)
-    raise ValueError(f"all, none, or a list of {', '.join(NOTICES)}")
+    raise Expected(phrase("setting.fault.notices", kinds=NOTICES))
 
 
-def _parsed(parse: Callable[[str], object], text: str, expected: str) -> str:
+def _parsed(parse: Callable[[str], object], text: str, expected: Phrase) -> str:
     """The text itself, once it can be read; it is kept in the words of its writer."""
     try:
         parse(text)
     except ValueError:
-        raise ValueError(expected) from None
+        raise Expected(expected) from None
     return text
 
 
-def _address(text: str, expected: str) -> SplitResult:
+def _address(text: str, expected: Phrase) -> SplitResult:
     parts = _split(text, expected)
     if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in LOOPBACK):
-        raise ValueError(expected)
+        raise Expected(expected)
     return parts
 
 
-def _split(text: str, expected: str) -> SplitResult:
+def _split(text: str, expected: Phrase) -> SplitResult:
     if not text.isascii() or any(letter.isspace() for letter in text):
-        raise ValueError(expected)
+        raise Expected(expected)
     try:
         parts = urlsplit(text)
         bad_port = parts.port == 0
     except ValueError:
-        raise ValueError(expected) from None
+        raise Expected(expected) from None
     if bad_port or not parts.hostname:
-        raise ValueError(expected)
+        raise Expected(expected)
     return parts

@@ -18,6 +18,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
+from i18n.phrases import Phrase, english, phrase
+
 NO_CALENDAR: Final = "none"
 EVERY_CALENDAR: Final = "all"
 LONGEST_SPAN: Final = timedelta(days=31)
@@ -25,7 +27,7 @@ LONGEST_SPAN: Final = timedelta(days=31)
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _AT_LINE: Final = re.compile(r"at line (\d+)")
 _HEADER: Final = re.compile(r"\s*\[\s*[\"']?([^\]\"']*?)[\"']?\s*\]")
-_A_DAY: Final = "a day such as 2026-12-24, or two with .. between"
+_A_DAY: Final = phrase("setting.fault.days.day", example="2026-12-24")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +54,15 @@ NO_DAYS: Final = CompanyDays()
 
 @dataclass(frozen=True, slots=True)
 class Wrong:
-    """One fault of the file, at a line from 1."""
+    """One fault of the file, at a line from 1; `str()` says it in English."""
 
     line: int
-    found: str
-    expected: str = ""
+    found: Phrase
+    expected: Phrase | str = ""
 
     def __str__(self) -> str:
-        said = f"line {self.line}: {self.found}"
-        return f"{said}, expected {self.expected}" if self.expected else said
+        said = f"line {self.line}: {english(self.found)}"
+        return f"{said}, expected {english(self.expected)}" if self.expected else said
 
 
 def read(text: str, *, known: Callable[[str], bool]) -> tuple[CompanyDays, tuple[Wrong, ...]]:
@@ -73,19 +75,22 @@ def read(text: str, *, known: Callable[[str], bool]) -> tuple[CompanyDays, tuple
     except tomllib.TOMLDecodeError as error:
         at = _AT_LINE.search(str(error))
         line = int(at[1]) if at else len(text.splitlines())
-        return NO_DAYS, (Wrong(max(line, 1), f"no TOML ({error})"),)
+        return NO_DAYS, (Wrong(max(line, 1), phrase("setting.fault.days.no_toml", reason=str(error))),)
     if not tables:
-        return NO_DAYS, (Wrong(1, "empty", "a section such as [CN] with off or work"),)
+        expected = phrase("setting.fault.days.section", example="[CN]")
+        return NO_DAYS, (Wrong(1, phrase("setting.fault.days.empty"), expected),)
     source = _Source(text.splitlines())
     days: dict[tuple[str, date], bool] = {}
     announced: set[tuple[str, int]] = set()
     wrong: list[Wrong] = []
     for section, table in tables.items():
         if section != EVERY_CALENDAR and not known(section):
-            line, expected = source.line(section, section), "all, none, or a country such as CN or HK"
-            wrong.append(Wrong(line, f"an unknown calendar [{section}]", expected))
+            unknown = phrase("setting.fault.days.unknown", section=f"[{section}]")
+            expected = phrase("setting.fault.days.calendar")
+            wrong.append(Wrong(source.line(section, section), unknown, expected))
         elif not isinstance(table, dict):
-            wrong.append(Wrong(source.line(section, section), f"{section} without a section", f"[{section}]"))
+            loose = phrase("setting.fault.days.loose", name=section)
+            wrong.append(Wrong(source.line(section, section), loose, f"[{section}]"))
         else:
             one = _Section(section, table, source)
             days |= {(section, day): is_worked for day, is_worked in one.days(wrong).items()}
@@ -119,30 +124,34 @@ class _Section:
 
     def days(self, wrong: list[Wrong]) -> dict[date, bool]:
         for key in self.table.keys() - {"off", "work", "announced"}:
-            wrong.append(self._wrong(f"{key!r}", "off, work or announced", key))
+            wrong.append(self._wrong(_value(key), phrase("setting.fault.days.words"), key))
         found: dict[date, bool] = {}
         for key, is_worked in (("off", False), ("work", True)):
             for entry in self._entries(key, wrong):
                 for day in self._span(key, entry, wrong):
                     if found.setdefault(day, is_worked) != is_worked:
-                        wrong.append(self._wrong(f"{day} both off and work", "one of them", key, str(entry)))
+                        both = phrase("setting.fault.days.both", day=day)
+                        wrong.append(self._wrong(both, phrase("setting.fault.days.one"), key, str(entry)))
         return found
 
     def years(self, wrong: list[Wrong]) -> Iterator[int]:
         if self.name == EVERY_CALENDAR and "announced" in self.table:
-            wrong.append(self._wrong("announced", "it in the section of one calendar", "announced"))
+            for_all = phrase("setting.fault.days.announced")
+            wrong.append(self._wrong(for_all, phrase("setting.fault.days.of_one"), "announced"))
             return
         for entry in self._entries("announced", wrong):
             if type(entry) is int and 2000 <= entry <= 2100:
                 yield entry
             else:
-                wrong.append(self._wrong(f"{entry!r}", "a year such as 2027", "announced", str(entry)))
+                year = phrase("setting.fault.days.year", example=2027)
+                wrong.append(self._wrong(_value(entry), year, "announced", str(entry)))
 
     def _entries(self, key: str, wrong: list[Wrong]) -> list[Any]:
         entries = self.table.get(key, [])
         if isinstance(entries, list):
             return entries
-        wrong.append(self._wrong(f"{key} = {entries!r}", "a list in [ ]", key))
+        found = phrase("setting.fault.days.value", value=f"{key} = {entries!r}")
+        wrong.append(self._wrong(found, phrase("setting.fault.days.list", brackets="[ ]"), key))
         return []
 
     def _span(self, key: str, entry: Any, wrong: list[Wrong]) -> list[date]:
@@ -150,16 +159,21 @@ class _Section:
         try:
             first, last = _ends(entry)
         except ValueError:
-            wrong.append(self._wrong(f"{entry!r}", _A_DAY, key, str(entry)))
+            wrong.append(self._wrong(_value(entry), _A_DAY, key, str(entry)))
             return []
         if not timedelta(0) <= last - first < LONGEST_SPAN:
-            expected = f"1 to {LONGEST_SPAN.days} days, the first one first"
-            wrong.append(self._wrong(f"{entry!r}", expected, key, str(entry)))
+            expected = phrase("setting.fault.days.span", most=LONGEST_SPAN.days)
+            wrong.append(self._wrong(_value(entry), expected, key, str(entry)))
             return []
         return [first + timedelta(days=ahead) for ahead in range((last - first).days + 1)]
 
-    def _wrong(self, found: str, expected: str, *path: str) -> Wrong:
-        return Wrong(self.source.line(self.name, *path), f"{found} in [{self.name}]", expected)
+    def _wrong(self, found: Phrase, expected: Phrase, *path: str) -> Wrong:
+        where = phrase("setting.fault.days.in", found=found, section=f"[{self.name}]")
+        return Wrong(self.source.line(self.name, *path), where, expected)
+
+
+def _value(entry: Any) -> Phrase:
+    return phrase("setting.fault.days.value", value=repr(entry))
 
 
 def _ends(entry: Any) -> tuple[date, date]:

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import structlog
 
-from bot.settings_source import Fault
+from bot.settings_faults import Fault, reason
+from i18n.phrases import Phrase, english, phrase
 from schedules import calendars
 from schedules.company_days import NO_DAYS, CompanyDays, read
 
@@ -43,7 +44,7 @@ class CompanyDaysFile:
         self._stamp = _stamp(path)
         days, faults = days_of(path)
         if faults:
-            told = [f"{fault.where} {fault.found}" for fault in faults]
+            told = [f"{fault.where} {english(fault.found)}" for fault in faults]
             log.warning("company_days_unreadable", file=path.name, faults=told, kept=self._days is not None)
             return
         self._days = days
@@ -55,16 +56,21 @@ def days_of(path: Path) -> tuple[CompanyDays, tuple[Fault, ...]]:
     """What the file says, and what is wrong with it; with a fault it says nothing."""
     try:
         if path.stat().st_size > _LARGEST_BYTES:
-            return NO_DAYS, (Fault(VARIABLE, path.name, "a large file", f"{_LARGEST_BYTES // 1024} KiB"),)
+            expected = phrase("setting.fault.size", size=_LARGEST_BYTES // 1024)
+            return _nothing(path, phrase("setting.fault.large_file"), expected)
         text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
-        found = f"no file to read ({error.strerror})"
-        return NO_DAYS, (Fault(VARIABLE, path.name, found, "a readable TOML file"),)
+        found = phrase("setting.fault.no_file", reason=reason(error))
+        return _nothing(path, found, phrase("setting.fault.readable_toml"))
     except ValueError:
-        return NO_DAYS, (Fault(VARIABLE, path.name, "no text", "a TOML file in UTF-8"),)
+        return _nothing(path, phrase("setting.fault.no_text"), phrase("setting.fault.toml"))
     days, wrong = read(text, known=calendars.known)
     faults = tuple(Fault(VARIABLE, f"{path.name}:{w.line}", w.found, w.expected) for w in wrong)
     return days if not faults else NO_DAYS, faults
+
+
+def _nothing(path: Path, found: Phrase, expected: Phrase) -> tuple[CompanyDays, tuple[Fault, ...]]:
+    return NO_DAYS, (Fault(VARIABLE, path.name, found, expected),)
 
 
 def _stamp(path: Path) -> Stamp | None:

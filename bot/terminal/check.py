@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import json as jsonlib
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.online.findings import Finding, Level
-from bot.settings import Fault, Loaded, Settings
+from bot.settings import Loaded, Settings
+from bot.settings_faults import Caution, Fault
+from i18n.words import Words
 
 if TYPE_CHECKING:
     from bot.terminal.plan import Plan
@@ -22,7 +23,12 @@ FINE, FAULTY = 0, 2
 
 
 def report(
-    loaded: Loaded, *, json: bool, online: Sequence[Finding] | None = None, now: datetime | None = None
+    loaded: Loaded,
+    words: Words,
+    *,
+    json: bool,
+    online: Sequence[Finding] | None = None,
+    now: datetime | None = None,
 ) -> tuple[str, int]:
     """What to print, and the exit code. `online` is what DingTalk, database and disk were found to be."""
     faults = [*loaded.faults, *_company_days_faults(loaded.settings)]
@@ -33,17 +39,18 @@ def report(
     if json:
         document = {
             "ok": not wrong,
-            "faults": [asdict(fault) for fault in faults],
-            "warnings": warnings,
+            "faults": [fault.facts() for fault in faults],
+            "warnings": [str(warning) for warning in warnings],
             "groups": [plan.facts() for plan in plans],
         }
         if online is not None:
             document["online"] = [finding.facts() for finding in online]
         return jsonlib.dumps(document, ensure_ascii=False, indent=2), code
-    lines = [*map(str, faults), *warnings, *map(str, online or ())]
+    lines = [fault.line(words) for fault in faults] + [warning.line(words) for warning in warnings]
+    lines += map(str, online or ())
     for plan in plans:
         lines += plan.lines()
-    lines.append(_verdict(loaded.settings, wrong))
+    lines.append(_verdict(loaded.settings, words, wrong))
     return "\n".join(lines), code
 
 
@@ -66,7 +73,7 @@ def _company_days_faults(settings: Settings | None) -> tuple[Fault, ...]:
     return faults
 
 
-def _provisional(plans: Sequence[Plan]) -> list[str]:
+def _provisional(plans: Sequence[Plan]) -> list[Caution]:
     from bot.terminal.provisional import warnings
 
     return warnings(
@@ -74,8 +81,8 @@ def _provisional(plans: Sequence[Plan]) -> list[str]:
     )
 
 
-def _verdict(settings: Settings | None, faults: int) -> str:
+def _verdict(settings: Settings | None, words: Words, faults: int) -> str:
     if faults:
-        return f"{faults} {'fault' if faults == 1 else 'faults'}"
+        return words.count("check.faults", faults)
     count = len(settings.groups) if settings else 0
     return f"OK: {count} {'group' if count == 1 else 'groups'}"

@@ -25,6 +25,7 @@ from bot.logs import configure
 from bot.serving import server as bot_server
 from bot.settings import Settings, load
 from bot.terminal import demo_company
+from bot.terminal.reader import words_of
 from simulator.clock import Clock
 from simulator.server import Server as SimulatorServer
 from simulator.server import create_app, settings_lines
@@ -135,7 +136,8 @@ def _settings(lines: list[str], data: Path, bot_url: str, *, lang: str | None) -
     env["OKR_LANG"] = lang or ""
     loaded = load(env, None)
     if loaded.settings is None or loaded.faults:
-        print(*loaded.faults, sep="\n", file=sys.stderr)
+        words = words_of(os.environ)
+        print(*(fault.line(words) for fault in loaded.faults), sep="\n", file=sys.stderr)
         raise SystemExit(FAULTY)
     return loaded.settings
 

@@ -18,6 +18,11 @@ from tests.kit.fakes import FakeDingTalk
 from tests.kit.pictures import FakeCharts
 
 
+@pytest.fixture(autouse=True)
+def _terminal_in_english(monkeypatch) -> None:
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+
+
 @pytest.fixture
 def clock() -> Clock:
     return Clock()

@@ -56,6 +56,38 @@ def test_check_names_every_fault_at_once_and_no_secret(folder: Path) -> None:
     assert "hush-hush" not in result.stdout + result.stderr
 
 
+@pytest.mark.parametrize(
+    ("words", "unneeded"),
+    [
+        pytest.param(["--help"], {"babel", "i18n.words", "pydantic", "sqlalchemy"}, id="how it is used"),
+        pytest.param(["check"], {"sqlalchemy", "sqlmodel", "fastapi", "httpx"}, id="what is wrong"),
+    ],
+)
+def test_what_it_can_say_at_once_waits_for_no_library(
+    folder: Path, words: list[str], unneeded: set[str]
+) -> None:
+    code = f"""
+import sys
+from bot.cli import main
+sys.argv[1:] = {words}
+try:
+    main()
+finally:
+    print("loaded:", *sorted({unneeded} & sys.modules.keys()))
+"""
+    told = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=folder,
+        env=environment(OKR_LNG="en", LC_ALL="zh_CN.UTF-8", PYTHONUTF8="1"),
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
+    assert told.stdout.splitlines()[-1] == "loaded:"
+    assert told.returncode == (2 if words == ["check"] else 0)
+
+
 def test_serve_refuses_to_start_with_the_same_list(folder: Path) -> None:
     faulty = {"OKR_LOG": "loud"}
     checked = dingokr(folder, "check", **APP, **faulty)

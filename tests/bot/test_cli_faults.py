@@ -46,6 +46,17 @@ def test_every_fault_of_the_settings_is_told_at_once(dingokr, words):
     assert told.stdout == ""
 
 
+@pytest.mark.parametrize("words", [*COMMANDS, ["check"]], ids=" ".join)
+def test_a_chinese_terminal_reads_what_is_wrong_in_chinese(dingokr, words):
+    told = dingokr(*words, OKR_TZ="Mars", OKR_SECRET_KEY="short", LC_ALL="zh_CN.UTF-8")
+    assert told.exit_code == 2
+    assert set(told.stderr.splitlines()) - {"1 处有问题"} == {
+        "ERROR OKR_TZ（环境变量）写的是 'Mars'，应为：Asia/Shanghai 这样的时区",
+        "WARNING OKR_SECRET_KEY（环境变量）里有密钥不足 16 个字符，请换长一些的",
+    }
+    assert told.stdout == ""
+
+
 @pytest.mark.parametrize("words", [["serve"], ["tick"]], ids=" ".join)
 def test_who_speaks_to_dingtalk_needs_the_app_s_credentials(dingokr, words):
     told = dingokr(*words, OKR_DINGTALK__CLIENT_ID="", OKR_DINGTALK__CLIENT_SECRET="")

@@ -36,7 +36,7 @@ def written(folder: Path, changes: dict[str, str | None]) -> Path:
 def faults_of(path: Path, env: dict[str, str] | None = None) -> list[str]:
     loaded = load(env or {}, path)
     lines = [str(fault) for fault in loaded.faults]
-    assert CANARY not in "\n".join([*lines, *loaded.warnings, repr(loaded)])
+    assert CANARY not in "\n".join([*lines, *map(str, loaded.warnings), repr(loaded)])
     return lines
 
 

@@ -107,7 +107,7 @@ def test_a_file_that_is_broken_at_the_start_leaves_the_country_s_days(path):
 def test_what_is_no_such_file_is_told(path, content, found):
     path.write_bytes(content)
     days, (fault,) = days_of(path)
-    assert (days, fault.found) == (NO_DAYS, found)
+    assert (days, fault.facts()["found"]) == (NO_DAYS, found)
 
 
 def test_a_mark_of_byte_order_is_no_fault(path):

@@ -11,9 +11,12 @@ import pytest
 from bot.online.findings import Finding, Level
 from bot.settings import load
 from bot.terminal.check import report
+from i18n.languages import LANGUAGES
+from i18n.words import words_for
 from schedules import calendars
 from schedules.company_days import NO_DAYS
 
+ENGLISH, CHINESE = words_for("en"), words_for("zh-CN")
 NOW = datetime(2026, 11, 18, 4, 0, tzinfo=UTC)  # a Wednesday
 
 
@@ -34,7 +37,7 @@ def env(tmp_path, **more: str) -> dict[str, str]:
 
 
 def test_a_good_configuration_is_told_with_its_next_three_posts(tmp_path):
-    text, code = report(load(env(tmp_path), None), json=False, now=NOW)
+    text, code = report(load(env(tmp_path), None), ENGLISH, json=False, now=NOW)
     assert code == 0
     assert text.splitlines() == [
         "SALES",
@@ -55,7 +58,7 @@ def test_the_next_posts_are_in_the_group_s_zone_and_outside_its_quiet_hours(tmp_
         OKR_GROUPS__SALES__CHECKIN="every week on fri 07:00",
         OKR_GROUPS__SALES__CARD="off",
     )
-    text, code = report(load(given, None), json=True, now=NOW)
+    text, code = report(load(given, None), ENGLISH, json=True, now=NOW)
     (group,) = json.loads(text)["groups"]
     assert code == 0
     assert group["timetable"]["checkin"]["next"][0] == "2026-11-20T08:30:00-05:00"
@@ -69,13 +72,13 @@ def test_a_group_the_database_knows_keeps_its_anchor(tmp_path):
     bot = Bot(loaded.settings, clock=lambda: datetime(2026, 11, 10, tzinfo=UTC))
     bot.register_groups()
     bot.database.close()
-    text, _ = report(loaded, json=False, now=NOW)
+    text, _ = report(loaded, ENGLISH, json=False, now=NOW)
     assert "Friday 27 November 2026" in text  # anchored on the 13th, a fortnight before
 
 
 def test_faults_come_first_and_make_it_fail(tmp_path):
     loaded = load(env(tmp_path, OKR_LNG="en", OKR_FISCAL_START="13"), None)
-    text, code = report(loaded, json=False, now=NOW)
+    text, code = report(loaded, ENGLISH, json=False, now=NOW)
     assert code == 2
     assert text.splitlines() == [
         "ERROR OKR_LNG (environment) unknown; did you mean OKR_LANG?",
@@ -88,22 +91,22 @@ def test_what_was_found_online_counts_where_it_is_an_error(tmp_path):
     note = Finding(Level.NOTE, "version", "no call tells")
     wrong = Finding(Level.ERROR, "secret", "is not that of the client id", "OKR_DINGTALK__CLIENT_SECRET")
     loaded = load(env(tmp_path), None)
-    text, code = report(loaded, json=False, online=[note], now=NOW)
+    text, code = report(loaded, ENGLISH, json=False, online=[note], now=NOW)
     assert (code, text.splitlines()[0]) == (0, "NOTE version: no call tells")
-    text, code = report(loaded, json=False, online=[note, wrong], now=NOW)
+    text, code = report(loaded, ENGLISH, json=False, online=[note, wrong], now=NOW)
     assert (code, text.splitlines()[-1]) == (2, "1 fault")
-    document = json.loads(report(loaded, json=True, online=[note, wrong], now=NOW)[0])
+    document = json.loads(report(loaded, ENGLISH, json=True, online=[note, wrong], now=NOW)[0])
     assert document["ok"] is False
     assert [each["step"] for each in document["online"]] == ["version", "secret"]
     assert document["online"][1]["setting"] == "OKR_DINGTALK__CLIENT_SECRET"
 
 
 def test_offline_nothing_is_told_of_it(tmp_path):
-    assert "online" not in json.loads(report(load(env(tmp_path), None), json=True, now=NOW)[0])
+    assert "online" not in json.loads(report(load(env(tmp_path), None), ENGLISH, json=True, now=NOW)[0])
 
 
 def test_looking_makes_no_database(tmp_path):
-    report(load(env(tmp_path), None), json=False, now=NOW)
+    report(load(env(tmp_path), None), ENGLISH, json=False, now=NOW)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -118,7 +121,7 @@ def test_a_year_that_nobody_announced_is_a_warning_and_no_fault(tmp_path):
         OKR_GROUPS__ALWAYS__CALENDAR="none",
     )
     now = datetime(2090, 11, 18, 4, 0, tzinfo=UTC)
-    text, code = report(load(given, None), json=False, now=now)
+    text, code = report(load(given, None), ENGLISH, json=False, now=now)
     hong_kong, china = (line for line in text.splitlines() if line.startswith("WARNING"))
     assert code == 0
     assert china.startswith(
@@ -126,7 +129,7 @@ def test_a_year_that_nobody_announced_is_a_warning_and_no_fault(tmp_path):
     )
     assert "HK (HK): days off of 2090" in hong_kong
     assert "weekends and calculated holidays are used" in hong_kong
-    document = json.loads(report(load(given, None), json=True, now=now)[0])
+    document = json.loads(report(load(given, None), ENGLISH, json=True, now=now)[0])
     assert len(document["warnings"]) == 2
     held = {group["key"]: group["calendar"] for group in document["groups"]}
     assert held["HK"] == {"name": "HK", "provisional_from": 2090}
@@ -136,7 +139,7 @@ def test_a_year_that_nobody_announced_is_a_warning_and_no_fault(tmp_path):
 def test_the_faults_of_the_company_s_days_are_told_with_file_and_line(tmp_path):
     days = tmp_path / "days.toml"
     days.write_text('[CN]\noff = ["2026-12-24",\n  "2027-02-30"]\n')
-    text, code = report(load(env(tmp_path, OKR_CALENDAR_FILE=str(days)), None), json=False, now=NOW)
+    text, code = report(load(env(tmp_path, OKR_CALENDAR_FILE=str(days)), None), ENGLISH, json=False, now=NOW)
     assert code == 2
     assert text.splitlines()[0] == (
         "ERROR OKR_CALENDAR_FILE (days.toml:3) is '2027-02-30' in [CN],"
@@ -146,7 +149,7 @@ def test_the_faults_of_the_company_s_days_are_told_with_file_and_line(tmp_path):
 
 def test_a_file_of_company_days_that_is_gone_is_a_fault(tmp_path):
     given = env(tmp_path, OKR_CALENDAR_FILE=str(tmp_path / "days.toml"))
-    text, code = report(load(given, None), json=False, now=NOW)
+    text, code = report(load(given, None), ENGLISH, json=False, now=NOW)
     assert code == 2
     assert text.startswith("ERROR OKR_CALENDAR_FILE (days.toml) is no file to read (No such file")
 
@@ -154,6 +157,60 @@ def test_a_file_of_company_days_that_is_gone_is_a_fault(tmp_path):
 def test_the_next_posts_follow_the_company_s_days(tmp_path):
     days = tmp_path / "days.toml"
     days.write_text('[none]\noff = ["2026-11-20"]\n')
-    text, code = report(load(env(tmp_path, OKR_CALENDAR_FILE=str(days)), None), json=False, now=NOW)
+    text, code = report(load(env(tmp_path, OKR_CALENDAR_FILE=str(days)), None), ENGLISH, json=False, now=NOW)
     assert code == 0
     assert "-> Saturday 21 November 2026, 10:00" in text
+
+
+def test_a_chinese_terminal_reads_faults_in_chinese(tmp_path):
+    given = env(tmp_path, OKR_LNG="en", OKR_FISCAL_START="13")
+    text, code = report(load(given, None), CHINESE, json=False, now=NOW)
+    assert code == 2
+    assert text.splitlines() == [
+        "ERROR OKR_LNG（环境变量）不是已知的设置项；是不是想写 OKR_LANG？",
+        "ERROR OKR_FISCAL_START（环境变量）写的是 '13'，应为：1 到 12 的整数",
+        "2 处有问题",
+    ]
+
+
+def test_a_chinese_terminal_reads_of_days_off_in_chinese(tmp_path):
+    days = tmp_path / "days.toml"
+    days.write_text('[CN]\noff = ["2027-02-30"]\n')
+    given = env(tmp_path, OKR_CALENDAR="CN", OKR_CALENDAR_FILE=str(days))
+    text, _ = report(load(given, None), CHINESE, json=False, now=datetime(2090, 11, 18, 4, tzinfo=UTC))
+    assert text.splitlines()[:2] == [
+        "ERROR OKR_CALENDAR_FILE（days.toml:2）[CN] 里写着 '2027-02-30'，"
+        "应为：2026-12-24 这样的一天，或用 .. 连起来的两天",
+        "WARNING 日历 CN（SALES）：2090 年的放假安排还没有公布，目前只按周末休息计算；"
+        "请升级 dingokr，或写进 OKR_CALENDAR_FILE 并加上 announced = [2090]",
+    ]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(
+    "changes",
+    [
+        pytest.param({"OKR_CALENDAR": "CN", "OKR_SECRET_KEY": "short"}, id="fine, with warnings"),
+        pytest.param({"OKR_LNG": "en", "OKR_GROUPS__OPS__TITLE": "Ops"}, id="faulty"),
+        pytest.param({"OKR_CALENDAR_FILE": "nowhere.toml"}, id="without its days off"),
+    ],
+)
+def test_programs_read_the_same_wherever_they_run(tmp_path, changes, lang):
+    loaded, now = load(env(tmp_path, **changes), None), datetime(2090, 11, 18, 4, tzinfo=UTC)
+    there = report(loaded, words_for(lang), json=True, now=now)
+    assert there == report(loaded, ENGLISH, json=True, now=now)
+
+
+def test_programs_read_a_fault_as_its_parts(tmp_path):
+    given = env(tmp_path, OKR_TZ="Asia/Shangai", OKR_SECRET_KEY="short")
+    document = json.loads(report(load(given, None), CHINESE, json=True, now=NOW)[0])
+    assert document["faults"] == [
+        {
+            "variable": "OKR_TZ",
+            "where": "environment",
+            "found": "'Asia/Shangai'",
+            "expected": "a time zone such as Asia/Shanghai",
+            "guess": "Asia/Shanghai",
+        }
+    ]
+    assert document["warnings"] == ["WARNING OKR_SECRET_KEY (environment) has a key of less than 16 letters"]

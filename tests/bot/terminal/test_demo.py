@@ -110,6 +110,16 @@ def test_a_language_nobody_speaks_ends_the_demo_with_a_line_that_says_so(
     assert capsys.readouterr().err == told
 
 
+def test_at_a_chinese_terminal_it_says_so_in_chinese(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    with pytest.raises(SystemExit):
+        demo_settings(tmp_path, "de")
+    told = "ERROR OKR_LANG（环境变量）写的是 'de'，应为：zh-CN、zh-HK、en、vi 中的一个\n"
+    assert capsys.readouterr().err == told
+
+
 def a_world() -> World:
     return sample_company(Clock(lambda: datetime(2026, 11, 24, tzinfo=UTC)))
 
