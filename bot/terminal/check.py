@@ -49,7 +49,7 @@ def report(
     lines = [fault.line(words) for fault in faults] + [warning.line(words) for warning in warnings]
     lines += map(str, online or ())
     for plan in plans:
-        lines += plan.lines()
+        lines += plan.lines(words)
     lines.append(_verdict(loaded.settings, words, wrong))
     return "\n".join(lines), code
 
@@ -85,4 +85,4 @@ def _verdict(settings: Settings | None, words: Words, faults: int) -> str:
     if faults:
         return words.count("check.faults", faults)
     count = len(settings.groups) if settings else 0
-    return f"OK: {count} {'group' if count == 1 else 'groups'}"
+    return "OK: " + words.count("check.groups", count)

@@ -15,6 +15,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.exc import DBAPIError
 
 from bot.settings import GroupSettings, Settings
+from i18n.languages import FALLBACK
+from i18n.words import Words
 from okr import cadence
 from okr.health import parse_rule
 from okr.model import Group, Level, Visibility
@@ -43,11 +45,12 @@ class Plan:
     calendar: str
     provisional: int | None  # the first year within sixty days whose days off are not announced
 
-    def lines(self) -> list[str]:
+    def lines(self, words: Words) -> list[str]:
         lines = [f"{self.key}"]
         for kind, timetable in self.timetables.items():
-            times = "; ".join(_in_words(at) for at in self.posts[kind]) or "never"
-            lines.append(f"  {kind}: {timetable} -> {times}")
+            posts = words.say("plan.separator").join(_in_words(at, words) for at in self.posts[kind])
+            plan = f"{timetable} -> {posts or words.say('plan.never')}"
+            lines.append("  " + words.say("plan.line", kind=words.say(f"plan.{kind}"), plan=plan))
         return lines
 
     def facts(self) -> dict[str, Any]:
@@ -164,5 +167,7 @@ def _stored(settings: Settings) -> tuple[dict[str, Timetabled], dict[str, dict[s
     return {each.group.conversation_id: each for each in found}, said
 
 
-def _in_words(at: datetime) -> str:
-    return f"{at:%A} {at.day} {at:%B %Y, %H:%M}"
+def _in_words(at: datetime, words: Words) -> str:
+    if words.lang == FALLBACK:
+        return f"{at:%A} {at.day} {at:%B %Y, %H:%M}"
+    return f"{words.full_day(at.date())} {at:%H:%M}"

@@ -162,6 +162,21 @@ def test_the_next_posts_follow_the_company_s_days(tmp_path):
     assert "-> Saturday 21 November 2026, 10:00" in text
 
 
+def test_a_chinese_terminal_reads_when_a_group_hears_from_the_bot(tmp_path):
+    given = env(tmp_path, OKR_GROUPS__SALES__DIGEST="off")
+    text, code = report(load(given, None), CHINESE, json=False, now=NOW)
+    assert code == 0
+    assert text.splitlines() == [
+        "SALES",
+        "  更新提醒（checkin）：every 2 weeks on fri 10:00 -> 2026年11月20日周五 10:00；"
+        "2026年12月4日周五 10:00；2026年12月18日周五 10:00",
+        "  进度卡片（card）：every 2 weeks on mon 10:00 -> 2026年11月23日周一 10:00；"
+        "2026年12月7日周一 10:00；2026年12月21日周一 10:00",
+        "  摘要（digest）：off -> 不会发送",
+        "OK: 1 个群",
+    ]
+
+
 def test_a_chinese_terminal_reads_faults_in_chinese(tmp_path):
     given = env(tmp_path, OKR_LNG="en", OKR_FISCAL_START="13")
     text, code = report(load(given, None), CHINESE, json=False, now=NOW)
