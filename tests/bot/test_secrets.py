@@ -21,6 +21,7 @@ from dingtalk_client.events import incoming
 from dingtalk_client.signing import card_callback_sign
 from dingtalk_client.tokens import Token
 from handlers.request import Door
+from i18n.words import words_for
 from simulator import sealing
 from simulator.sealing import Subscription
 from storage.engine import StorageUnavailable
@@ -99,7 +100,8 @@ async def test_nothing_of_it_is_told_whatever_comes_in_and_whatever_becomes_of_i
             token = SECRETS["OKR_METRICS_TOKEN"]
             answers.append((await http.get("/metrics", headers={"authorization": f"Bearer {token}"})).text)
             answers += [(await http.get(path)).text for path in ("/metrics", "/readyz", "/healthz")]
-        answers += [doctor(bot.settings, now=bot.clock(), json=each)[0] for each in (True, False)]
+        english = words_for("en")
+        answers += [doctor(bot.settings, english, now=bot.clock(), json=each)[0] for each in (True, False)]
     await bot.listener.stop()
     assert listening.cancelled()
     assert CANARY not in json.dumps(logs, default=repr)

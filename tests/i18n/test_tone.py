@@ -16,6 +16,7 @@ from tests.kit.tongues import BLAME, MAINLAND, english, phone_lines, simplified,
 
 CHINESE = [lang for lang in LANGUAGES if lang.startswith("zh")]
 LONGEST = 12  # lines of a phone
+ABOUT_THE_MACHINE = {"doctor.things"}  # which takes it well
 
 
 def sentences(lang: str) -> Iterator[tuple[str, str]]:
@@ -78,7 +79,8 @@ def test_chinese_has_chinese_punctuation(lang):
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_nobody_is_blamed(lang):
-    assert faults(lang, re.compile(BLAME[lang], re.IGNORECASE).findall) == {}
+    blaming = faults(lang, re.compile(BLAME[lang], re.IGNORECASE).findall)
+    assert blaming.keys() - ABOUT_THE_MACHINE == set()
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
