@@ -126,11 +126,11 @@ def test_a_body_a_byte_too_long_is_told_apart():
     ],
 )
 def test_the_worst_64_kib_are_read_in_linear_time(raw):
-    began = time.process_time()
+    began = time.thread_time()
     with contextlib.suppress(CallbackRefused):
         parse_body(raw)
-    # Linear takes about 10 ms; one restart for each quote would take half a minute.
-    assert time.process_time() - began < 1
+    # Linear takes about 10 ms; a restart for each quote would take half a minute. Busy machines lie between.
+    assert time.thread_time() - began < 8
 
 
 json_values = st.recursive(
