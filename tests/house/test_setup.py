@@ -28,6 +28,24 @@ def codes_in(name: str) -> list[str]:
     return sorted(set(re.findall(r"`([^`\n]+)`", re.sub(r"```.*?```", "", text_of(name), flags=re.DOTALL))))
 
 
+def called_in(text: str) -> list[tuple[str, str]]:
+    """The calls of the program: its words, and the options right behind them."""
+    return re.findall(r"(?:`|bin/|bot |sudo |-- )dingokr ([a-z]+(?: [a-z]+)?)((?: --[a-z]+)*)", text)
+
+
+def unknown_calls(text: str) -> list[str]:
+    """Calls of commands that are not there, and options they do not have."""
+    program, found = typer.main.get_command(app), []
+    for words, options in called_in(text):
+        command = program
+        for word in words.split():
+            command = getattr(command, "commands", {}).get(word, command)
+        known = {option for each in command.params for option in each.opts}
+        if command is program or not set(options.split()) <= known:
+            found.append(words + options)
+    return found
+
+
 def said_in(name: str) -> set[str]:
     """The commands that people are told to type to the robot."""
     typed = re.findall(r"`(?:@OKR )?(/[^` ]+)|^@OKR (/\S+ \S+)", text_of(name), re.MULTILINE)
@@ -75,16 +93,8 @@ def test_every_command_named_is_there(name):
 
 @pytest.mark.parametrize("name", PAPERS)
 def test_every_call_of_the_program_is_there(name):
-    program = typer.main.get_command(app)
-    called = re.findall(r"(?:`|bin/)dingokr ([a-z]+(?: [a-z]+)?)((?: --[a-z]+)*)", text_of(name))
-    assert called
-    for words, options in called:
-        command = program
-        for word in words.split():
-            command = getattr(command, "commands", {}).get(word, command)
-        assert command is not program, words
-        known = {option for each in command.params for option in each.opts}
-        assert set(options.split()) <= known
+    assert called_in(text_of(name))
+    assert unknown_calls(text_of(name)) == []
 
 
 @pytest.mark.parametrize("name", PAPERS)
