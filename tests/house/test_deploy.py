@@ -25,7 +25,12 @@ PROGRAM = "/opt/dingokr/.venv/bin/dingokr"
 # Its own deadline, and what the delivery worker may take after it.
 STOPS_WITHIN = serving.GRACE_SECONDS + delivery.STOP_SECONDS
 LONGEST_DAYS = 35
-MAKING_BACKUPS = (f"deploy/systemd/{BACKUP}", "deploy/kubernetes/backup.yaml")
+MAKING_BACKUPS = (
+    f"deploy/systemd/{BACKUP}",
+    "deploy/kubernetes/backup.yaml",
+    "docs/deploy.md",
+    "docs/deploy.zh-CN.md",
+)
 
 Unit = dict[str, list[str]]
 
