@@ -59,7 +59,7 @@ def demo(
     from bot.terminal.demo import run
 
     own = f"sqlite:///{(data / 'okr.db').absolute()}"
-    _guarded(lambda: run(port=port, simulator_port=simulator_port, data=data), url=own)
+    _guarded(lambda: run(_words(), port=port, simulator_port=simulator_port, data=data), url=own)
 
 
 @app.command(epilog=_example("dingokr simulator", "dingokr simulator --port 8701"))
@@ -142,7 +142,7 @@ def say(
 
     at = _instant(now)
     settings = _settings(speaks=False)
-    raise typer.Exit(_guarded(lambda: run(settings, text, as_, in_, at=at, json=json)))
+    raise typer.Exit(_guarded(lambda: run(settings, _words(), text, as_, in_, at=at, json=json)))
 
 
 @app.command(epilog=_example("dingokr tick", "dingokr tick --now 2026-11-20T10:00:00+08:00"))
@@ -152,7 +152,7 @@ def tick(now: Now = None, json: Json = False) -> None:
 
     at = _instant(now)
     settings = _settings(speaks=True)
-    raise typer.Exit(_guarded(lambda: run(settings, at=at, json=json)))
+    raise typer.Exit(_guarded(lambda: run(settings, _words(), at=at, json=json)))
 
 
 @app.command(
@@ -177,7 +177,9 @@ def export(
     settings = _settings(speaks=False)
     from bot.terminal.files import export as run
 
-    raise typer.Exit(_guarded(lambda: run(settings, out, cycle=cycle, group=group, at=at, format=format_)))
+    raise typer.Exit(
+        _guarded(lambda: run(settings, _words(), out, cycle=cycle, group=group, at=at, format=format_))
+    )
 
 
 @app.command("import", epilog=_example("dingokr import okr.json --dry-run", "dingokr import okr.json"))
@@ -192,11 +194,16 @@ def import_(
     settings = _settings(speaks=False)
     from bot.terminal.files import take_in as run
 
-    raise typer.Exit(_guarded(lambda: run(settings, file, dry_run=dry_run, json=json, at=at)))
+    raise typer.Exit(_guarded(lambda: run(settings, _words(), file, dry_run=dry_run, json=json, at=at)))
 
 
-db.add_to(app, settings=lambda: _settings(speaks=False), guarded=lambda run: _guarded(run))
-person.add_to(app, settings=lambda: _settings(speaks=False), guarded=lambda run: _guarded(run))
+for family in (db, person):
+    family.add_to(
+        app,
+        settings=lambda: _settings(speaks=False),
+        words=lambda: _words(),
+        guarded=lambda run: _guarded(run),
+    )
 
 
 def main() -> None:
@@ -260,10 +267,10 @@ def _guarded(run: Any, *, url: str | None = None) -> Any:
     except StorageDamaged as damaged:
         from bot.terminal.restoring import restoring
 
-        found = url or _loaded().settings.database_url
-        _fail("\n".join([f"The database cannot be trusted: {damaged}", *restoring(found)]), DAMAGED)
+        words, found = _words(), url or _loaded().settings.database_url
+        _fail("\n".join([words.say("cli.damaged", why=damaged), *restoring(words, found)]), DAMAGED)
     except StorageUnavailable as error:
-        _fail(f"The database does not answer: {error}", 1)
+        _fail(_words().say("cli.no_answer", why=error), 1)
 
 
 def _fail(text: str, code: int) -> NoReturn:

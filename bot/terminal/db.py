@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
+Asked = Callable[[], Any]
 Json = Annotated[bool, typer.Option("--json", help="Print facts as JSON.")]
 
 database = typer.Typer(
@@ -16,8 +17,10 @@ database = typer.Typer(
 )
 
 
-def add_to(app: typer.Typer, *, settings: Callable[[], Any], guarded: Callable[[Any], Any]) -> None:
-    """Under the name `db`. `settings` reads the configuration, `guarded` runs what needs a database."""
+def add_to(app: typer.Typer, *, settings: Asked, words: Asked, guarded: Callable[[Any], Any]) -> None:
+    """Under the name `db`. `settings` reads the configuration, `words` are the terminal's, `guarded` runs
+    what needs a database.
+    """
 
     @database.command(epilog="Examples:  dingokr db upgrade")
     def upgrade() -> None:
@@ -29,7 +32,8 @@ def add_to(app: typer.Typer, *, settings: Callable[[], Any], guarded: Callable[[
             from storage.engine import make_engine
 
             changed = migrate.upgrade(make_engine(read.database_url))
-            print(f"schema {migrate.HEAD}: " + ("upgraded" if changed else "already there"))
+            said = "cli.db.upgraded" if changed else "cli.db.upgraded_before"
+            print(words().say(said, schema=migrate.HEAD))
 
         guarded(run)
 
@@ -42,7 +46,7 @@ def add_to(app: typer.Typer, *, settings: Callable[[], Any], guarded: Callable[[
         read = settings()
         from bot.terminal.upkeep import backup as run
 
-        raise typer.Exit(guarded(lambda: run(read, file, json=json, now=datetime.now(UTC))))
+        raise typer.Exit(guarded(lambda: run(read, words(), file, json=json, now=datetime.now(UTC))))
 
     @database.command(epilog="Examples:  dingokr db verify  |  dingokr db verify --json")
     def verify(json: Json = False) -> None:
@@ -50,6 +54,6 @@ def add_to(app: typer.Typer, *, settings: Callable[[], Any], guarded: Callable[[
         read = settings()
         from bot.terminal.upkeep import verify as run
 
-        raise typer.Exit(guarded(lambda: run(read, json=json, now=datetime.now(UTC))))
+        raise typer.Exit(guarded(lambda: run(read, words(), json=json, now=datetime.now(UTC))))
 
     app.add_typer(database, name="db")

@@ -25,7 +25,7 @@ from bot.logs import configure
 from bot.serving import server as bot_server
 from bot.settings import Settings, load
 from bot.terminal import demo_company
-from bot.terminal.reader import words_of
+from i18n.words import Words
 from simulator.clock import Clock
 from simulator.server import Server as SimulatorServer
 from simulator.server import create_app, settings_lines
@@ -47,7 +47,7 @@ HINTED = "SALES"
 HINT = "试试：@OKR /kr update 3 45% waiting for vendor，再把时钟拨到周五。Then move the clock to Friday."
 
 
-def run(*, port: int, simulator_port: int, data: Path) -> None:
+def run(words: Words, *, port: int, simulator_port: int, data: Path) -> None:
     """Serve until Ctrl-C or SIGTERM; what was typed is there again the next time.
 
     Raises SystemExit, with the reason on standard error, for an OKR_LANG that is no language's.
@@ -56,16 +56,16 @@ def run(*, port: int, simulator_port: int, data: Path) -> None:
     with (data / LOG_FILE).open("a", encoding="utf-8", buffering=1) as journal:
         configure("json", journal)
         with _bound(simulator_port) as page, _bound(port) as callback:
-            asyncio.run(_serve(data, page, callback))
+            asyncio.run(_serve(words, data, page, callback))
 
 
-async def _serve(data: Path, page: socket.socket, callback: socket.socket) -> None:
+async def _serve(words: Words, data: Path, page: socket.socket, callback: socket.socket) -> None:
     clock = Clock()
     world, credentials = sample_company(clock), Credentials()
     fresh = not _load(world, data / CHAT_FILE)
     page_url, bot_url = (f"http://{HOST}:{each.getsockname()[1]}" for each in (page, callback))
     lines = settings_lines(world, credentials, page_url)
-    settings = _settings(lines, data, bot_url, lang=os.environ.get("OKR_LANG"))
+    settings = _settings(words, lines, data, bot_url, lang=os.environ.get("OKR_LANG"))
     bot = Bot(settings, clock=clock.now)
     bot.register_groups()
     if not demo_company.founded(bot):
@@ -84,7 +84,7 @@ async def _serve(data: Path, page: socket.socket, callback: socket.socket) -> No
     servers: list[uvicorn.Server] = [simulator]
     with _stopped_by_signals(servers):
         # Both sockets listen already: whoever opens the page now waits for a moment.
-        _announce(page_url, bot_url, data)
+        _announce(words, page_url, bot_url, data)
         servers.append(bot_server(bot, host=HOST, port=0))
         tasks = [
             asyncio.create_task(_running(each, bound))
@@ -127,7 +127,7 @@ async def _tick_and_settle(bot: Bot) -> None:
     log.warning("demo_clock_went_on", waited_s=LONGEST_SETTLE_S)
 
 
-def _settings(lines: list[str], data: Path, bot_url: str, *, lang: str | None) -> Settings:
+def _settings(words: Words, lines: list[str], data: Path, bot_url: str, *, lang: str | None) -> Settings:
     """The settings that a `.env` with the simulator's lines would give. Raises SystemExit for its faults."""
     env = dict(line.split("=", 1) for line in lines)
     env |= demo_company.SETTINGS
@@ -136,7 +136,6 @@ def _settings(lines: list[str], data: Path, bot_url: str, *, lang: str | None) -
     env["OKR_LANG"] = lang or ""
     loaded = load(env, None)
     if loaded.settings is None or loaded.faults:
-        words = words_of(os.environ)
         print(*(fault.line(words) for fault in loaded.faults), sep="\n", file=sys.stderr)
         raise SystemExit(FAULTY)
     return loaded.settings
@@ -177,11 +176,13 @@ def _stopped_by_signals(servers: list[uvicorn.Server]) -> Iterator[None]:
             loop.remove_signal_handler(number)
 
 
-def _announce(page_url: str, bot_url: str, data: Path) -> None:
-    print(f"Chat page:  {page_url}/", flush=True)
-    print(f"Bot:        {bot_url}  (log and database in {data})")
-    print("Type  @OKR /kr update 3 45% waiting for vendor  in 销售部, then move the clock to Friday.")
-    print("Ctrl-C stops everything; the data stay.", flush=True)
+def _announce(words: Words, page_url: str, bot_url: str, data: Path) -> None:
+    """In the terminal's language; the company's is OKR_LANG."""
+    line = "@OKR /kr update 3 45% waiting for vendor"
+    print(words.say("cli.demo.page", page=f"{page_url}/"), flush=True)
+    print(words.say("cli.demo.bot", bot=bot_url, data=data))
+    print(words.say("cli.demo.try", line=line, group="销售部"))
+    print(words.say("cli.demo.stop", keys="Ctrl-C"), flush=True)
 
 
 def _say_hello(world: World) -> None:

@@ -7,7 +7,7 @@ import os
 import secrets
 import shutil
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
@@ -25,6 +25,7 @@ from exchange.exporting import exported
 from exchange.formats import FORMS
 from exchange.importing import Advance, Report, imported
 from exchange.reading import Unfit, read
+from i18n.words import Words
 from okr import cycles
 from okr.refusals import BadCycle
 from storage.engine import read_beside
@@ -38,6 +39,7 @@ MOST_SHOWN = 50  # faults
 
 def export(
     settings: Settings,
+    words: Words,
     out: Path,
     *,
     cycle: str | None,
@@ -54,7 +56,7 @@ def export(
         if chosen is not None:
             cycles.by_id(chosen, settings.fiscal_start)
         if group is not None and bot.database.write_now(lambda unit: _unknown(unit, group)):
-            return no_such_group(bot, f"--group {group}")
+            return no_such_group(bot, words, f"--group {group}")
         document = read_beside(
             bot.database.engine,
             lambda unit: exported(
@@ -62,33 +64,35 @@ def export(
             ),
         )
     except BadCycle:
-        print(f"--cycle {cycle}: expected a quarter such as 2026Q4", file=sys.stderr)
+        print(words.say("cli.no_such_cycle", typed=f"--cycle {cycle}", example="2026Q4"), file=sys.stderr)
         return 1
     finally:
         bot.database.close()
     return put_out(out, FORMS[format].write(document))
 
 
-def take_in(settings: Settings, file: Path, *, dry_run: bool, json: bool, at: datetime | None) -> int:
+def take_in(
+    settings: Settings, words: Words, file: Path, *, dry_run: bool, json: bool, at: datetime | None
+) -> int:
     """Import a file, or only say what that would do. 1 when anything in it does not fit; then nothing is."""
     try:
         raw = sys.stdin.buffer.read() if str(file) == STANDARD else file.read_bytes()
     except OSError as error:
-        return _refused([Misfit(str(file), str(error.strerror), "a file to read")], json=json)
+        return _refused(words, [Misfit(str(file), str(error.strerror), "a file to read")], json=json)
     bot = Bot(settings, clock=clock_from(at), serves=False)
     try:
         bot.register_groups()
         company = read(raw, fiscal_start=settings.fiscal_start, defaults=bot.rules.default_group)
-        with _bar(company) as advance:
+        with _bar(words, company) as advance:
             report = _stored(bot, company, dry_run=dry_run, advance=advance)
     except Unfit as unfit:
-        return _refused(unfit.faults, json=json)
+        return _refused(words, unfit.faults, json=json)
     finally:
         bot.database.close()
     if json:
         print(jsonlib.dumps({"dry_run": dry_run, "imported": report.to_dict()}))
     else:
-        print(_told(report, dry_run=dry_run))
+        print(_told(words, report, dry_run=dry_run))
     return 0
 
 
@@ -117,39 +121,45 @@ def _stored(bot: Bot, company: Company, *, dry_run: bool, advance: Advance) -> R
 
 
 @contextmanager
-def _bar(company: Company) -> Iterator[Advance]:
+def _bar(words: Words, company: Company) -> Iterator[Advance]:
     """A bar on a terminal while there is much to store; files and pipes get none."""
     console = Console(stderr=True)
     if not console.is_terminal or company.size < LONG:
         yield lambda _: None
         return
-    columns = (TextColumn("importing"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    bar = TextColumn(words.say("cli.import.bar")), BarColumn()
+    columns = (*bar, MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console, transient=True) as progress:
         task = progress.add_task("", total=company.size)
         yield lambda more: progress.advance(task, more)
 
 
-def _told(report: Report, *, dry_run: bool) -> str:
+def _told(words: Words, report: Report, *, dry_run: bool) -> str:
     figures = report.to_dict()
     there, renumbered = figures.pop("already_there"), figures.pop("renumbered")
-    new = [f"{count} {name.replace('_', '-')}" for name, count in figures.items() if count]
-    lines = [f"{'would import' if dry_run else 'imported'}: {', '.join(new) or 'nothing new'}"]
+    new = counted(words, figures) or words.say("cli.import.nothing_new")
+    lines = [words.say("cli.import.would" if dry_run else "cli.import.done", counts=new)]
     if there:
-        lines.append(f"there already, and the same: {there}")
+        lines.append(words.say("cli.import.there", number=there))
     if renumbered:
-        lines.append(f"ids that are given to something else here, given anew: {renumbered}")
+        lines.append(words.say("cli.import.renumbered", number=renumbered))
     return "\n".join(lines)
 
 
-def _refused(faults: Sequence[Misfit], *, json: bool) -> int:
+def counted(words: Words, figures: Mapping[str, int]) -> str:
+    """How many of each section of an export there are; "" where there is nothing."""
+    return words.list(words.say(f"cli.count.{name}", number=n) for name, n in figures.items() if n)
+
+
+def _refused(words: Words, faults: Sequence[Misfit], *, json: bool) -> int:
     if json:
         print(jsonlib.dumps({"faults": [asdict(fault) for fault in faults]}, ensure_ascii=False))
         return 1
     for fault in faults[:MOST_SHOWN]:
         print(fault, file=sys.stderr)
     if len(faults) > MOST_SHOWN:
-        print(f"and {len(faults) - MOST_SHOWN} more", file=sys.stderr)
-    print("nothing was imported", file=sys.stderr)
+        print(words.say("cli.import.more", number=len(faults) - MOST_SHOWN), file=sys.stderr)
+    print(words.say("cli.import.none"), file=sys.stderr)
     return 1
 
 

@@ -12,6 +12,7 @@ from time import monotonic
 from bot.app import Bot, Clock, wall_clock
 from bot.settings import Settings
 from handlers.request import Door, Handled, Place, ReplyBy, Request
+from i18n.words import Words
 from okr.model import Actor
 from storage.figures import Figures
 from storage.groups import Groups
@@ -24,7 +25,14 @@ LONGEST_WAIT = timedelta(seconds=90)
 
 
 def say(
-    settings: Settings, text: str, staff_id: str, group_key: str | None, *, at: datetime | None, json: bool
+    settings: Settings,
+    words: Words,
+    text: str,
+    staff_id: str,
+    group_key: str | None,
+    *,
+    at: datetime | None,
+    json: bool,
 ) -> int:
     """Run one line and print the reply; 1 when it was refused."""
     bot = Bot(settings, clock=clock_from(at), serves=False)
@@ -34,7 +42,7 @@ def say(
         if group_key is not None:
             group = bot.database.write_now(lambda unit: Groups(unit).by_key(group_key.upper()))
             if group is None:
-                return no_such_group(bot, f"--in {group_key}")
+                return no_such_group(bot, words, f"--in {group_key}")
             place = Place(group.conversation_id, group.title, is_group=True)
         handled = bot.handle_now(
             Request(
@@ -53,12 +61,12 @@ def say(
     return 1 if handled.refused else 0
 
 
-def tick(settings: Settings, *, at: datetime | None, json: bool) -> int:
+def tick(settings: Settings, words: Words, *, at: datetime | None, json: bool) -> int:
     """Do what is due, deliver, and say what became of it."""
-    return asyncio.run(_tick(settings, at, json=json))
+    return asyncio.run(_tick(settings, words, at, json=json))
 
 
-async def _tick(settings: Settings, at: datetime | None, *, json: bool) -> int:
+async def _tick(settings: Settings, words: Words, at: datetime | None, *, json: bool) -> int:
     bot = Bot(settings, clock=clock_from(at), serves=False)
     try:
         bot.register_groups()
@@ -82,17 +90,16 @@ async def _tick(settings: Settings, at: datetime | None, *, json: bool) -> int:
         print(jsonlib.dumps({"undelivered": left, "dead": died}, ensure_ascii=False))
     else:
         for why in died:
-            print(f"a message was given up: {why}", file=sys.stderr)
+            print(words.say("cli.tick.given_up", why=why), file=sys.stderr)
         if left:
-            print(
-                "some messages are not delivered yet; the next tick or the bot tries again", file=sys.stderr
-            )
+            print(words.say("cli.tick.left"), file=sys.stderr)
     return 1 if left or died else 0
 
 
-def no_such_group(bot: Bot, typed: str) -> int:
-    known = bot.database.write_now(lambda unit: [each.key for each in Groups(unit).every()])
-    print(f"{typed}: no such group; known: {', '.join(known) or '-'}", file=sys.stderr)
+def no_such_group(bot: Bot, words: Words, typed: str) -> int:
+    keys = bot.database.write_now(lambda unit: [each.key for each in Groups(unit).every()])
+    known = words.list(keys) or "-"
+    print(words.say("cli.no_such_group", typed=typed, known=known), file=sys.stderr)
     return 1
 
 

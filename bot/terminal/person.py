@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+Asked = Callable[[], Any]
 StaffId = Annotated[str, typer.Argument(metavar="STAFF_ID", help="As /whoami shows it.")]
 Json = Annotated[bool, typer.Option("--json", help="Print facts as JSON.")]
 
@@ -18,8 +19,10 @@ person = typer.Typer(
 )
 
 
-def add_to(app: typer.Typer, *, settings: Callable[[], Any], guarded: Callable[[Any], Any]) -> None:
-    """Under the name `person`. `settings` reads the configuration, `guarded` runs what needs a database."""
+def add_to(app: typer.Typer, *, settings: Asked, words: Asked, guarded: Callable[[Any], Any]) -> None:
+    """Under the name `person`. `settings` reads the configuration, `words` are the terminal's, `guarded` runs
+    what needs a database.
+    """
 
     @person.command(
         epilog="Examples:  dingokr person export u003  |  dingokr person export u003 --out u003.json"
@@ -34,7 +37,7 @@ def add_to(app: typer.Typer, *, settings: Callable[[], Any], guarded: Callable[[
         read = settings()
         from bot.terminal.persons import export as run
 
-        raise typer.Exit(guarded(lambda: run(read, staff_id, out, at=None)))
+        raise typer.Exit(guarded(lambda: run(read, words(), staff_id, out, at=None)))
 
     @person.command(
         epilog="Examples:  dingokr person erase u003  |  dingokr person erase u003 --yes --json",
@@ -51,6 +54,6 @@ def add_to(app: typer.Typer, *, settings: Callable[[], Any], guarded: Callable[[
         read = settings()
         from bot.terminal.persons import take_out as run
 
-        raise typer.Exit(guarded(lambda: run(read, staff_id, yes=yes, json=json, at=None)))
+        raise typer.Exit(guarded(lambda: run(read, words(), staff_id, yes=yes, json=json, at=None)))
 
     app.add_typer(person, name="person")

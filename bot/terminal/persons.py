@@ -14,13 +14,17 @@ from pathlib import Path
 from typing import Any
 
 from bot.app import Bot
+from bot.checkup.diagnosis import told_at
 from bot.settings import Settings
-from bot.terminal.files import put_out
+from bot.terminal.files import counted, put_out
 from bot.terminal.offline import clock_from
 from cards.layout import quiet
 from exchange.person import person_document
 from handlers.leaving import is_unfinished
 from handlers.looking import ownerless
+from i18n.phrases import Phrase, english, phrase
+from i18n.phrases import say as said
+from i18n.words import Words
 from okr import cycles
 from okr.dealings import whole_ref
 from okr.model import Objective
@@ -36,7 +40,7 @@ from storage.unit_of_work import UnitOfWork
 _DIGITS = 6  # bytes of a pseudonym
 
 
-def export(settings: Settings, staff_id: str, out: Path, *, at: datetime | None) -> int:
+def export(settings: Settings, words: Words, staff_id: str, out: Path, *, at: datetime | None) -> int:
     """Write everything that is stored about them; 1 when nothing is, or there is no place to write."""
     bot = Bot(settings, clock=clock_from(at), serves=False)
     try:
@@ -45,38 +49,39 @@ def export(settings: Settings, staff_id: str, out: Path, *, at: datetime | None)
     finally:
         bot.database.close()
     if document is None:
-        return _refused([_unknown(staff_id)], json=False)
+        return _refused(words, [_unknown(staff_id)], json=False)
     return put_out(out, jsonlib.dumps(document, ensure_ascii=False, indent=2).encode() + b"\n")
 
 
-def take_out(settings: Settings, staff_id: str, *, yes: bool, json: bool, at: datetime | None) -> int:
+def take_out(
+    settings: Settings, words: Words, staff_id: str, *, yes: bool, json: bool, at: datetime | None
+) -> int:
     """Erase them, once that is confirmed; 1 when something stands in the way, and then nothing is changed."""
     bot = Bot(settings, clock=clock_from(at), serves=False)
     try:
         obstacles = bot.database.write_now(lambda unit: list(_obstacles(unit, bot, staff_id)))
         if not obstacles and not yes:
-            obstacles = list(
-                _unconfirmed(staff_id, bot.database.write_now(lambda unit: _name(unit, staff_id)))
-            )
+            name = bot.database.write_now(lambda unit: _name(unit, staff_id))
+            obstacles = list(_unconfirmed(words, staff_id, name))
         if obstacles:
-            return _refused(obstacles, json=json)
+            return _refused(words, obstacles, json=json)
         pseudonym = PSEUDONYM + secrets.token_hex(_DIGITS)
         result = bot.database.write_now(lambda unit: _erased(unit, bot, staff_id, pseudonym))
     finally:
         bot.database.close()
     if not isinstance(result, Erased):
-        return _refused(result, json=json)
+        return _refused(words, result, json=json)
     swept = sweep(bot.database.engine)
     notes = list(_notes(staff_id, bot.database.engine.dialect.name, swept))
     if json:
-        facts = {"erased": staff_id, **result.to_dict(), "notes": notes}
+        facts = {"erased": staff_id, **result.to_dict(), "notes": list(map(english, notes))}
         print(jsonlib.dumps(facts, ensure_ascii=False))
     else:
-        print("\n".join([*_told(staff_id, result), *notes]))
+        print("\n".join([*_told(words, staff_id, result), *_said(words, notes)]))
     return 0
 
 
-def _erased(unit: UnitOfWork, bot: Bot, staff_id: str, pseudonym: str) -> Erased | list[str]:
+def _erased(unit: UnitOfWork, bot: Bot, staff_id: str, pseudonym: str) -> Erased | list[Phrase]:
     """What stands in the way is looked at once more: somebody may have given them something meanwhile."""
     obstacles = list(_obstacles(unit, bot, staff_id))
     if obstacles:
@@ -84,15 +89,15 @@ def _erased(unit: UnitOfWork, bot: Bot, staff_id: str, pseudonym: str) -> Erased
     return erase(unit, staff_id, pseudonym, now=bot.clock(), spelt=lambda name: (quiet(name),))
 
 
-def _obstacles(unit: UnitOfWork, bot: Bot, staff_id: str) -> Iterator[str]:
+def _obstacles(unit: UnitOfWork, bot: Bot, staff_id: str) -> Iterator[Phrase]:
     if staff_id.startswith(PSEUDONYM):
-        yield f"{staff_id}: is the pseudonym of somebody who was erased already"
+        yield phrase("cli.person.pseudonym", staff=staff_id)
         return
     if not Persons(unit).is_known(staff_id):
         yield _unknown(staff_id)
         return
     for variable in _naming(bot.settings, staff_id):
-        yield f"{variable}: names {staff_id}, who would come back with it; take them out there first"
+        yield phrase("cli.person.named", variable=variable, staff=staff_id)
     today = bot.clock().date()
     theirs = [
         each
@@ -102,7 +107,7 @@ def _obstacles(unit: UnitOfWork, bot: Bot, staff_id: str) -> Iterator[str]:
     for thing in ownerless(theirs, frozenset({staff_id})):
         line = "okr" if isinstance(thing, Objective) else "kr"
         ref = whole_ref(thing)
-        yield f"{ref}: is open and theirs; a manager or admin hands it over: /{line} owner {ref} @person"
+        yield phrase("cli.person.owns", ref=ref, line=f"/{line} owner {ref}")
 
 
 def _naming(settings: Settings, staff_id: str) -> Iterator[str]:
@@ -121,51 +126,56 @@ def _name(unit: UnitOfWork, staff_id: str) -> str:
     return staff_id if found is None else f"{staff_id} ({found.name})"
 
 
-def _unconfirmed(staff_id: str, name: str) -> Iterator[str]:
+def _unconfirmed(words: Words, staff_id: str, name: str) -> Iterator[Phrase]:
     """What has to be said before it happens, where there is somebody to ask."""
     if not sys.stdin.isatty():
-        yield f"{staff_id}: nobody to ask here whether that is meant; add --yes"
+        yield phrase("cli.person.nobody_to_ask", staff=staff_id, option="--yes")
         return
-    print(f"This takes {name} out of the database, and cannot be undone.", file=sys.stderr)
-    print("Type the staff id again: ", end="", file=sys.stderr, flush=True)
+    print(words.say("cli.person.warning", name=name), file=sys.stderr)
+    print(words.say("cli.person.again"), end=" ", file=sys.stderr, flush=True)
     if sys.stdin.readline().strip() != staff_id:
-        yield f"{staff_id}: not what was typed"
+        yield phrase("cli.person.not_typed", staff=staff_id)
 
 
-def _unknown(staff_id: str) -> str:
-    return f"{staff_id}: nothing is stored about anybody of this staff id"
+def _unknown(staff_id: str) -> Phrase:
+    return phrase("cli.person.unknown", staff=staff_id)
 
 
-def _refused(obstacles: list[str], *, json: bool) -> int:
+def _refused(words: Words, obstacles: list[Phrase], *, json: bool) -> int:
     if json:
-        print(jsonlib.dumps({"erased": None, "obstacles": obstacles}, ensure_ascii=False))
+        facts = {"erased": None, "obstacles": list(map(english, obstacles))}
+        print(jsonlib.dumps(facts, ensure_ascii=False))
         return 1
-    for obstacle in obstacles:
+    for obstacle in _said(words, obstacles):
         print(obstacle, file=sys.stderr)
     return 1
 
 
-def _told(staff_id: str, erased: Erased) -> Iterator[str]:
-    yield f"erased: {staff_id} is {erased.pseudonym} from here on"
+def _said(words: Words, phrases: list[Phrase]) -> list[str]:
+    return [said(words, each, told_at) for each in phrases]
+
+
+def _told(words: Words, staff_id: str, erased: Erased) -> Iterator[str]:
+    yield words.say("cli.person.erased", staff=staff_id, pseudonym=erased.pseudonym)
     told: dict[str, Any] = erased.to_dict()
     for what in ("deleted", "kept_under_pseudonym", "texts_withheld", "texts_of_others_reworded"):
-        counts = [f"{count} {name.replace('_', '-')}" for name, count in told[what].items()]
-        yield f"{what.replace('_', ' ')}: {', '.join(counts) or 'nothing'}"
+        counts = counted(words, told[what]) or words.say("cli.nothing")
+        yield words.say(f"cli.person.{what}", counts=counts)
     if erased.tokens_ended:
-        yield f"tokens of machines that ended with them: {erased.tokens_ended}"
+        yield words.say("cli.person.tokens", number=erased.tokens_ended)
     if erased.kept_names:
-        yield f"others are called so too, the name stays in what people wrote: {', '.join(erased.kept_names)}"
+        yield words.say("cli.person.namesakes", names=words.list(erased.kept_names))
 
 
-def _notes(staff_id: str, database: str, swept: Swept) -> Iterator[str]:
+def _notes(staff_id: str, database: str, swept: Swept) -> Iterator[Phrase]:
     """What an erasure here cannot reach."""
     if swept.fault:
-        yield f"free pages of the file may still hold them ({swept.fault}): stop the bot, run VACUUM on it"
+        yield phrase("cli.person.pages", why=swept.fault, command="VACUUM")
     if swept.log is not None:
-        yield f"{swept.log} holds old pages for as long as the bot runs: restart it"
+        yield phrase("cli.person.log", log=swept.log)
     for copy in swept.copies:
-        yield f"{copy} was kept before an upgrade and still holds them: delete it"
+        yield phrase("cli.person.kept_file", file=copy)
     if database == "postgresql":
-        yield "PostgreSQL keeps dead rows and its log for a while: VACUUM FULL drops the former"
-    yield "a backup made before still holds them: whoever restores one erases them again"
-    yield f"{staff_id} may write to the robot again, and is somebody new then"
+        yield phrase("cli.person.dead_rows", server="PostgreSQL", command="VACUUM FULL")
+    yield phrase("cli.person.backups")
+    yield phrase("cli.person.may_return", staff=staff_id)

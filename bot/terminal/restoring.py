@@ -8,13 +8,14 @@ from typing import Final
 
 from sqlalchemy.engine import make_url
 
+from i18n.words import Words
 from storage.engine import sqlite_path
 
 # Queries of an address that are nobody else's to read.
 _SECRET: Final = ("password", "sslpassword")
 
 
-def restoring(url: str) -> list[str]:
+def restoring(words: Words, url: str) -> list[str]:
     """How a database that cannot be trusted is replaced, line by line."""
     path = sqlite_path(url)
     if path is None:
@@ -23,7 +24,7 @@ def restoring(url: str) -> list[str]:
         # What lies beside it belongs to the damaged one; SQLite would put it into the other.
         beside = " ".join(shlex.quote(f"{path}{end}") for end in ("-wal", "-shm", "-journal"))
         command = f"rm -f {beside} && cp BACKUP.db {shlex.quote(str(path))}"
-    return ["Restore a backup: stop every process, then", f"  {command}", "and start again."]
+    return [words.say("cli.restore"), f"  {command}", words.say("cli.restore.then")]
 
 
 def dump_line(url: str, file: Path) -> str:

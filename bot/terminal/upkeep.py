@@ -10,6 +10,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
+from decimal import Decimal
 from itertools import groupby
 from pathlib import Path
 from typing import Final
@@ -17,6 +18,7 @@ from typing import Final
 from bot.outbound.vault import KEY_FILE
 from bot.settings import Settings
 from bot.terminal.restoring import dump_line, restoring
+from i18n.words import Words
 from storage import migrate, soundness, verifying
 from storage.backup import Backup, back_up
 from storage.engine import StorageUnavailable, make_reader, read_beside, sqlite_path
@@ -24,44 +26,46 @@ from storage.soundness import Broken
 
 FINE, WRONG = 0, 1
 MOST_SHOWN: Final = 20  # rows of one rule
+_UPGRADE: Final = "dingokr db upgrade"
 
 
-def backup(settings: Settings, file: Path, *, json: bool, now: datetime) -> int:
+def backup(settings: Settings, words: Words, file: Path, *, json: bool, now: datetime) -> int:
     """Copy the SQLite file. 1 when there is none, or no place for the copy; then nothing is left there."""
     database = sqlite_path(settings.database_url)
     if database is None:
-        return _refused(f"PostgreSQL makes its own: {dump_line(settings.database_url, file)}")
+        command = dump_line(settings.database_url, file)
+        return _refused(words.say("cli.db.own_copies", server="PostgreSQL", command=command))
     if not database.is_file():
-        return _refused(f"there is no database at {database} yet")
+        return _refused(words.say("cli.db.none", path=database))
     if file.is_dir():
-        return _refused(f"{file}: a directory; expected the name of a file")
+        return _refused(words.say("cli.db.directory", file=file))
     if _belongs_to(file, database):
-        return _refused(f"{file} belongs to the database itself; expected another file")
+        return _refused(words.say("cli.db.own_file", file=file))
     try:
         made = back_up(database, file)
     except OSError as error:
         return _refused(f"{file}: {error.strerror}")
     except StorageUnavailable as error:
-        return _refused(f"{database} could not be copied to {file}: {error}")
+        return _refused(words.say("cli.db.not_copied", database=database, file=file, why=error))
     key = _key_of(settings, database.parent / KEY_FILE)
     if json:
         at = now.isoformat(timespec="seconds")
         print(jsonlib.dumps({"file": str(file), "at": at, **asdict(made), "keep_with_it": key}))
     else:
-        print("\n".join(_told(file, made, key)))
+        print("\n".join(_told(words, file, made, key)))
     return FINE
 
 
-def verify(settings: Settings, *, json: bool, now: datetime) -> int:
+def verify(settings: Settings, words: Words, *, json: bool, now: datetime) -> int:
     """Look everything over. 1 with a line for each thing that is not as it must be."""
     database = sqlite_path(settings.database_url)
     if database is not None and not database.is_file():
-        return _refused(f"there is no database at {database} yet")
+        return _refused(words.say("cli.db.none", path=database))
     engine = make_reader(settings.database_url)
     try:
         schema = migrate.revision(engine)
         if schema != migrate.HEAD:
-            return _refused(_other_schema(schema))
+            return _refused(_other_schema(words, schema))
         damage = soundness.damage(engine)
         broken = [] if damage else read_beside(engine, lambda unit: verifying.broken(unit, now=now))
         rows = {} if damage else read_beside(engine, soundness.counted)
@@ -71,19 +75,25 @@ def verify(settings: Settings, *, json: bool, now: datetime) -> int:
         faults = [asdict(each) for each in broken]
         print(jsonlib.dumps({"schema": schema, "damage": damage, "broken": faults, "rows": rows}))
     elif damage or broken:
-        way_back = restoring(settings.database_url) if damage else []
-        print("\n".join([*damage, *_lines(broken), *way_back]), file=sys.stderr)
+        way_back = restoring(words, settings.database_url) if damage else []
+        print("\n".join([*damage, *_lines(words, broken), *way_back]), file=sys.stderr)
     else:
-        print(f"schema {schema}, {_rows(rows)}: all of it fits together")
+        print(words.say("cli.db.fits", schema=schema, rows=_rows(words, rows)))
     return WRONG if damage or broken else FINE
 
 
-def _told(file: Path, made: Backup, key: str | None) -> list[str]:
+def _told(words: Words, file: Path, made: Backup, key: str | None) -> list[str]:
     lines = [
-        f"{file}: {made.bytes:,} bytes, schema {made.schema or 'none yet'}, {_rows(made.rows)}; looked over"
+        words.say(
+            "cli.db.copied",
+            file=file,
+            bytes=words.number(Decimal(made.bytes)),
+            schema=made.schema or words.say("cli.db.no_schema"),
+            rows=_rows(words, made.rows),
+        )
     ]
     if key is not None:
-        lines.append(f"keep {key} with it: what is encrypted in there needs it")
+        lines.append(words.say("cli.db.keep_key", secret=key))
     return lines
 
 
@@ -94,11 +104,15 @@ def _key_of(settings: Settings, kept: Path) -> str | None:
     return str(kept) if kept.exists() else None
 
 
-def _rows(counted: Mapping[str, int]) -> str:
-    return ", ".join(f"{table.replace('_', ' ')} {number:,}" for table, number in counted.items())
+def _rows(words: Words, counted: Mapping[str, int]) -> str:
+    return words.list(
+        words.say(f"cli.rows.{table}", number=words.number(Decimal(number)))
+        for table, number in counted.items()
+    )
 
 
-def _lines(broken: Sequence[Broken]) -> list[str]:
+def _lines(words: Words, broken: Sequence[Broken]) -> list[str]:
+    """Rules are told in English alone: they are for whoever mends a database."""
     lines = []
     for rule, rows in groupby(broken, key=lambda each: each.rule):
         found = list(rows)
@@ -108,18 +122,17 @@ def _lines(broken: Sequence[Broken]) -> list[str]:
         ]
         if len(found) > MOST_SHOWN:
             more = len(found) - MOST_SHOWN
-            lines.append(f"and {more}{' or more' if len(found) == soundness.MOST else ''} others: {rule}")
+            said = "cli.db.others_or_more" if len(found) == soundness.MOST else "cli.db.others"
+            lines.append(words.say(said, more=more, rule=rule))
     return lines
 
 
-def _other_schema(found: str | None) -> str:
+def _other_schema(words: Words, found: str | None) -> str:
     if found is None:
-        return "the database is empty: dingokr db upgrade"
+        return words.say("cli.db.empty", upgrade=_UPGRADE)
     if found < migrate.HEAD:
-        return f"the database has schema {found}, this program's is {migrate.HEAD}: dingokr db upgrade"
-    return (
-        f"the database has schema {found}, this program knows up to {migrate.HEAD}: start the newer version"
-    )
+        return words.say("cli.db.older", schema=found, ours=migrate.HEAD, upgrade=_UPGRADE)
+    return words.say("cli.db.newer", schema=found, ours=migrate.HEAD)
 
 
 def _belongs_to(file: Path, database: Path) -> bool:

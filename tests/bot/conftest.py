@@ -11,6 +11,7 @@ import pytest
 from bot.app import Bot
 from bot.settings import Settings
 from bot.terminal import offline
+from i18n.words import words_for
 from storage.engine import StorageUnavailable
 from tests.kit.bots import WEDNESDAY, Clock, a_bot, settings_of
 from tests.kit.callers import Callers
@@ -80,7 +81,7 @@ def say(settings, capsys) -> Callable[..., tuple[int, str]]:
     """Says a line in SALES on Wednesday; its exit code, and what was printed."""
 
     def said(text, who="u001", where="SALES", *, at=WEDNESDAY, as_json=False):
-        code = offline.say(settings, text, who, where, at=at, json=as_json)
+        code = offline.say(settings, words_for("en"), text, who, where, at=at, json=as_json)
         return code, capsys.readouterr().out
 
     return said

@@ -12,6 +12,7 @@ from bot.cli import serve
 from bot.inbound import events, webhook
 from bot.settings import NAMES
 from dingtalk_client.strict_json import MAX_BYTES
+from i18n.words import words_for
 from storage import migrate
 from storage.engine import StorageDamaged, make_engine
 from tests.house.test_documents import ROOT, blocks, headings, text_of
@@ -145,8 +146,8 @@ def test_a_newer_schema_is_refused_in_the_words_of_the_page(tmp_path):
     engine.dispose()
     said = re.sub(r"\b\d{4}\b", "N", str(refused.value))
     told = re.sub(r"\b\d{4}\b", "N", block("text", "cannot be trusted"))
-    assert told == f"The database cannot be trusted: {said}\n"
-    assert 'f"The database cannot be trusted: {damaged}"' in text_of("bot/cli.py")
+    assert told == words_for("en").say("cli.damaged", why=said) + "\n"
+    assert '"cli.damaged", why=damaged' in text_of("bot/cli.py")
 
 
 def test_the_copy_of_before_an_upgrade_is_called_so():

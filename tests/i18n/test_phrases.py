@@ -81,3 +81,24 @@ def test_every_phrase_tells_all_its_facts_and_no_other(lang):
             said = words.say(key, **names)
             assert {fact for fact in facts if names[fact] not in said} == set(), key
             assert "{" not in said, key
+
+
+def said_at_a_terminal():
+    """Every whole id that a command says at once, and the names of its facts."""
+    for path in (ROOT / "bot" / "terminal").glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in ("words.say", "words().say"):
+                first = node.args[0]
+                for each in (first.body, first.orelse) if isinstance(first, ast.IfExp) else (first,):
+                    if isinstance(each, ast.Constant):
+                        yield each.value, frozenset(fact.arg for fact in node.keywords)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_a_command_says_at_once_tells_all_its_facts_and_no_other(lang):
+    words, said = words_for(lang), set(said_at_a_terminal())
+    assert len(said) > 30
+    for key, facts in said:
+        told = words.say(key, **{fact: f"<{fact}>" for fact in facts})
+        assert {fact for fact in facts if f"<{fact}>" not in told} == set(), key
+        assert "{" not in told, key

@@ -12,6 +12,7 @@ import pytest_asyncio
 
 from bot.settings import Settings
 from bot.terminal import files
+from i18n.words import words_for
 from tests.kit.bots import settings_of
 from tests.kit.callers import ENV
 from tests.kit.databases import Postgres
@@ -97,7 +98,7 @@ async def test_a_quarter_is_lived_through_chat_and_its_export_is_the_same_elsewh
 
 def written(quarter: Quarter, settings: Settings, out: Path) -> bytes:
     """What `dingokr export` writes, but for the time."""
-    assert files.export(settings, out, cycle=None, group=None, at=quarter.clock()) == 0
+    assert files.export(settings, words_for("en"), out, cycle=None, group=None, at=quarter.clock()) == 0
     return re.sub(rb'"exported_at": "[^"]+"', b'"exported_at": ""', out.read_bytes())
 
 
@@ -111,5 +112,7 @@ def taken_in(
 ) -> str:
     """What `dingokr import` says that it did, or would do."""
     capsys.readouterr()
-    assert files.take_in(settings, file, dry_run=dry_run, json=False, at=quarter.clock()) == 0
+    assert (
+        files.take_in(settings, words_for("en"), file, dry_run=dry_run, json=False, at=quarter.clock()) == 0
+    )
     return capsys.readouterr().out

@@ -13,6 +13,7 @@ from bot.settings import Settings
 from bot.terminal import demo_company
 from bot.terminal.demo import HOST, _bound, _load, _save, _say_hello, _settings
 from i18n.languages import LANGUAGES
+from i18n.words import Words, words_for
 from simulator.clock import Clock
 from simulator.server import settings_lines
 from simulator.signing import Credentials
@@ -20,6 +21,7 @@ from simulator.world import World, sample_company
 from storage.objectives import Objectives
 from tests.kit.town import Town, sqlite_url
 
+ENGLISH = words_for("en")
 # From, to and now, of every key result.
 FOUNDED = {
     "COMPANY KR1": (8000, 12000, 10100),
@@ -84,9 +86,9 @@ async def test_the_company_types_its_numbers_as_its_language_does(
         await town.close()
 
 
-def demo_settings(tmp_path: Path, lang: str | None) -> Settings:
+def demo_settings(tmp_path: Path, lang: str | None, words: Words = ENGLISH) -> Settings:
     lines = settings_lines(a_world(), Credentials(), "http://127.0.0.1:9")
-    return _settings(lines, tmp_path, "http://127.0.0.1:10", lang=lang)
+    return _settings(words, lines, tmp_path, "http://127.0.0.1:10", lang=lang)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -111,11 +113,10 @@ def test_a_language_nobody_speaks_ends_the_demo_with_a_line_that_says_so(
 
 
 def test_at_a_chinese_terminal_it_says_so_in_chinese(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
     with pytest.raises(SystemExit):
-        demo_settings(tmp_path, "de")
+        demo_settings(tmp_path, "de", words_for("zh-CN"))
     told = "ERROR OKR_LANG（环境变量）写的是 'de'，应为：zh-CN、zh-HK、en、vi 中的一个\n"
     assert capsys.readouterr().err == told
 

@@ -12,7 +12,10 @@ from pathlib import Path
 import pytest
 
 from bot.terminal import files
+from i18n.words import words_for
 from tests.kit.bots import WEDNESDAY
+
+ENGLISH = words_for("en")
 
 
 @pytest.fixture
@@ -36,7 +39,7 @@ def company(say):
 def export(settings, tmp_path):
     def exported(*, at=WEDNESDAY, cycle=None, group=None, name="okr.json"):
         out = tmp_path / name
-        assert files.export(settings, out, cycle=cycle, group=group, at=at) == 0
+        assert files.export(settings, ENGLISH, out, cycle=cycle, group=group, at=at) == 0
         return out.read_bytes()
 
     return exported
@@ -127,7 +130,7 @@ def test_an_export_may_be_of_one_cycle_or_group(export):
 @pytest.mark.usefixtures("company")
 def test_a_misspelt_cycle_or_group_is_no_empty_export(settings, tmp_path, capsys, wanted, named):
     out = tmp_path / "okr.json"
-    assert files.export(settings, out, at=WEDNESDAY, **wanted) == 1
+    assert files.export(settings, ENGLISH, out, at=WEDNESDAY, **wanted) == 1
     assert capsys.readouterr().err.startswith(named)
     assert not out.exists()
 
@@ -135,13 +138,13 @@ def test_a_misspelt_cycle_or_group_is_no_empty_export(settings, tmp_path, capsys
 @pytest.mark.usefixtures("company")
 def test_an_export_goes_to_standard_output_too(settings, export, capsys):
     capsys.readouterr()
-    assert files.export(settings, Path("-"), cycle=None, group=None, at=WEDNESDAY) == 0
+    assert files.export(settings, ENGLISH, Path("-"), cycle=None, group=None, at=WEDNESDAY) == 0
     assert capsys.readouterr().out.encode() == export()
 
 
 def test_a_file_that_cannot_be_written_is_told_in_a_line(settings, tmp_path, capsys):
     out = tmp_path / "nowhere" / "okr.json"
-    assert files.export(settings, out, cycle=None, group=None, at=WEDNESDAY) == 1
+    assert files.export(settings, ENGLISH, out, cycle=None, group=None, at=WEDNESDAY) == 1
     told = capsys.readouterr()
     assert told.err == f"--out {out}: No such file or directory\n"
 
@@ -162,7 +165,7 @@ def test_a_full_disk_leaves_the_export_of_last_week(settings, old_export, capsys
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(files.os, "fsync", full)
-    assert files.export(settings, old_export, cycle=None, group=None, at=WEDNESDAY) == 1
+    assert files.export(settings, ENGLISH, old_export, cycle=None, group=None, at=WEDNESDAY) == 1
     assert capsys.readouterr().err == f"--out {old_export}: No space left on device\n"
     assert old_export.read_text() == "that of last week"
     assert [path.name for path in old_export.parent.glob("*okr.json*")] == ["okr.json"]
@@ -171,7 +174,7 @@ def test_a_full_disk_leaves_the_export_of_last_week(settings, old_export, capsys
 @pytest.mark.usefixtures("company")
 def test_an_export_over_an_older_one_keeps_who_may_read_it(settings, old_export, export):
     old_export.chmod(0o640)
-    assert files.export(settings, old_export, cycle=None, group=None, at=WEDNESDAY) == 0
+    assert files.export(settings, ENGLISH, old_export, cycle=None, group=None, at=WEDNESDAY) == 0
     assert stat.S_IMODE(old_export.stat().st_mode) == 0o640
     assert json.loads(old_export.read_text()) == json.loads(export(name="again.json"))
 
@@ -180,7 +183,7 @@ def test_an_export_over_an_older_one_keeps_who_may_read_it(settings, old_export,
 def test_an_export_through_a_link_goes_where_it_leads(settings, old_export, tmp_path):
     link = tmp_path / "latest.json"
     link.symlink_to(old_export)
-    assert files.export(settings, link, cycle=None, group=None, at=WEDNESDAY) == 0
+    assert files.export(settings, ENGLISH, link, cycle=None, group=None, at=WEDNESDAY) == 0
     assert link.is_symlink()
     assert json.loads(old_export.read_text())["objectives"]
 
@@ -190,7 +193,7 @@ def test_an_export_into_a_pipe_does_not_take_its_place(settings, tmp_path, expor
     os.mkfifo(pipe := tmp_path / "pipe")
     reading = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
     try:
-        assert files.export(settings, pipe, cycle=None, group=None, at=WEDNESDAY) == 0
+        assert files.export(settings, ENGLISH, pipe, cycle=None, group=None, at=WEDNESDAY) == 0
         assert os.read(reading, 65_536) == export()
     finally:
         os.close(reading)

@@ -14,9 +14,11 @@ import pytest
 from rich.console import Console
 
 from bot.terminal import files
+from i18n.words import Words, words_for
 from tests.kit.bots import WEDNESDAY, a_bot, everything, settings_of
 from tests.kit.documents import a_document, changed
 
+ENGLISH = words_for("en")
 LATER = WEDNESDAY + timedelta(hours=1)
 
 
@@ -49,12 +51,14 @@ def elsewhere(tmp_path):
 
 
 def export(settings, out: Path, **how) -> bytes:
-    assert files.export(settings, out, cycle=None, group=None, at=LATER, **how) == 0
+    assert files.export(settings, ENGLISH, out, cycle=None, group=None, at=LATER, **how) == 0
     return re.sub(rb'"exported_at": "[^"]+"', b"", out.read_bytes())
 
 
-def take_in(settings, file: Path, *, dry_run: bool = False, as_json: bool = False) -> int:
-    return files.take_in(settings, file, dry_run=dry_run, json=as_json, at=LATER)
+def take_in(
+    settings, file: Path, *, dry_run: bool = False, as_json: bool = False, words: Words = ENGLISH
+) -> int:
+    return files.take_in(settings, words, file, dry_run=dry_run, json=as_json, at=LATER)
 
 
 @pytest.fixture
@@ -157,5 +161,5 @@ def test_csv_and_xlsx_are_written_whole_like_json(settings, tmp_path, capsys):
     book = export(settings, tmp_path / "a.xlsx", format="xlsx")
     assert zipfile.ZipFile(io.BytesIO(book)).testzip() is None
     capsys.readouterr()
-    assert files.export(settings, Path("-"), cycle=None, group=None, at=LATER, format="csv") == 0
+    assert files.export(settings, ENGLISH, Path("-"), cycle=None, group=None, at=LATER, format="csv") == 0
     assert capsys.readouterr().out.encode() == (tmp_path / "a.csv").read_bytes()

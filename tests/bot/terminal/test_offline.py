@@ -9,10 +9,12 @@ import pytest
 
 from bot.terminal import offline
 from dingtalk_client.errors import Action
+from i18n.words import words_for
 from tests.kit.bots import FRIDAY, SALES, WEDNESDAY, a_bot, rows
 from tests.kit.fakes import GROUP, PERSON, FakeDingTalk, a_fault
 
 DAY = timedelta(days=1)
+ENGLISH = words_for("en")
 
 
 @pytest.fixture
@@ -65,7 +67,7 @@ def test_the_key_of_a_group_may_be_typed_small(say):
 
 
 def test_a_group_that_is_not_there_is_named_with_those_that_are(settings, capsys):
-    assert offline.say(settings, "/okr", "u001", "SELLS", at=WEDNESDAY, json=False) == 1
+    assert offline.say(settings, ENGLISH, "/okr", "u001", "SELLS", at=WEDNESDAY, json=False) == 1
     told = capsys.readouterr()
     assert told.out == ""
     assert told.err == "--in SELLS: no such group; known: SALES\n"
@@ -103,8 +105,8 @@ def test_the_clock_may_be_set_for_one_line(say):
 # Tick
 
 
-def tick(settings, capsys, at, *, as_json=False):
-    code = offline.tick(settings, at=at, json=as_json)
+def tick(settings, capsys, at, *, as_json=False, words=ENGLISH):
+    code = offline.tick(settings, words, at=at, json=as_json)
     return code, capsys.readouterr()
 
 

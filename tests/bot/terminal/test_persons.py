@@ -12,9 +12,11 @@ import pytest
 
 from bot.terminal import persons
 from bot.terminal.offline import say as say_line
+from i18n.words import Words, words_for
 from tests.kit.bots import WEDNESDAY, a_bot, everything, settings_of
 
 WHO = "emp-9071"
+ENGLISH = words_for("en")
 LATER = WEDNESDAY + timedelta(hours=1)
 
 
@@ -46,8 +48,10 @@ def look(tmp_path):
     return looked
 
 
-def erase(settings, staff_id: str = WHO, *, yes: bool = True, json: bool = False) -> int:
-    return persons.take_out(settings, staff_id, yes=yes, json=json, at=LATER)
+def erase(
+    settings, staff_id: str = WHO, *, yes: bool = True, json: bool = False, words: Words = ENGLISH
+) -> int:
+    return persons.take_out(settings, words, staff_id, yes=yes, json=json, at=LATER)
 
 
 def typing(text: str, *, terminal: bool = True) -> io.StringIO:
@@ -61,7 +65,7 @@ def typing(text: str, *, terminal: bool = True) -> io.StringIO:
 
 @pytest.mark.usefixtures("company")
 def test_what_is_stored_about_somebody_goes_to_standard_output(settings, capsys):
-    assert persons.export(settings, WHO, Path("-"), at=LATER) == 0
+    assert persons.export(settings, ENGLISH, WHO, Path("-"), at=LATER) == 0
     document = json.loads(capsys.readouterr().out)
     assert (document["staff_id"], document["exported_at"]) == (WHO, LATER.isoformat())
     assert [each["text"] for each in document["comments"]] == ["looks good"]
@@ -71,7 +75,7 @@ def test_what_is_stored_about_somebody_goes_to_standard_output(settings, capsys)
 def test_or_into_a_file(settings, tmp_path, capsys):
     capsys.readouterr()
     out = tmp_path / "one.json"
-    assert persons.export(settings, WHO, out, at=LATER) == 0
+    assert persons.export(settings, ENGLISH, WHO, out, at=LATER) == 0
     assert json.loads(out.read_text())["person"]["staff_id"] == WHO
     assert capsys.readouterr().out == ""
 
@@ -79,7 +83,9 @@ def test_or_into_a_file(settings, tmp_path, capsys):
 @pytest.mark.parametrize(
     "do",
     [
-        pytest.param(lambda settings: persons.export(settings, "emp-1", Path("-"), at=LATER), id="export"),
+        pytest.param(
+            lambda settings: persons.export(settings, ENGLISH, "emp-1", Path("-"), at=LATER), id="export"
+        ),
         pytest.param(lambda settings: erase(settings, "emp-1"), id="erase"),
         pytest.param(lambda settings: erase(settings, "emp-1", yes=False), id="erase, and nobody is asked"),
     ],
@@ -149,8 +155,8 @@ def test_what_is_open_and_theirs_is_handed_over_first_by_the_lines_that_are_told
     assert part.endswith("/kr owner SALES/2026Q4/KR2 @person")
     for told in (objective, part):
         line = told.rpartition(": ")[2].replace("@person", "@u002")
-        assert say_line(settings, line, "boss", None, at=LATER, json=False) == 0
-        assert say_line(settings, "/yes", "boss", None, at=LATER, json=False) == 0
+        assert say_line(settings, ENGLISH, line, "boss", None, at=LATER, json=False) == 0
+        assert say_line(settings, ENGLISH, "/yes", "boss", None, at=LATER, json=False) == 0
     assert erase(settings) == 0
 
 

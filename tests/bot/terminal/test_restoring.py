@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 
 from bot.cli import app
 from bot.terminal.restoring import dump_line, restoring
+from i18n.words import words_for
 from tests.kit.bots import an_env
 
 NOON = "2026-11-24T12:00:00+08:00"
@@ -104,7 +105,7 @@ def test_a_damaged_demo_is_told_of_its_own_file(dingokr, tmp_path):
 
 
 def test_a_server_is_put_back_by_its_own_tool_and_no_password_is_printed():
-    lines = "\n".join([*restoring(SERVER), dump_line(SERVER, Path("the copy"))])
+    lines = "\n".join([*restoring(words_for("en"), SERVER), dump_line(SERVER, Path("the copy"))])
     assert (
         "pg_restore --clean --if-exists --dbname='postgresql://okr@db-host:5433/okr?sslmode=require'" in lines
     )

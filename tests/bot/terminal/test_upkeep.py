@@ -13,12 +13,14 @@ import pytest
 from bot.outbound.vault import KEY_FILE
 from bot.terminal import upkeep
 from bot.terminal.upkeep import MOST_SHOWN
+from i18n.words import words_for
 from storage import migrate
 from storage.engine import open_database
 from storage.inbox import Inbox
 from tests.kit.bots import WEDNESDAY, a_bot, settings_of
 
 FILE = Path("copy.db")
+ENGLISH = words_for("en")
 
 ELSEWHERE = {
     "OKR_DATABASE_URL": "postgresql://okr:hush-hush@db.example:5433/okr",
@@ -26,12 +28,12 @@ ELSEWHERE = {
 }
 
 
-def verify(settings, *, json):
-    return upkeep.verify(settings, json=json, now=WEDNESDAY)
+def verify(settings, *, json, words=ENGLISH):
+    return upkeep.verify(settings, words, json=json, now=WEDNESDAY)
 
 
-def backup(settings, file, *, json):
-    return upkeep.backup(settings, file, json=json, now=WEDNESDAY)
+def backup(settings, file, *, json, words=ENGLISH):
+    return upkeep.backup(settings, words, file, json=json, now=WEDNESDAY)
 
 
 @pytest.fixture
