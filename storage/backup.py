@@ -12,13 +12,17 @@ import secrets
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from storage.engine import StorageDamaged, StorageUnavailable, open_to_read
+from storage.engine import StorageDamaged, StorageUnavailable, open_database, open_to_read
+from storage.marks import Marks
 from storage.soundness import COUNTS
+from storage.unit_of_work import UnitOfWork
 
 OWNER_ONLY: Final = 0o600
+_MADE: Final = "backup made"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,30 @@ def back_up(database: Path, target: Path) -> Backup:
     finally:
         spare.unlink(missing_ok=True)
     return found
+
+
+def note(database: Path, at: datetime) -> None:
+    """Write down in the database itself that a copy of it was made.
+
+    Raises StorageUnavailable or StorageDamaged.
+    """
+    try:
+        # Whoever closes a file last folds its log back, which is the bot's alone; a reader cannot.
+        with closing(open_to_read(database)) as last:
+            last.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            opened = open_database(f"sqlite:///{database}", checkpoints=False)
+            try:
+                opened.write_now(lambda unit: Marks(unit).put(_MADE, "", at))
+            finally:
+                opened.close()
+    except sqlite3.Error as error:
+        raise StorageUnavailable(str(error)) from error
+
+
+def made_at(unit: UnitOfWork) -> datetime | None:
+    """When the newest copy was made that was noted; of others nobody knows."""
+    mark = Marks(unit).find(_MADE)
+    return None if mark is None else mark.at
 
 
 def _copy(database: Path, spare: Path) -> None:

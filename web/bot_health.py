@@ -63,12 +63,17 @@ class Wrong:
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """The process that answers. `stream` is None where DingTalk calls over HTTP."""
+    """The process that answers. `stream` is None where DingTalk calls over HTTP.
+
+    A database that `knows_backups` has it noted when the last was made; None where none was.
+    """
 
     version: str
     database: str
     database_bytes: int | None
     schema: str
+    knows_backups: bool
+    last_backup: datetime | None
     working: bool
     stream: bool | None
     loop_lag_seconds: float

@@ -16,7 +16,7 @@ from bot.version import VERSION
 from handlers.context import Rules
 from okr import budget
 from schedules import calendars
-from storage import migrate
+from storage import backup, migrate
 from storage.engine import Database, read_beside
 from storage.figures import Figures, database_name, size_bytes
 from storage.groups import Groups
@@ -91,14 +91,14 @@ class PageHealth:
         self._round_when_due()
         now = self._clock()
         month, limits, round_ = budget.month_of(now), self._rules.budget, self._round
-        queue, timetable, counts = read_beside(
+        queue, timetable, counts, last_backup = read_beside(
             self._database.engine,
-            lambda unit: (*_seen(unit, now), Spending(unit).of_month(month)),
+            lambda unit: (*_seen(unit, now), Spending(unit).of_month(month), backup.made_at(unit)),
         )
         spent = budget.total(counts)
         leads_to = budget.projected(spent, now)
         return BotHealth(
-            machine=self._machine(),
+            machine=self._machine(last_backup),
             queue=queue,
             timetable=timetable,
             month=month,
@@ -113,12 +113,14 @@ class PageHealth:
             doctor_at=round_.at if round_ else None,
         )
 
-    def _machine(self) -> Machine:
+    def _machine(self, last_backup: datetime | None) -> Machine:
         return Machine(
             version=VERSION,
             database=database_name(self._database.engine),
             database_bytes=self._round.database_bytes if self._round else None,
             schema=migrate.HEAD,
+            knows_backups=self._database.engine.dialect.name == "sqlite",
+            last_backup=last_backup,
             working=self._process.working(),
             stream=self._process.stream(),
             loop_lag_seconds=self._process.loop_lag_seconds(),

@@ -1,6 +1,6 @@
 """`db backup` and `db verify`: a copy of the database, and whether all of it fits together.
 
-Both read beside a bot that may be running, and change nothing.
+Both read beside a bot that may be running; all that changes is a note of when the last copy was made.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from bot.settings import Settings
 from bot.terminal.restoring import dump_line, restoring
 from i18n.words import Words
 from storage import migrate, soundness, verifying
-from storage.backup import Backup, back_up
-from storage.engine import StorageUnavailable, make_reader, read_beside, sqlite_path
+from storage.backup import Backup, back_up, note
+from storage.engine import StorageDamaged, StorageUnavailable, make_reader, read_beside, sqlite_path
 from storage.soundness import Broken
 
 FINE, WRONG = 0, 1
@@ -47,6 +47,9 @@ def backup(settings: Settings, words: Words, file: Path, *, json: bool, now: dat
         return _refused(f"{file}: {error.strerror}")
     except StorageUnavailable as error:
         return _refused(words.say("cli.db.not_copied", database=database, file=file, why=error))
+    unnoted = _unnoted(words, database, made, now)
+    if unnoted:
+        print(words.say("cli.db.not_noted", why=unnoted), file=sys.stderr)
     key = _key_of(settings, database.parent / KEY_FILE)
     if json:
         at = now.isoformat(timespec="seconds")
@@ -80,6 +83,17 @@ def verify(settings: Settings, words: Words, *, json: bool, now: datetime) -> in
     else:
         print(words.say("cli.db.fits", schema=schema, rows=_rows(words, rows)))
     return WRONG if damage or broken else FINE
+
+
+def _unnoted(words: Words, database: Path, made: Backup, now: datetime) -> str:
+    """Why the database could not be told that it was copied; "" where it was."""
+    if made.schema != migrate.HEAD:
+        return _other_schema(words, made.schema)
+    try:
+        note(database, now)
+    except (StorageUnavailable, StorageDamaged) as error:
+        return str(error)
+    return ""
 
 
 def _told(words: Words, file: Path, made: Backup, key: str | None) -> list[str]:

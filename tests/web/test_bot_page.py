@@ -15,6 +15,7 @@ from bot.site.page_health import PageHealth, Process
 from i18n.languages import LANGUAGES
 from i18n.phrases import phrase
 from storage.agenda import Agenda
+from storage.backup import note
 from tests.kit.bots import SECRET, Clock, a_bot
 from tests.kit.pages import OpenGate, a_visitor, looking
 from web.bot_health import BotHealth, GivenUp, LeftOut, Purse, Unannounced, Wrong
@@ -133,8 +134,28 @@ async def test_a_bot_that_is_well_has_nothing_to_tell(bot):
     status, text = await page(bot, health_of(bot))
     assert status == 200
     assert 'class="ill"' not in text
-    assert "unknown: dingokr makes none by itself" in text
+    assert "none by dingokr db backup so far" in text
     assert "SQLite" in text
+
+
+async def test_when_it_was_copied_last_stands_there_at_the_readers_clock(bot, tmp_path):
+    note(tmp_path / "okr.db", bot.clock() - timedelta(days=3))
+    for lang, at in (("en", "Nov 15 12:00"), ("zh-CN", "11月15日 12:00")):
+        _, text = await page(bot, health_of(bot), replace(ADMIN, lang=lang))
+        assert f"<dd>{at}</dd>" in text
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        pytest.param("en", "unknown: dingokr makes none by itself", id="english"),
+        pytest.param("zh-CN", "未知：dingokr 自己不备份", id="chinese"),
+    ],
+)
+async def test_of_a_server_that_copies_itself_nothing_is_known(bot, lang, said):
+    health = health_of(bot)
+    of_a_server = replace(health, machine=replace(health.machine, knows_backups=False))
+    assert said in (await page(bot, of_a_server, replace(ADMIN, lang=lang)))[1]
 
 
 async def test_no_secret_stands_on_it(bot):

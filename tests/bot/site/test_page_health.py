@@ -12,6 +12,7 @@ import bot as package
 from bot.site.page_health import PageHealth, Process
 from bot.version import VERSION
 from i18n.phrases import phrase
+from storage.backup import note
 from storage.spending import Spending
 from tests.kit.bots import WEDNESDAY, a_bot
 from tests.kit.statements import told
@@ -46,6 +47,13 @@ def test_what_waits_and_what_is_overdue_is_told(health):
     assert (found.queue.waiting, found.queue.oldest, found.timetable.overdue) == (0, None, 0)
     assert found.machine.stream is True
     assert found.machine.loop_lag_seconds == 0.5
+
+
+def test_a_copy_is_known_as_soon_as_it_is_made(health, tmp_path):
+    _, look = health
+    assert (look().machine.knows_backups, look().machine.last_backup) == (True, None)
+    note(tmp_path / "okr.db", WEDNESDAY)
+    assert look().machine.last_backup == WEDNESDAY
 
 
 def test_a_look_is_a_dozen_statements_at_most(health):

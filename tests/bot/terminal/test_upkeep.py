@@ -6,6 +6,7 @@ import json
 import shutil
 import sqlite3
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,8 @@ from bot.terminal import upkeep
 from bot.terminal.upkeep import MOST_SHOWN
 from i18n.words import words_for
 from storage import migrate
-from storage.engine import open_database
+from storage.backup import made_at
+from storage.engine import make_reader, open_database, read_beside
 from storage.inbox import Inbox
 from tests.kit.bots import WEDNESDAY, a_bot, settings_of
 
@@ -130,11 +132,71 @@ def killed(folder, tmp_path_factory):
 def test_looking_and_copying_fold_no_log_back(killed, capsys, monkeypatch, command):
     """Below SQLite 3.51.3 two that do can break the file: it is the bot's alone."""
     monkeypatch.chdir(killed)
-    files = (file_of(killed), file_of(killed).with_name("okr.db-wal"))
-    before = [file.read_bytes() for file in files]
-    assert before[1]
+    file, log = file_of(killed), file_of(killed).with_name("okr.db-wal")
+    before, written = file.read_bytes(), log.read_bytes()
+    assert written
     assert command(settings_of(killed), json=False) == 0
-    assert [file.read_bytes() for file in files] == before
+    assert file.read_bytes() == before
+    assert log.read_bytes().startswith(written)  # that a copy was made is put behind it
+
+
+# When the last one was made
+
+
+def noted(folder: Path):
+    engine = make_reader(settings_of(folder).database_url)
+    try:
+        return read_beside(engine, made_at)
+    finally:
+        engine.dispose()
+
+
+def test_the_database_knows_when_it_was_copied_last(folder):
+    assert noted(folder) is None
+    backup(settings_of(folder), folder / "copy.db", json=False)
+    assert noted(folder) == WEDNESDAY
+    later = WEDNESDAY + timedelta(days=1)
+    upkeep.backup(settings_of(folder), ENGLISH, folder / "copy.db", json=True, now=later)
+    assert noted(folder) == later
+    assert verify(settings_of(folder), json=False) == 0
+
+
+def test_beside_a_running_bot_it_is_noted_too(folder):
+    bot = a_bot(folder)
+    try:
+        assert backup(settings_of(folder), folder / "copy.db", json=False) == 0
+        assert bot.database.write_now(made_at) == WEDNESDAY
+    finally:
+        bot.database.close()
+
+
+def test_of_a_copy_that_could_not_be_made_nothing_is_noted(folder):
+    backup(settings_of(folder), folder / "nowhere" / "copy.db", json=False)
+    assert noted(folder) is None
+
+
+def test_a_copy_is_good_though_nobody_could_note_it(folder, capsys, monkeypatch):
+    monkeypatch.setattr("storage.engine.BUSY_SECONDS", 0.01)
+    monkeypatch.setattr("storage.sqlite.BUSY_SECONDS", 0.01)
+    with closing(sqlite3.connect(file_of(folder), isolation_level=None)) as another:
+        another.execute("BEGIN IMMEDIATE")
+        assert backup(settings_of(folder), folder / "copy.db", json=True) == 0
+    told = capsys.readouterr()
+    assert json.loads(told.out)["schema"] == migrate.HEAD
+    assert told.err == (
+        "the copy is good, but when it was made could not be noted in the database: database is locked\n"
+    )
+    assert noted(folder) is None
+    assert (folder / "copy.db").is_file()
+
+
+def test_a_database_of_another_schema_is_copied_and_left_alone(folder, capsys):
+    change(folder, "UPDATE alembic_version SET version_num = '0001'")
+    assert backup(settings_of(folder), folder / "copy.db", json=False) == 0
+    told = capsys.readouterr()
+    assert "schema 0001" in told.out
+    assert "could not be noted in the database: the database has schema 0001" in told.err
+    assert noted(folder) is None
 
 
 def test_a_full_disk_is_told_of_the_copy_and_leaves_nothing(folder, capsys, monkeypatch):
