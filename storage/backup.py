@@ -64,17 +64,8 @@ def note(database: Path, at: datetime) -> None:
 
     Raises StorageUnavailable or StorageDamaged.
     """
-    try:
-        # Whoever closes a file last folds its log back, which is the bot's alone; a reader cannot.
-        with closing(open_to_read(database)) as last:
-            last.execute("SELECT count(*) FROM sqlite_master").fetchone()
-            opened = open_database(f"sqlite:///{database}", checkpoints=False)
-            try:
-                opened.write_now(lambda unit: Marks(unit).put(_MADE, "", at))
-            finally:
-                opened.close()
-    except sqlite3.Error as error:
-        raise StorageUnavailable(str(error)) from error
+    with closing(open_database(f"sqlite:///{database}", checkpoints=False)) as opened:
+        opened.write_now(lambda unit: Marks(unit).put(_MADE, "", at))
 
 
 def made_at(unit: UnitOfWork) -> datetime | None:

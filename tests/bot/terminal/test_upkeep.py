@@ -128,16 +128,31 @@ def killed(folder, tmp_path_factory):
     return copy
 
 
-@pytest.mark.parametrize("command", [verify, lambda settings, *, json: backup(settings, FILE, json=json)])
-def test_looking_and_copying_fold_no_log_back(killed, capsys, monkeypatch, command):
+def test_looking_folds_no_log_back(killed):
     """Below SQLite 3.51.3 two that do can break the file: it is the bot's alone."""
-    monkeypatch.chdir(killed)
+    file, log = file_of(killed), file_of(killed).with_name("okr.db-wal")
+    before = file.read_bytes(), log.read_bytes()
+    assert before[1]
+    assert verify(settings_of(killed), json=False) == 0
+    assert (file.read_bytes(), log.read_bytes()) == before
+
+
+def test_copying_folds_none_back_while_somebody_else_has_the_file(killed):
     file, log = file_of(killed), file_of(killed).with_name("okr.db-wal")
     before, written = file.read_bytes(), log.read_bytes()
-    assert written
-    assert command(settings_of(killed), json=False) == 0
-    assert file.read_bytes() == before
-    assert log.read_bytes().startswith(written)  # that a copy was made is put behind it
+    with closing(sqlite3.connect(file)) as other:
+        other.execute("SELECT count(*) FROM inbox").fetchone()
+        assert backup(settings_of(killed), killed / "copy.db", json=False) == 0
+        assert file.read_bytes() == before
+        assert log.read_bytes().startswith(written)  # that a copy was made is put behind it
+
+
+def test_where_nobody_has_it_no_log_is_left_to_be_met_by_a_backup(killed):
+    assert backup(settings_of(killed), killed / "copy.db", json=False) == 0
+    assert not file_of(killed).with_name("okr.db-wal").exists()
+    engine = make_reader(settings_of(killed).database_url)
+    assert read_beside(engine, lambda unit: Inbox(unit).knows("m-1"))
+    engine.dispose()
 
 
 # When the last one was made
