@@ -12,6 +12,8 @@ import typer
 from bot.terminal import db, person
 
 FAULTY = 2
+HIGHEST_PORT = 65_535
+TAKEN = 3  # as uvicorn ends where it cannot begin
 DAMAGED = 78  # EX_CONFIG: the restore command is printed
 
 app = typer.Typer(
@@ -23,6 +25,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
+Port = Annotated[int, typer.Option("--port", min=0, max=HIGHEST_PORT)]
 Json = Annotated[bool, typer.Option("--json", help="Print facts as JSON.")]
 Now = Annotated[
     str | None,
@@ -37,20 +40,25 @@ def _example(*lines: str) -> str:
 
 
 @app.command(epilog=_example("dingokr serve", "dingokr serve --host 0.0.0.0 --port 8700"))
-def serve(host: str = "127.0.0.1", port: int = 8700) -> None:
+def serve(host: str = "127.0.0.1", port: Port = 8700) -> None:
     """Run the bot: webhook, timetable and delivery worker."""
+    from bot.serving import NoAddress
     from bot.serving import serve as run
 
     settings = _settings(speaks=True)
-    _guarded(lambda: run(settings, host=host, port=port))
+    try:
+        _guarded(lambda: run(settings, host=host, port=port))
+    except NoAddress as why:
+        other = "`dingokr serve --host 127.0.0.1 --port 8800`"
+        _fail(_words().say("cli.no_address", host=host, port=port, why=why, command=other), TAKEN)
 
 
 @app.command(
     epilog=_example("dingokr demo", "dingokr demo --port 8700 --simulator-port 8701 --data data/demo")
 )
 def demo(
-    port: int = 8700,
-    simulator_port: Annotated[int, typer.Option("--simulator-port")] = 8701,
+    port: Port = 8700,
+    simulator_port: Annotated[int, typer.Option("--simulator-port", min=0, max=HIGHEST_PORT)] = 8701,
     data: Annotated[Path, typer.Option("--data", help="Where the demo keeps its database and logs.")] = Path(
         "data/demo"
     ),
@@ -63,7 +71,7 @@ def demo(
 
 
 @app.command(epilog=_example("dingokr simulator", "dingokr simulator --port 8701"))
-def simulator(port: int = 8701) -> None:
+def simulator(port: Port = 8701) -> None:
     """Run only the local DingTalk, to develop against."""
     from simulator.server import run
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import gc
+import os
 import signal
+import socket
 import sys
 
 import structlog
@@ -20,9 +23,14 @@ log = structlog.get_logger()
 
 # Docker kills after ten seconds: uvicorn waits at most these, the delivery worker the rest.
 GRACE_SECONDS = 5
+BACKLOG = 2048  # as uvicorn listens
 KEEP_ALIVE_SECONDS = 5
 HEADER_SECONDS = 10.0
 MOST_REQUESTS = 200
+
+
+class NoAddress(Exception):
+    """Where we are to listen somebody else does, or nobody may; the system's own words say which."""
 
 
 class Punctual(HttpToolsProtocol):
@@ -83,15 +91,33 @@ def server(bot: Bot, *, host: str, port: int) -> uvicorn.Server:
 
 
 def serve(settings: Settings, *, host: str, port: int) -> None:
-    """Serve until SIGTERM or Ctrl-C."""
+    """Serve until SIGTERM or Ctrl-C. Raises NoAddress, and nothing was opened then."""
     # uvicorn gives a signal on to whoever held it before: a stop that was asked for is no failure.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    bot = Bot(settings)
-    check_sound(bot.database.engine)
-    bot.register_groups()
-    # What was loaded stays loaded: the collector need not walk it again and again.
-    gc.collect()
-    gc.freeze()
-    log.info("serving", host=host, port=port, database=bot.database.engine.dialect.name)
-    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(server(bot, host=host, port=port).serve())
+    # First of all: a second process would open the file of the first one, and fold back its log.
+    with contextlib.ExitStack() as held:
+        sockets = [held.enter_context(each) for each in bound(host, port)]
+        bot = Bot(settings)
+        check_sound(bot.database.engine)
+        bot.register_groups()
+        # What was loaded stays loaded: the collector need not walk it again and again.
+        gc.collect()
+        gc.freeze()
+        log.info("serving", host=host, port=port, database=bot.database.engine.dialect.name)
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            runner.run(server(bot, host=host, port=port).serve(sockets))
+
+
+def bound(host: str, port: int) -> list[socket.socket]:
+    """A socket for each address of `host`, IPv4 and IPv6; all of them listen, or NoAddress is raised."""
+    sockets: list[socket.socket] = []
+    try:
+        places = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        for family, _, _, _, address in dict.fromkeys(places):
+            sockets.append(socket.create_server(address[:2], family=family, backlog=BACKLOG))
+    except OSError as error:
+        for each in sockets:
+            each.close()
+        why = os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror
+        raise NoAddress(str(why or error).lower()) from None
+    return sockets

@@ -19,7 +19,9 @@ def restoring(words: Words, url: str) -> list[str]:
     """How a database that cannot be trusted is replaced, line by line."""
     path = sqlite_path(url)
     if path is None:
-        command = f"pg_restore --clean --if-exists --dbname={address(url)} BACKUP.dump"
+        # `pg_restore --clean` would leave what the dump does not know, and the next upgrade stumbles over it.
+        emptied = f"psql --command='DROP SCHEMA public CASCADE; CREATE SCHEMA public' {address(url)}"
+        command = f"{emptied} && pg_restore --no-owner --dbname={address(url)} BACKUP.dump"
     else:
         # What lies beside it belongs to the damaged one; SQLite would put it into the other.
         beside = " ".join(shlex.quote(f"{path}{end}") for end in ("-wal", "-shm", "-journal"))

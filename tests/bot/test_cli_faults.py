@@ -14,7 +14,7 @@ from bot.cli import app
 from tests.kit.bots import an_env
 
 COMMANDS = (
-    ["serve"],
+    ["serve", "--port", "0"],
     ["tick"],
     ["say", "/okr", "--as", "u001"],
     ["export", "--out", "x.json"],
@@ -57,7 +57,7 @@ def test_a_chinese_terminal_reads_what_is_wrong_in_chinese(dingokr, words):
     assert told.stdout == ""
 
 
-@pytest.mark.parametrize("words", [["serve"], ["tick"]], ids=" ".join)
+@pytest.mark.parametrize("words", [["serve", "--port", "0"], ["tick"]], ids=" ".join)
 def test_who_speaks_to_dingtalk_needs_the_app_s_credentials(dingokr, words):
     told = dingokr(*words, OKR_DINGTALK__CLIENT_ID="", OKR_DINGTALK__CLIENT_SECRET="")
     assert told.exit_code == 2
@@ -111,7 +111,23 @@ def test_a_call_that_is_wrong_is_2_and_shows_how_it_goes(dingokr, words):
     assert "Usage" in told.stderr
 
 
-@pytest.mark.parametrize("words", [words for words in COMMANDS if words != ["serve"]], ids=" ".join)
+@pytest.mark.parametrize("words", [["serve", "--port"], ["simulator", "--port"]], ids=" ".join)
+def test_a_port_there_is_none_of_is_not_another_one(dingokr, words):
+    told = dingokr(*words, "80000")
+    assert told.exit_code == 2
+    assert "65535" in told.stderr
+
+
+def test_a_place_to_listen_that_is_none_is_told_before_anything_is_opened(dingokr, tmp_path):
+    told = dingokr("serve", "--host", "192.0.2.1", LC_ALL="zh_CN.UTF-8")  # nobody's: RFC 5737
+    assert told.exit_code == 3
+    assert told.stderr.startswith(
+        "无法监听 192.0.2.1 的 8700 端口：cannot assign requested address；应为本机的地址"
+    )
+    assert not (tmp_path / "okr.db").exists()
+
+
+@pytest.mark.parametrize("words", [words for words in COMMANDS if words[0] != "serve"], ids=" ".join)
 def test_a_database_that_does_not_answer_is_told_in_a_line(dingokr, tmp_path, words):
     (tmp_path / "taken").write_text("a file where a folder must be")
     told = dingokr(*words, OKR_DATABASE_URL=f"sqlite:///{tmp_path}/taken/okr.db")

@@ -190,13 +190,19 @@ def test_started_with_faults_it_ends_with_2_and_writes_nothing(serve):
     assert not (served.folder / "okr.db").exists()
 
 
-def test_a_port_that_is_taken_is_told_and_no_success(serve):
+def test_a_port_that_is_taken_is_told_and_no_success_and_the_database_is_left_alone(serve):
     served = serve()
     served.wait_until_ready()
     command = [sys.executable, "-m", "bot.cli", "serve", "--port", str(served.port)]
     env = {"PYTHONPATH": str(ROOT), "PATH": os.environ["PATH"]} | an_env(served.folder)
     ended = subprocess.run(command, env=env, cwd=served.folder, capture_output=True, timeout=30, check=False)
-    assert ended.returncode == 3  # uvicorn's own
-    assert b"address already in use" in ended.stderr
+    assert ended.returncode == 3
+    assert f"127.0.0.1 port {served.port}: address already in use; expected" in ended.stderr.decode()
     assert b"Traceback" not in ended.stderr
+    # The file of the one that runs: a second process that folded its log back could break it.
+    elsewhere = served.folder / "elsewhere"
+    env["OKR_DATABASE_URL"] = f"sqlite:///{elsewhere / 'okr.db'}"
+    elsewhere.mkdir()
+    subprocess.run(command, env=env, cwd=served.folder, capture_output=True, timeout=30, check=False)
+    assert list(elsewhere.iterdir()) == []
     assert served.stop() == 0

@@ -106,9 +106,9 @@ def test_a_damaged_demo_is_told_of_its_own_file(dingokr, tmp_path):
 
 def test_a_server_is_put_back_by_its_own_tool_and_no_password_is_printed():
     lines = "\n".join([*restoring(words_for("en"), SERVER), dump_line(SERVER, Path("the copy"))])
-    assert (
-        "pg_restore --clean --if-exists --dbname='postgresql://okr@db-host:5433/okr?sslmode=require'" in lines
-    )
+    server = "'postgresql://okr@db-host:5433/okr?sslmode=require'"
+    assert f"psql --command='DROP SCHEMA public CASCADE; CREATE SCHEMA public' {server} && " in lines
+    assert f" && pg_restore --no-owner --dbname={server} BACKUP.dump" in lines
     assert "pg_dump --format=custom --file='the copy' 'postgresql://okr@db-host" in lines
     assert "canary" not in lines
     assert "okr.db" not in lines
