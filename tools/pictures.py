@@ -55,8 +55,9 @@ def main() -> None:
             with talk(lang) as address:
                 page = browser.new_page(viewport={"width": 860, "height": 780}, locale=locale)
                 photograph_chat(page, address, PICTURES / f"{name}.png")
-        page = browser.new_page(viewport={"width": 1040, "height": 400})
-        photograph_terminal(page, checked(), PICTURES / "check.png")
+        for name, locale in (("check", "C.UTF-8"), ("check.zh-CN", "zh_CN.UTF-8")):
+            page = browser.new_page(viewport={"width": 1040, "height": 400})
+            photograph_terminal(page, checked(locale), PICTURES / f"{name}.png")
         demo_pictures.photograph(browser, PICTURES)
     today = datetime.now(UTC).date().isoformat()
     for path in sorted(PICTURES.glob("*.png")):
@@ -92,8 +93,8 @@ def talk(lang: str) -> Iterator[str]:
         yield address
 
 
-def checked() -> str:
-    """What the command prints for a tenant with two mistakes."""
+def checked(locale: str) -> str:
+    """What the command prints for a tenant with two mistakes, at a terminal of that language."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         address, lines = stack.enter_context(simulator(folder, "http://127.0.0.1:9/dingtalk/robot"))
@@ -101,7 +102,7 @@ def checked() -> str:
         post(f"{address}/_sim/faults", {"path": path, "status": 403, "body": ADDRESS, "times": 1})
         others = ("OKR_GROUPS__PRODUCT", "OKR_GROUPS__COMPANY")
         env = {name: value for name, value in lines.items() if not name.startswith(others)}
-        env |= {"OKR_ADMINS": "u002,u999", "OKR_LANG": "en"}
+        env |= {"OKR_ADMINS": "u002,u999", "OKR_LANG": "en", "LC_ALL": locale}
         command = [sys.executable, "-m", "bot.cli", "check", "--online"]
         done = subprocess.run(command, cwd=folder, env=surroundings(env), capture_output=True, text=True)
     findings = [line for line in (done.stdout + done.stderr).splitlines() if line.split(" ")[0] in COLOURS]

@@ -23,6 +23,7 @@ from dingtalk_client.client import DingTalk
 from dingtalk_client.errors import DingTalkError
 from dingtalk_client.messages import APP_ROBOT_BYTES, WEBHOOK_BYTES
 from dingtalk_client.probes import Heard
+from i18n.phrases import Phrase, phrase
 from i18n.words import words_for
 
 Step = Callable[[Desk], AsyncIterator[Finding]]
@@ -65,7 +66,7 @@ async def walk(
         findings += [await _to_group(desk, key) for key in groups]
         findings += [await _to_person(desk, staff_id) for staff_id in people]
     else:
-        findings.append(_not_asked("the app's other questions", "the secret"))
+        findings.append(_not_asked(phrase("online.step.rest"), phrase("online.step.the_secret")))
     findings += [each async for each in doors.custom_robots(desk)]
     findings += [each async for each in doors.receiving(desk)]
     return each_once([*findings, *steps.version(), *clock_of(desk)])
@@ -74,22 +75,22 @@ async def walk(
 async def _app(desk: Desk) -> list[Finding]:
     """All that is asked with a token. With a wrong robot its groups and people tell nothing."""
     findings = [each async for each in steps.robot(desk)]
-    wrong = [each for each in findings if each.level is Level.ERROR and each.step == "robot"]
+    wrong = [each for each in findings if each.level is Level.ERROR and each.step == refused.ROBOT]
     for step in _STEPS if wrong else (*_OF_THE_ROBOT, *_STEPS):
         findings += [each async for each in step(desk)]
-    return [*findings, *[_not_asked("groups and visible range", each.step) for each in wrong]]
+    return [*findings, *[_not_asked(phrase("online.step.reach"), each.step) for each in wrong]]
 
 
-def _not_asked(what: str, before: str) -> Finding:
-    return Finding(Level.NOTE, what, "not asked", do=f"ask again once {before} is right")
+def _not_asked(what: Phrase, before: Phrase) -> Finding:
+    return Finding(Level.NOTE, what, phrase("online.not_asked"), do=phrase("online.do.once", before=before))
 
 
 async def _to_group(desk: Desk, key: str) -> Finding:
     """Through the door that posts to this group take."""
-    group, step = desk.settings.groups.get(key), f"test line to {key}"
+    group, step = desk.settings.groups.get(key), phrase("online.step.test", to=key)
     if group is None:
-        known = ", ".join(desk.settings.groups) or "none"
-        return Finding(Level.ERROR, step, f"no group of this KEY, there are: {known}")
+        known = ", ".join(desk.settings.groups) or phrase("online.test.none")
+        return Finding(Level.ERROR, step, phrase("online.test.no_group", known=known))
     message = trial.card(words_for(group.lang))
     try:
         if group.webhook is None:
@@ -104,18 +105,19 @@ async def _to_group(desk: Desk, key: str) -> Finding:
         if group.webhook is not None:
             return doors.custom_robot_fault(key, heard) or _unsent(step, heard, console.CUSTOM_ROBOT)
         return steps.group_fault(desk, key, heard) or _unsent(step, heard, console.GROUP_ROBOTS)
-    return Finding(Level.OK, step, "sent; see that it stands in the group")
+    return Finding(Level.OK, step, phrase("online.test.group"))
 
 
 async def _to_person(desk: Desk, staff_id: str) -> Finding:
+    step = phrase("online.step.test", to=staff_id)
     try:
         for part in parts(trial.card(words_for(desk.settings.lang)), APP_ROBOT_BYTES):
             await desk.client.send_person(staff_id, part)
     except DingTalkError as error:
-        return _unsent(f"test line to {staff_id}", Heard.of(error), console.VERSIONS)
-    return Finding(Level.OK, f"test line to {staff_id}", "sent; see that it arrived")
+        return _unsent(step, Heard.of(error), console.VERSIONS)
+    return Finding(Level.OK, step, phrase("online.test.person"))
 
 
-def _unsent(step: str, heard: Heard, page: Page) -> Finding:
+def _unsent(step: Phrase, heard: Heard, page: Page) -> Finding:
     known = refused.everywhere(heard, SENDING)
-    return known or Finding(Level.ERROR, step, "not sent", said=heard.said, page=page)
+    return known or Finding(Level.ERROR, step, phrase("online.test.unsent"), said=heard.said, page=page)

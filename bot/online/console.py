@@ -9,7 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
+from i18n.words import Words, words_for
+
 DEVELOPERS: Final = "open-dev.dingtalk.com"
+CHAT: Final = "the chat in DingTalk"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +34,16 @@ class Page:
             "path_zh": list(self.clicks_zh),
         }
 
-    def __str__(self) -> str:
+    def line(self, words: Words) -> str:
+        """In Chinese as the console shows it, elsewhere in both its languages."""
+        place = words.say("online.place.chat") if self.place == CHAT else self.place
         clicks, clicks_zh = " > ".join(self.clicks), " > ".join(self.clicks_zh)
-        return f"{self.name} ({self.name_zh}), {self.place}: {clicks} ({clicks_zh})"
+        if words.lang.startswith("zh"):
+            return f"{self.name_zh}，{place}：{clicks_zh}"
+        return f"{self.name} ({self.name_zh}), {place}: {clicks} ({clicks_zh})"
+
+    def __str__(self) -> str:
+        return self.line(words_for("en"))
 
 
 def _of_the_app(name: str, name_zh: str, *under: tuple[str, str]) -> Page:
@@ -62,7 +72,7 @@ CARDS: Final = Page(
 GROUP_ROBOTS: Final = Page(
     "Robots of the group",
     "群机器人",
-    "the chat in DingTalk",
+    CHAT,
     ("Group settings", "Group management", "Robots"),
     ("群设置", "群管理", "机器人"),
 )
@@ -70,7 +80,7 @@ GROUP_ROBOTS: Final = Page(
 CUSTOM_ROBOT: Final = Page(
     "Security of the custom robot",
     "自定义机器人安全设置",
-    "the chat in DingTalk",
+    CHAT,
     ("Group settings", "Robots", "the custom robot", "Security settings"),
     ("群设置", "机器人", "自定义机器人", "安全设置"),
 )

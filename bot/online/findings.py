@@ -8,6 +8,11 @@ from enum import StrEnum
 from typing import Any
 
 from bot.online.console import Page
+from i18n.phrases import Phrase
+from i18n.phrases import say as put
+from i18n.words import Words, words_for
+
+ENGLISH = "en"
 
 
 class Level(StrEnum):
@@ -27,35 +32,50 @@ class Finding:
     """
 
     level: Level
-    step: str  # "secret", "robot", "group SALES"
-    found: str
+    step: Phrase  # "secret", "robot", "group SALES"
+    found: Phrase
     setting: str = ""  # the variable it stands in, if any
     said: str = ""
     page: Page | None = None
-    do: str = ""
+    do: Phrase | None = None
 
     def facts(self) -> dict[str, Any]:
+        """For programs: in English, wherever they run."""
+        words = words_for(ENGLISH)
         return {
             "level": self.level.value,
-            "step": self.step,
+            "step": _said(words, self.step),
             "setting": self.setting or None,
-            "found": self.found,
+            "found": _said(words, self.found),
             "said": self.said or None,
             "mend": self.page.facts() if self.page else None,
-            "do": self.do or None,
+            "do": _said(words, self.do) if self.do else None,
         }
 
+    def line(self, words: Words) -> str:
+        """As people read it; how much it matters is said alike in every language."""
+        line = words.say("online.line", step=_said(words, self.step), found=_said(words, self.found))
+        if self.setting:
+            line = words.say("online.line.setting", line=line, setting=self.setting)
+        if self.said:
+            line = words.say("online.line.said", line=line, said=self.said)
+        if self.do:
+            line = words.say("online.line.do", line=line, do=_said(words, self.do))
+        page = f" -> {self.page.line(words)}" if self.page else ""
+        return f"{self.level.value} {line}{page}"
+
     def __str__(self) -> str:
-        line = f"{self.level.value} {self.step}: {self.found}"
-        line += f" ({self.setting})" if self.setting else ""
-        line += f"; DingTalk says {self.said}" if self.said else ""
-        line += f"; {self.do}" if self.do else ""
-        return line + (f" -> {self.page}" if self.page else "")
+        return self.line(words_for(ENGLISH))
 
 
 def each_once(findings: Iterable[Finding]) -> list[Finding]:
     """In their order; what several calls ran into alike is told once."""
-    told: dict[tuple[str, ...], Finding] = {}
-    for finding in findings:
-        told.setdefault((finding.level.value, finding.step, finding.found), finding)
-    return list(told.values())
+    told: list[Finding] = []
+    for each in findings:
+        if not any((each.level, each.step, each.found) == (one.level, one.step, one.found) for one in told):
+            told.append(each)
+    return told
+
+
+def _said(words: Words, phrase: Phrase) -> str:
+    return put(words, phrase, lambda at: f"{at:%Y-%m-%d %H:%M} UTC")

@@ -12,12 +12,14 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.online.findings import Finding, Level
 from bot.settings import Settings
+from i18n.phrases import phrase
 from storage import migrate
 from storage.engine import StorageDamaged, StorageUnavailable, make_engine, sqlite_path
 
 TIGHT: Final = 1024**3  # bytes left: what a year of a large company takes
 FULL: Final = 100 * 1024**2
 _URL: Final = "OKR_DATABASE_URL"
+_DATABASE: Final = phrase("online.step.database")
 
 
 def database(settings: Settings) -> Iterator[Finding]:
@@ -29,7 +31,7 @@ def database(settings: Settings) -> Iterator[Finding]:
         finally:
             engine.dispose()
     except (StorageDamaged, StorageUnavailable) as error:
-        yield Finding(Level.ERROR, "database", f"not writable: {error}", _URL)
+        yield Finding(Level.ERROR, _DATABASE, phrase("online.database.unwritable", why=error), _URL)
 
 
 def disk(settings: Settings) -> Iterator[Finding]:
@@ -40,31 +42,31 @@ def disk(settings: Settings) -> Iterator[Finding]:
     folder = next((each for each in path.absolute().parents if each.exists()), Path("/"))
     free = shutil.disk_usage(folder).free
     level = Level.ERROR if free < FULL else Level.WARNING if free < TIGHT else Level.OK
-    do = "" if level is Level.OK else f"make room, or put the database elsewhere with {_URL}"
-    yield Finding(level, "disk", f"{free // 1024**2:,} MB left below the database", do=do)
+    do = None if level is Level.OK else phrase("online.do.room", setting=_URL)
+    left = phrase("online.disk", left=f"{free // 1024**2:,}")
+    yield Finding(level, phrase("online.step.disk"), left, do=do)
 
 
 def _written(engine: Engine) -> Iterator[Finding]:
     found = migrate.revision(engine)
     if found is None:
         migrate.upgrade(engine)
-        yield Finding(Level.OK, "database", f"founded, schema {migrate.HEAD}")
+        yield Finding(Level.OK, _DATABASE, phrase("online.database.founded", schema=migrate.HEAD))
         return
     migrate.check_sound(engine)
     if found > migrate.HEAD:
-        told = f"schema {found}, this program knows up to {migrate.HEAD}"
-        yield Finding(Level.ERROR, "database", told, _URL, do="start the newer version again")
+        told = phrase("online.database.newer", found=found, known=migrate.HEAD)
+        yield Finding(Level.ERROR, _DATABASE, told, _URL, do=phrase("online.do.newer"))
         return
     try:
         with engine.begin() as connection:
             connection.execute(text("UPDATE alembic_version SET version_num = version_num"))
     except DBAPIError as error:
-        yield Finding(Level.ERROR, "database", f"not writable: {error.orig}", _URL)
+        yield Finding(Level.ERROR, _DATABASE, phrase("online.database.unwritable", why=error.orig), _URL)
         return
     if found == migrate.HEAD:
-        yield Finding(Level.OK, "database", f"takes writes, schema {found}")
+        yield Finding(Level.OK, _DATABASE, phrase("online.database.fine", schema=found))
     else:
-        told = f"takes writes, schema {found}; this program's is {migrate.HEAD}"
-        yield Finding(
-            Level.NOTE, "database", told, do="`dingokr db upgrade` brings it there; `serve` does, too"
-        )
+        told = phrase("online.database.older", found=found, known=migrate.HEAD)
+        do = phrase("online.do.upgrade", upgrade="`dingokr db upgrade`", serve="`serve`")
+        yield Finding(Level.NOTE, _DATABASE, told, do=do)

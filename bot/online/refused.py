@@ -13,54 +13,56 @@ from bot.online.console import Page
 from bot.online.findings import Finding, Level
 from dingtalk_client.contacts import DEPARTMENT_SCOPE, MEMBER_SCOPE
 from dingtalk_client.probes import Heard
+from i18n.phrases import Phrase, phrase
 
 APP: Final = "OKR_DINGTALK__"
 # Its permission points, and what is called with them.
 SENDING: Final = "qyapi_robot_sendmsg"
 CARDS: Final = "Card.Instance.Write"
 
-_PUBLISH = "then publish a version: until then nothing that was saved in the console is in use"
-_RIGHT_ROBOT = f"copy the robot's code from there; {_PUBLISH}"
-_COPY_AGAIN = "copy Client ID and Client Secret again, of the same app, without blanks"
+_PUBLISH = phrase("online.do.publish")
+_RIGHT_ROBOT = phrase("online.do.right_robot", publish=_PUBLISH)
+ROBOT: Final = phrase("online.step.robot")
+VISIBLE: Final = phrase("online.step.visible")
 
 
-def _error(step: str, found: str, setting: str, page: Page, do: str) -> Finding:
+def _error(step: Phrase, found: Phrase, setting: str, page: Page, do: Phrase) -> Finding:
     return Finding(Level.ERROR, step, found, setting, page=page, do=do)
 
 
 _SECRET = _error(
-    "secret",
-    "the client secret is not that of the client id",
+    phrase("online.step.secret"),
+    phrase("online.secret.other"),
     f"{APP}CLIENT_SECRET",
     console.CREDENTIALS,
-    _COPY_AGAIN,
+    phrase("online.do.copy_again"),
 )
 _UNKNOWN_ROBOT = _error(
-    "robot", "there is no robot of this code", f"{APP}ROBOT_CODE", console.ROBOT, _RIGHT_ROBOT
+    ROBOT, phrase("online.robot.unknown"), f"{APP}ROBOT_CODE", console.ROBOT, _RIGHT_ROBOT
 )
 _FOREIGN_ROBOT = _error(
-    "robot", "the robot belongs to another app", f"{APP}ROBOT_CODE", console.ROBOT, _RIGHT_ROBOT
+    ROBOT, phrase("online.robot.foreign"), f"{APP}ROBOT_CODE", console.ROBOT, _RIGHT_ROBOT
 )
 _ADDRESS = _error(
-    "address",
-    "this machine's address is not on the app's list",
+    phrase("online.step.address"),
+    phrase("online.address"),
     "",
     console.SECURITY,
-    "add the address this server goes out with to the list of server addresses (服务器出口IP)",
+    phrase("online.do.address"),
 )
 _UNPUBLISHED = _error(
-    "visible range",
-    "the robot has no chat with these people: no version is published, or they are not in its visible range",
+    VISIBLE,
+    phrase("online.unpublished"),
     "OKR_ADMINS",
     console.VERSIONS,
-    "publish a version with everyone in its visible range (可见范围 > 全部员工)",
+    phrase("online.do.everyone"),
 )
 _STOPPED = _error(
-    "robot",
-    "the robot is switched off",
+    ROBOT,
+    phrase("online.robot.off"),
     "",
     console.ROBOT,
-    f"switch the robot on there, {_PUBLISH}",
+    phrase("online.do.switch_on", publish=_PUBLISH),
 )
 
 # Wherever they are heard they mean the same.
@@ -83,9 +85,9 @@ EVERYWHERE: Final = {
     "robot.oto.notExist": _UNPUBLISHED,
     "resource.not.found": replace(
         _UNKNOWN_ROBOT,
-        found="the organisation has no such robot: its code is wrong, or no version was ever published",
+        found=phrase("online.robot.none"),
         page=console.VERSIONS,
-        do="publish a version that holds the robot",
+        do=phrase("online.do.hold"),
     ),
 }
 _PERMISSION = ("Forbidden.AccessDenied.AccessTokenPermissionDenied", "60011")
@@ -103,24 +105,20 @@ def everywhere(heard: Heard, scope: str) -> Finding | None:
         return replace(known, said=heard.said)
     if heard.code in _PERMISSION:
         wanted = ", ".join(heard.scopes) or scope
-        found = f"the app lacks the permission point {wanted}"
         # Without the address book people go by the names they show in the chat: all else works.
         level = Level.WARNING if scope in (MEMBER_SCOPE, DEPARTMENT_SCOPE) else Level.ERROR
-        do = f"search for {wanted} there and switch it on (立即开通)"
-        return Finding(level, f"permission {wanted}", found, said=heard.said, page=console.PERMISSIONS, do=do)
+        step, found = (
+            phrase("online.step.permission", wanted=wanted),
+            phrase("online.permission", wanted=wanted),
+        )
+        do = phrase("online.do.permission", wanted=wanted)
+        return Finding(level, step, found, said=heard.said, page=console.PERMISSIONS, do=do)
     if heard.code in _USED_UP:
-        found = "the organisation's API calls of this month are used up"
-        return Finding(
-            Level.ERROR, "quota", found, said=heard.said, do="buy more, or wait for the next month"
-        )
+        step, found, do = phrase("online.step.quota"), phrase("online.quota"), phrase("online.do.quota")
+        return Finding(Level.ERROR, step, found, said=heard.said, do=do)
     if heard.code in _UNREACHED or heard.code.startswith("http_"):
-        return Finding(
-            Level.ERROR,
-            "way to DingTalk",
-            "no answer that DingTalk gives",
-            f"{APP}API_URL",
-            said=heard.said,
-            do="see that this machine reaches api.dingtalk.com and oapi.dingtalk.com on port 443"
-            " (OKR_HTTP_PROXY where a proxy is needed)",
-        )
+        hosts = phrase("online.hosts", one="api.dingtalk.com", other="oapi.dingtalk.com")
+        do = phrase("online.do.way", hosts=hosts, setting="OKR_HTTP_PROXY")
+        step, found = phrase("online.step.way"), phrase("online.no_answer")
+        return Finding(Level.ERROR, step, found, f"{APP}API_URL", said=heard.said, do=do)
     return None

@@ -6,16 +6,18 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from typing import Final
 
 from bot.online import console
-from bot.online.desk import Desk, read, with_advice
+from bot.online.desk import Desk, proof, read, with_advice
 from bot.online.findings import Finding, Level
-from bot.online.refused import APP, CARDS, SENDING
+from bot.online.refused import APP, CARDS, ROBOT, SENDING, VISIBLE
 from dingtalk_client import probes
 from dingtalk_client.api import MAX_PEOPLE
 from dingtalk_client.contacts import DEPARTMENT_SCOPE, MEMBER_SCOPE
 from dingtalk_client.probes import Heard
+from i18n.phrases import phrase
 
-_LOOKED_NO_FURTHER: Final = "DingTalk looked no further than the message there is none of"
-_NOT_ALL: Final = "the app sees some of them"
+_CONTACTS: Final = phrase("online.step.contacts")
+_CARDS: Final = phrase("online.step.cards")
+_WHOAMI: Final = "`/whoami`"
 _NO_SUCH_PERSON: Final = ("60121", "33012")
 _NO_SUCH_MESSAGE: Final = ("", "invalid.processQueryKey", "processQueryKey.expireTime")
 _NO_SUCH_KIND: Final = (
@@ -27,13 +29,13 @@ _NO_SUCH_KIND: Final = (
 _NOT_IN_THE_GROUP: Final = ("invalidParameter.robotCode.notExsit", "resource.not.found")
 # What is wrong with a group of that id, by the refusal.
 _GROUPS: Final = {
-    "invalid.openConversationId": "no group has this id",
-    "group.disbanded": "the group was dissolved",
-    "bot.stopped": "the robot is switched off in this group",
-    "bot.forbidden.sendMessage": "the robot may not speak in this group",
-    "send.forbidden": "the robot may not speak in this group",
-    "conversation.org.dismatch": "the group belongs to another organisation",
-    "conversation.org.notMatch": "the group belongs to another organisation",
+    "invalid.openConversationId": phrase("online.group.none"),
+    "group.disbanded": phrase("online.group.dissolved"),
+    "bot.stopped": phrase("online.group.off"),
+    "bot.forbidden.sendMessage": phrase("online.group.silent"),
+    "send.forbidden": phrase("online.group.silent"),
+    "conversation.org.dismatch": phrase("online.group.elsewhere"),
+    "conversation.org.notMatch": phrase("online.group.elsewhere"),
 }
 
 
@@ -43,13 +45,12 @@ async def secret(desk: Desk) -> AsyncIterator[Finding]:
     heard = await desk.hears(probes.token(app.client_id, app.client_secret.get_secret_value()))
     if heard.reply is not None and not heard.reply.get("accessToken"):
         heard = Heard("no_token", "an answer without a token")
-    yield read(heard, SENDING, "secret", {"": "client id and secret belong together"})
+    yield read(heard, SENDING, phrase("online.step.secret"), {"": phrase("online.secret.fine")})
 
 
 async def robot(desk: Desk) -> AsyncIterator[Finding]:
     heard = await desk.hears(probes.robot(desk.settings.dingtalk.robot_code))
-    fine = {"miss.openConversationId": "it is this app's, and may send"}
-    finding = read(heard, SENDING, "robot", fine)
+    finding = read(heard, SENDING, ROBOT, {"miss.openConversationId": phrase("online.robot.fine")})
     desk.robot_is_ours = finding.level is Level.OK
     yield finding
 
@@ -62,13 +63,13 @@ async def groups(desk: Desk) -> AsyncIterator[Finding]:
 
 def group_fault(desk: Desk, key: str, heard: Heard) -> Finding | None:
     """What a refusal says of the group, if it is about the group."""
-    setting, step = f"OKR_GROUPS__{key}__CONVERSATION_ID", f"group {key}"
+    setting, step = f"OKR_GROUPS__{key}__CONVERSATION_ID", phrase("online.step.group", of=key)
     if heard.code in _GROUPS:
-        do = f"say `@{desk.settings.dingtalk.robot_name} /id` in the group and copy the id from the answer"
+        do = phrase("online.do.group_id", line=f"`@{desk.settings.dingtalk.robot_name} /id`")
         found = _GROUPS[heard.code]
         return Finding(Level.ERROR, step, found, setting, heard.said, console.GROUP_ROBOTS, do)
     if heard.code in _NOT_IN_THE_GROUP and desk.robot_is_ours:
-        found, do = "the robot is not in this group", "add it there"
+        found, do = phrase("online.group.absent"), phrase("online.do.add")
         return Finding(Level.ERROR, step, found, setting, heard.said, console.GROUP_ROBOTS, do)
     return None
 
@@ -77,31 +78,29 @@ def _group(desk: Desk, key: str, heard: Heard) -> Finding:
     wrong = group_fault(desk, key, heard)
     if wrong is not None:
         return wrong
-    taken = dict.fromkeys(_NO_SUCH_MESSAGE, "DingTalk knows the group, or looked no further")
-    finding = read(heard, SENDING, f"group {key}", taken)
-    return with_advice(
-        finding, do=f"`dingokr check --online --group {key}` proves it with one line in the group"
-    )
+    taken = dict.fromkeys(_NO_SUCH_MESSAGE, phrase("online.group.fine"))
+    return with_advice(read(heard, SENDING, phrase("online.step.group", of=key), taken), do=proof(key))
 
 
 async def visible_range(desk: Desk) -> AsyncIterator[Finding]:
     """Whether the robot may write to the administrators, and so whether a version is published for them."""
-    step, admins = "visible range", desk.settings.admins[:MAX_PEOPLE]
+    admins = desk.settings.admins[:MAX_PEOPLE]
     if not admins:
-        do = "the staff id of whoever shall be one is in the answer to `/whoami`"
-        yield Finding(Level.WARNING, step, "there is no administrator to be written to", "OKR_ADMINS", do=do)
+        do = phrase("online.do.whoami", command=_WHOAMI)
+        yield Finding(Level.WARNING, VISIBLE, phrase("online.visible.nobody"), "OKR_ADMINS", do=do)
         return
     heard = await desk.hears(probes.people(desk.settings.dingtalk.robot_code, admins))
     left_out = _strings(heard, "invalidStaffIdList")
     if left_out or heard.code == "staffId.notExisted":
-        found = f"not people this robot can write to: {', '.join(left_out or admins)}"
-        do = "put them into the visible range (可见范围) and publish; or correct the staff ids"
-        yield Finding(Level.ERROR, step, found, "OKR_ADMINS", heard.said, console.VERSIONS, do)
+        found = phrase("online.visible.left_out", people=", ".join(left_out or admins))
+        do = phrase("online.do.into_range")
+        yield Finding(Level.ERROR, VISIBLE, found, "OKR_ADMINS", heard.said, console.VERSIONS, do)
     elif heard.code in _NO_SUCH_KIND:
-        do = f"`dingokr check --online --person {admins[0]}` proves it with one line to them"
-        yield Finding(Level.NOTE, step, _LOOKED_NO_FURTHER, said=heard.said, page=console.VERSIONS, do=do)
+        found = phrase("online.visible.no_further")
+        do = phrase("online.do.prove_person", command=f"`dingokr check --online --person {admins[0]}`")
+        yield Finding(Level.NOTE, VISIBLE, found, said=heard.said, page=console.VERSIONS, do=do)
     else:
-        yield read(heard, SENDING, step, {"": "the robot may write to the administrators"})
+        yield read(heard, SENDING, VISIBLE, {"": phrase("online.visible.fine")})
 
 
 async def contacts(desk: Desk) -> AsyncIterator[Finding]:
@@ -110,16 +109,17 @@ async def contacts(desk: Desk) -> AsyncIterator[Finding]:
     for staff_id in admins:
         heard = await desk.hears(probes.person(staff_id))
         if heard.code in _NO_SUCH_PERSON:
-            found, do = f"{staff_id} is nobody's staff id", "`/whoami` tells it to each"
-            yield Finding(Level.ERROR, "contacts", found, "OKR_ADMINS", heard.said, do=do)
+            found = phrase("online.contacts.nobody", who=staff_id)
+            do = phrase("online.do.whoami_each", command=_WHOAMI)
+            yield Finding(Level.ERROR, _CONTACTS, found, "OKR_ADMINS", heard.said, do=do)
         elif heard.code == "50002":
-            found = f"{staff_id} is outside what the app may see of the contacts"
-            do = "widen the range of the contacts (通讯录权限范围) there"
-            yield Finding(Level.WARNING, "contacts", found, "OKR_ADMINS", heard.said, console.PERMISSIONS, do)
+            found, do = phrase("online.contacts.outside", who=staff_id), phrase("online.do.widen")
+            yield Finding(Level.WARNING, _CONTACTS, found, "OKR_ADMINS", heard.said, console.PERMISSIONS, do)
         else:
-            yield read(heard, MEMBER_SCOPE, "contacts", {"": f"{staff_id} is known"})
+            yield read(heard, MEMBER_SCOPE, _CONTACTS, {"": phrase("online.contacts.fine", who=staff_id)})
     heard = await desk.hears(probes.departments())
-    yield read(heard, DEPARTMENT_SCOPE, "departments", {"": "departments are known", "50004": _NOT_ALL})
+    fine = {"": phrase("online.departments.fine"), "50004": phrase("online.departments.some")}
+    yield read(heard, DEPARTMENT_SCOPE, phrase("online.step.departments"), fine)
 
 
 async def cards(desk: Desk) -> AsyncIterator[Finding]:
@@ -129,26 +129,25 @@ async def cards(desk: Desk) -> AsyncIterator[Finding]:
         return
     heard = await desk.hears(probes.card(template))
     wrong = {
-        "param.templateNotExist": "there is no card template of this id",
-        "param.templateUnpublished": "the card template is not published",
+        "param.templateNotExist": phrase("online.cards.none"),
+        "param.templateUnpublished": phrase("online.cards.unpublished"),
     }.get(heard.code)
     if wrong:
-        do = "import and publish it, or copy its id"
-        yield Finding(Level.ERROR, "cards", wrong, f"{APP}CARD_TEMPLATE_ID", heard.said, console.CARDS, do)
+        do = phrase("online.do.card")
+        yield Finding(Level.ERROR, _CARDS, wrong, f"{APP}CARD_TEMPLATE_ID", heard.said, console.CARDS, do)
     else:
         taken = ("param.openSpaceIdEmpty", "param.openDeliverModelEmpty", "param.empty", "param.invalid")
-        finding = read(heard, CARDS, "cards", dict.fromkeys(taken, "cards are permitted"))
+        finding = read(heard, CARDS, _CARDS, dict.fromkeys(taken, phrase("online.cards.fine")))
         yield with_advice(
             # Not `/card`: what it posts can be taken back, so it is never such a card.
             finding,
-            do="the timetable's next prompt or card proves the template; `dingokr doctor` counts refusals",
+            do=phrase("online.do.card_proof", command="`dingokr doctor`"),
         )
 
 
 def version() -> Iterator[Finding]:
-    found = "which version is published, and for whom, no call tells"
-    do = "the newest must hold the robot and have everyone in its visible range (可见范围 > 全部员工)"
-    yield Finding(Level.NOTE, "version", found, page=console.VERSIONS, do=do)
+    step, found, do = phrase("online.step.version"), phrase("online.version"), phrase("online.do.version")
+    yield Finding(Level.NOTE, step, found, page=console.VERSIONS, do=do)
 
 
 def _strings(heard: Heard, name: str) -> Sequence[str]:

@@ -47,7 +47,7 @@ def report(
             document["online"] = [finding.facts() for finding in online]
         return jsonlib.dumps(document, ensure_ascii=False, indent=2), code
     lines = [fault.line(words) for fault in faults] + [warning.line(words) for warning in warnings]
-    lines += map(str, online or ())
+    lines += [finding.line(words) for finding in online or ()]
     for plan in plans:
         lines += plan.lines(words)
     lines.append(_verdict(loaded.settings, words, wrong))

@@ -24,6 +24,25 @@ GROUP_SEND = "/v1.0/robot/groupMessages/send"
 PERSON_SEND = "/v1.0/robot/oToMessages/batchSend"
 
 
+class Told:
+    """A finding as an English terminal reads it."""
+
+    def __init__(self, finding: Finding) -> None:
+        self.finding = finding
+        self.level, self.setting, self.said = finding.level, finding.setting, finding.said
+        self.page = finding.page
+        facts = finding.facts()
+        self.step: str = facts["step"]
+        self.found: str = facts["found"]
+        self.do: str = facts["do"] or ""
+
+    def facts(self) -> dict[str, Any]:
+        return self.finding.facts()
+
+    def __str__(self) -> str:
+        return str(self.finding)
+
+
 class Tenant:
     def __init__(self, folder: Path, **env: str) -> None:
         self.clock = Clock(lambda: WEDNESDAY)
@@ -56,7 +75,7 @@ class Tenant:
         status = 403 if code.startswith("Forbidden.") else 400
         await self.answers(path, {"code": code, "message": message, "requestid": "R", **more}, status=status)
 
-    async def walk(self, *, groups: Sequence[str] = (), people: Sequence[str] = ()) -> list[Finding]:
+    async def walk(self, *, groups: Sequence[str] = (), people: Sequence[str] = ()) -> list[Told]:
         app = self.settings.dingtalk
         client = DingTalk(
             app_key=app.client_id,
@@ -69,11 +88,12 @@ class Tenant:
             transport=self.way,
         )
         try:
-            return await walk(self.settings, client, self.clock.now, groups=groups, people=people)
+            found = await walk(self.settings, client, self.clock.now, groups=groups, people=people)
+            return [Told(each) for each in found]
         finally:
             await client.close()
 
-    async def wrong(self) -> list[Finding]:
+    async def wrong(self) -> list[Told]:
         return [each for each in await self.walk() if each.level is Level.ERROR]
 
     async def custom_robot(self, key: str) -> dict[str, str]:

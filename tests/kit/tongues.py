@@ -13,7 +13,7 @@ _PROPER = """
     okr kr token json csv xlsx api env dingokr file out company sales asia shanghai q d e
     cn hk vn zh en vi every weeks month mon fri all gap ratio equal size blocker
     http https stream doctor docs md public url example com ntp
-    toml utf kib localhost postgresql appkey appsecret client secret staff announced
+    toml utf kib mb ip localhost postgresql appkey appsecret client secret sec webhook staff announced
 """
 PROPER: Final = frozenset(_PROPER.split())
 # English that no Vietnamese sentence has; Chinese ones have no English but what is typed.

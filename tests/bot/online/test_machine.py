@@ -28,7 +28,7 @@ class Usage(NamedTuple):
 
 def database_of(folder, url: str) -> list[tuple[Level, str]]:
     settings = settings_of(folder, OKR_DATABASE_URL=url, OKR_SECRET_KEY="a key for tests only, long enough")
-    return [(each.level, each.found) for each in machine.database(settings)]
+    return [(each.level, each.facts()["found"]) for each in machine.database(settings)]
 
 
 def test_an_empty_database_is_founded_and_then_takes_writes(tmp_path, empty_url):

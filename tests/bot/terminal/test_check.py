@@ -12,6 +12,7 @@ from bot.online.findings import Finding, Level
 from bot.settings import load
 from bot.terminal.check import report
 from i18n.languages import LANGUAGES
+from i18n.phrases import phrase
 from i18n.words import words_for
 from schedules import calendars
 from schedules.company_days import NO_DAYS
@@ -88,11 +89,15 @@ def test_faults_come_first_and_make_it_fail(tmp_path):
 
 
 def test_what_was_found_online_counts_where_it_is_an_error(tmp_path):
-    note = Finding(Level.NOTE, "version", "no call tells")
-    wrong = Finding(Level.ERROR, "secret", "is not that of the client id", "OKR_DINGTALK__CLIENT_SECRET")
+    note = Finding(Level.NOTE, phrase("online.step.version"), phrase("online.version"))
+    secret = phrase("online.step.secret"), phrase("online.secret.other")
+    wrong = Finding(Level.ERROR, *secret, "OKR_DINGTALK__CLIENT_SECRET")
     loaded = load(env(tmp_path), None)
     text, code = report(loaded, ENGLISH, json=False, online=[note], now=NOW)
-    assert (code, text.splitlines()[0]) == (0, "NOTE version: no call tells")
+    assert (code, text.splitlines()[0]) == (
+        0,
+        "NOTE version: which version is published, and for whom, no call tells",
+    )
     text, code = report(loaded, ENGLISH, json=False, online=[note, wrong], now=NOW)
     assert (code, text.splitlines()[-1]) == (2, "1 fault")
     document = json.loads(report(loaded, ENGLISH, json=True, online=[note, wrong], now=NOW)[0])
