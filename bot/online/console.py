@@ -13,6 +13,7 @@ from i18n.words import Words, words_for
 
 DEVELOPERS: Final = "open-dev.dingtalk.com"
 CHAT: Final = "the chat in DingTalk"
+EVERYONE: Final = "可见范围 > 全部员工"
 
 
 @dataclass(frozen=True, slots=True)

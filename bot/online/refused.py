@@ -55,7 +55,7 @@ _UNPUBLISHED = _error(
     phrase("online.unpublished"),
     "OKR_ADMINS",
     console.VERSIONS,
-    phrase("online.do.everyone"),
+    phrase("online.do.everyone", where=console.EVERYONE),
 )
 _STOPPED = _error(
     ROBOT,

@@ -146,7 +146,8 @@ async def cards(desk: Desk) -> AsyncIterator[Finding]:
 
 
 def version() -> Iterator[Finding]:
-    step, found, do = phrase("online.step.version"), phrase("online.version"), phrase("online.do.version")
+    do = phrase("online.do.version", where=console.EVERYONE)
+    step, found = phrase("online.step.version"), phrase("online.version")
     yield Finding(Level.NOTE, step, found, page=console.VERSIONS, do=do)
 
 

@@ -28,7 +28,8 @@ async def test_a_new_tenant_in_chinese(tmp_path):
         "NOTE 回调路径：从外网能否访问回调路径（OKR_DINGTALK__CALLBACK_PATH）；在另一个网络里运行 "
         "`curl -sS -o /dev/null -w '%{http_code}' -X POST https://YOUR-HOST/dingtalk/robot`，应当打印 401；"
         f"那里的消息接收模式要选 HTTP，并填写这个地址 -> 机器人，{app} > 应用能力 > 机器人",
-        "NOTE 应用版本：发布的是哪个版本、给谁看，接口查不到；最新版本要带机器人，可见范围要是全部员工"
+        "NOTE 应用版本：发布的是哪个版本、给谁看，接口查不到；最新版本要带机器人，"
+        "并对所有人可见（可见范围 > 全部员工）"
         f" -> 版本管理与发布，{app} > 应用发布 > 版本管理与发布",
         "OK 时钟：比钉钉慢 0 秒",
     ]
