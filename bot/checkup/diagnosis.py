@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from i18n.languages import FALLBACK
 from i18n.phrases import Phrase, say
 from i18n.words import Words, words_for
 
-ENGLISH = "en"
 # What is typed on the server, in every language alike.
 SERVE, TICK, UPGRADE = "`dingokr serve`", "`dingokr tick`", "`dingokr db upgrade`"
 
@@ -23,14 +23,14 @@ class Diagnosis:
     do: Phrase
 
     def facts(self) -> dict[str, str]:
-        return self._said(words_for(ENGLISH))
+        return self._said(words_for(FALLBACK))
 
     def line(self, words: Words) -> str:
         """As people read it on the server."""
         return "WRONG " + words.say("doctor.wrong", **self._said(words))
 
     def __str__(self) -> str:
-        return self.line(words_for(ENGLISH))
+        return self.line(words_for(FALLBACK))
 
     def _said(self, words: Words) -> dict[str, str]:
         parts = {"what": self.what, "found": self.found, "expected": self.expected, "do": self.do}

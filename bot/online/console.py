@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
+from i18n.languages import FALLBACK
 from i18n.words import Words, words_for
 
 DEVELOPERS: Final = "open-dev.dingtalk.com"
@@ -44,7 +45,7 @@ class Page:
         return f"{self.name} ({self.name_zh}), {place}: {clicks} ({clicks_zh})"
 
     def __str__(self) -> str:
-        return self.line(words_for("en"))
+        return self.line(words_for(FALLBACK))
 
 
 def _of_the_app(name: str, name_zh: str, *under: tuple[str, str]) -> Page:

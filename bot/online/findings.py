@@ -8,11 +8,9 @@ from enum import StrEnum
 from typing import Any
 
 from bot.online.console import Page
-from i18n.phrases import Phrase
-from i18n.phrases import say as put
+from i18n.languages import FALLBACK
+from i18n.phrases import Phrase, english, phrase, say
 from i18n.words import Words, words_for
-
-ENGLISH = "en"
 
 
 class Level(StrEnum):
@@ -41,31 +39,30 @@ class Finding:
 
     def facts(self) -> dict[str, Any]:
         """For programs: in English, wherever they run."""
-        words = words_for(ENGLISH)
         return {
             "level": self.level.value,
-            "step": _said(words, self.step),
+            "step": english(self.step),
             "setting": self.setting or None,
-            "found": _said(words, self.found),
+            "found": english(self.found),
             "said": self.said or None,
             "mend": self.page.facts() if self.page else None,
-            "do": _said(words, self.do) if self.do else None,
+            "do": english(self.do) if self.do else None,
         }
 
     def line(self, words: Words) -> str:
         """As people read it; how much it matters is said alike in every language."""
-        line = words.say("online.line", step=_said(words, self.step), found=_said(words, self.found))
+        line = phrase("online.line", step=self.step, found=self.found)
         if self.setting:
-            line = words.say("online.line.setting", line=line, setting=self.setting)
+            line = phrase("online.line.setting", line=line, setting=self.setting)
         if self.said:
-            line = words.say("online.line.said", line=line, said=self.said)
+            line = phrase("online.line.said", line=line, said=self.said)
         if self.do:
-            line = words.say("online.line.do", line=line, do=_said(words, self.do))
+            line = phrase("online.line.do", line=line, do=self.do)
         page = f" -> {self.page.line(words)}" if self.page else ""
-        return f"{self.level.value} {line}{page}"
+        return f"{self.level.value} {say(words, line, str)}{page}"
 
     def __str__(self) -> str:
-        return self.line(words_for(ENGLISH))
+        return self.line(words_for(FALLBACK))
 
 
 def each_once(findings: Iterable[Finding]) -> list[Finding]:
@@ -75,7 +72,3 @@ def each_once(findings: Iterable[Finding]) -> list[Finding]:
         if not any((each.level, each.step, each.found) == (one.level, one.step, one.found) for one in told):
             told.append(each)
     return told
-
-
-def _said(words: Words, phrase: Phrase) -> str:
-    return put(words, phrase, lambda at: f"{at:%Y-%m-%d %H:%M} UTC")
